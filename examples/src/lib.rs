@@ -1,0 +1,111 @@
+//! The application of the README: every session function behind a Rocket route. JSON in, JSON out.
+
+use rocket::serde::json::{Json, Value, json};
+use rocket::{Build, Rocket, get, patch, post, put, routes};
+use rocket_supertokens::session::JsonObject;
+use rocket_supertokens::{Builder, Session, Sessions, SuperTokens, session, verify_session};
+use serde::Deserialize;
+
+/// The application, with its core at `connection_uri`.
+pub fn rocket(connection_uri: &str, api_key: Option<&str>) -> Rocket<Build> {
+    rocket_with(rocket::build(), settings(connection_uri, api_key))
+}
+
+/// The settings of this application.
+pub fn settings(connection_uri: &str, api_key: Option<&str>) -> Builder {
+    let settings = SuperTokens::builder()
+        .connection_uri(connection_uri)
+        .app_name("Rocket Example")
+        .api_domain("http://localhost:8000")
+        .website_domain("http://localhost:8000");
+    match api_key {
+        Some(key) => settings.api_key(key),
+        None => settings,
+    }
+}
+
+/// The application on a Rocket and with settings of the caller's.
+pub fn rocket_with(rocket: Rocket<Build>, settings: Builder) -> Rocket<Build> {
+    let routes = routes![
+        login,
+        like_comment,
+        comments,
+        me,
+        replace_session_data,
+        change_access_token_payload,
+        sensitive,
+        revoke
+    ];
+    rocket.attach(settings.fairing()).mount("/", routes)
+}
+
+#[derive(Deserialize)]
+struct Login {
+    user_id: String,
+}
+
+/// Begins a session. A real application checks a password here.
+#[post("/login", data = "<login>")]
+async fn login(login: Json<Login>, sessions: Sessions<'_>) -> Result<Json<Value>, session::Error> {
+    let session = sessions.create(&login.user_id).await?;
+    Ok(Json(json!({ "user_id": session.user_id() })))
+}
+
+/// Only with a session.
+#[verify_session]
+#[post("/like-comment")]
+fn like_comment(session: Session) -> Json<Value> {
+    Json(json!({ "user_id": session.user_id() }))
+}
+
+/// With a session or without.
+#[verify_session(required = false)]
+#[get("/comments")]
+fn comments(session: Option<Session>) -> Json<Value> {
+    Json(json!({ "user_id": session.as_ref().map(Session::user_id) }))
+}
+
+/// Everything there is to know about the session.
+#[verify_session]
+#[get("/me")]
+async fn me(session: Session) -> Result<Json<Value>, session::Error> {
+    Ok(Json(json!({
+        "user_id": session.user_id(),
+        "recipe_user_id": session.recipe_user_id(),
+        "tenant_id": session.tenant_id(),
+        "session_handle": session.handle(),
+        "access_token_payload": *session.access_token_payload(),
+        "session_data": session.session_data().await?,
+    })))
+}
+
+/// Replaces the data that the core keeps with the session.
+#[verify_session]
+#[put("/session-data", data = "<data>")]
+async fn replace_session_data(data: Json<Value>, session: Session) -> Result<Json<JsonObject>, session::Error> {
+    session.update_session_data(&*data).await?;
+    Ok(Json(session.session_data().await?))
+}
+
+/// Adds claims to the access token; those that are `null` are removed.
+#[verify_session]
+#[patch("/access-token-payload", data = "<update>")]
+async fn change_access_token_payload(update: Json<Value>, session: Session) -> Result<Json<Value>, session::Error> {
+    session.merge_into_access_token_payload(&*update).await?;
+    Ok(Json(json!(*session.access_token_payload())))
+}
+
+/// Asks the core whether the session still exists, so that a revoked one is refused at once.
+#[verify_session(check_database)]
+#[get("/sensitive")]
+fn sensitive(session: Session) -> Json<Value> {
+    Json(json!({ "user_id": session.user_id() }))
+}
+
+/// Ends the session.
+#[verify_session]
+#[post("/revoke")]
+async fn revoke(session: Session) -> Result<Json<Value>, session::Error> {
+    session.revoke().await?;
+    Ok(Json(json!({ "revoked": true })))
+}

@@ -1,0 +1,50 @@
+use std::borrow::Cow;
+
+use http::Method;
+use serde::{Deserialize, Serialize};
+
+use super::Call;
+
+/// Where the core publishes its keys; wants neither API key nor version.
+pub(crate) const JWKS_PATH: &str = "/.well-known/jwks.json";
+
+/// The core's public keys.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Jwks {
+    pub(crate) keys: Vec<Jwk>,
+}
+
+/// One RSA key. Fields that another kind of key lacks are optional, so that such a key does not hide the rest.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Jwk {
+    pub(crate) kty: String,
+    pub(crate) kid: Option<String>,
+    pub(crate) alg: Option<String>,
+    #[serde(rename = "use")]
+    pub(crate) usage: Option<String>,
+    pub(crate) n: Option<String>,
+    pub(crate) e: Option<String>,
+}
+
+/// `GET /apiversion`: which versions of the CDI the core speaks.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ApiVersions<'a> {
+    pub(crate) api_domain: &'a str,
+    pub(crate) website_domain: &'a str,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct ApiVersionsAnswer {
+    pub(crate) versions: Vec<String>,
+}
+
+impl Call for ApiVersions<'_> {
+    type Answer = ApiVersionsAnswer;
+    const METHOD: Method = Method::GET;
+    const RECIPE: Option<&'static str> = None;
+
+    fn path(&self) -> Cow<'static, str> {
+        "/apiversion".into()
+    }
+}

@@ -1,0 +1,279 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use http::Method;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+
+use super::{Call, JsonObject};
+
+const RECIPE: Option<&str> = Some("session");
+
+/// `POST /<tenant>/recipe/session`: begins a session.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateSession<'a> {
+    #[serde(skip)]
+    pub(crate) tenant_id: &'a str,
+    /// The recipe user id.
+    pub(crate) user_id: &'a str,
+    #[serde(rename = "userDataInJWT")]
+    pub(crate) user_data_in_jwt: &'a JsonObject,
+    pub(crate) user_data_in_database: &'a JsonObject,
+    pub(crate) use_dynamic_signing_key: bool,
+    pub(crate) enable_anti_csrf: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum CreateSessionAnswer {
+    Ok(Box<NewTokens>),
+}
+
+/// A session's new tokens, as creating and refreshing bring them. The session itself is in the access token.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct NewTokens {
+    pub(crate) access_token: Token,
+    pub(crate) refresh_token: Token,
+    pub(crate) anti_csrf_token: Option<String>,
+}
+
+/// A token and until when it is good, in epoch milliseconds. Its `Debug` does not show the token.
+#[derive(Clone, Deserialize)]
+pub(crate) struct Token {
+    pub(crate) token: String,
+    pub(crate) expiry: u64,
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token")
+            .field("expiry", &self.expiry)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Call for CreateSession<'_> {
+    type Answer = CreateSessionAnswer;
+    const METHOD: Method = Method::POST;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        let tenant = utf8_percent_encode(self.tenant_id, NON_ALPHANUMERIC);
+        format!("/{tenant}/recipe/session").into()
+    }
+}
+
+/// `POST /recipe/session/verify`: has the core look at an access token.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct VerifySession<'a> {
+    pub(crate) access_token: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) anti_csrf_token: Option<&'a str>,
+    pub(crate) do_anti_csrf_check: bool,
+    pub(crate) enable_anti_csrf: bool,
+    pub(crate) check_database: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    tag = "status",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum VerifySessionAnswer {
+    Ok {
+        /// Only up to CDI 5.5.
+        access_token: Option<Token>,
+        /// Only from CDI 5.6 on, and with `check_database`.
+        #[serde(default)]
+        payload_update_available: bool,
+    },
+    Unauthorised {
+        message: String,
+    },
+    TryRefreshToken {
+        message: String,
+    },
+}
+
+impl VerifySessionAnswer {
+    /// The message of an `Unauthorised` that does not end the session: it lives on in newer tokens.
+    pub(crate) const ROTATED_OUT: &'static str = "rotated-out token branch; refresh required";
+}
+
+impl Call for VerifySession<'_> {
+    type Answer = VerifySessionAnswer;
+    const METHOD: Method = Method::POST;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        "/recipe/session/verify".into()
+    }
+}
+
+/// `POST /recipe/session/refresh`: trades a refresh token for new tokens.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RefreshSession<'a> {
+    pub(crate) refresh_token: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) anti_csrf_token: Option<&'a str>,
+    pub(crate) enable_anti_csrf: bool,
+    pub(crate) use_dynamic_signing_key: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    tag = "status",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum RefreshSessionAnswer {
+    Ok(Box<NewTokens>),
+    Unauthorised {
+        message: String,
+    },
+    TokenTheftDetected {
+        session: StolenSession,
+        /// Present where the core has revoked the session itself (CDI 5.6).
+        recent_token_reuse_subtype: Option<String>,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StolenSession {
+    pub(crate) handle: String,
+    pub(crate) user_id: String,
+    pub(crate) recipe_user_id: String,
+}
+
+impl Call for RefreshSession<'_> {
+    type Answer = RefreshSessionAnswer;
+    const METHOD: Method = Method::POST;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        "/recipe/session/refresh".into()
+    }
+}
+
+/// `POST /recipe/session/regenerate`: an access token with another payload and the same expiry.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Regenerate<'a> {
+    pub(crate) access_token: &'a str,
+    /// Absent: the payload stored in the database.
+    #[serde(rename = "userDataInJWT", skip_serializing_if = "Option::is_none")]
+    pub(crate) user_data_in_jwt: Option<&'a JsonObject>,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    tag = "status",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum RegenerateAnswer {
+    Ok {
+        session: StoredPayload,
+        /// Absent where the token has expired meanwhile.
+        access_token: Option<Token>,
+    },
+    Unauthorised,
+}
+
+impl Call for Regenerate<'_> {
+    type Answer = RegenerateAnswer;
+    const METHOD: Method = Method::POST;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        "/recipe/session/regenerate".into()
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct StoredPayload {
+    #[serde(rename = "userDataInJWT")]
+    pub(crate) user_data_in_jwt: JsonObject,
+}
+
+/// `GET /recipe/session`: what the database has of a session.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReadSession<'a> {
+    pub(crate) session_handle: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    tag = "status",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum ReadSessionAnswer {
+    Ok { user_data_in_database: JsonObject },
+    Unauthorised,
+}
+
+impl Call for ReadSession<'_> {
+    type Answer = ReadSessionAnswer;
+    const METHOD: Method = Method::GET;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        "/recipe/session".into()
+    }
+}
+
+/// `PUT /recipe/session/data`: replaces the session data in the database.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UpdateSessionData<'a> {
+    pub(crate) session_handle: &'a str,
+    pub(crate) user_data_in_database: &'a JsonObject,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum UpdateAnswer {
+    Ok,
+    Unauthorised,
+}
+
+impl Call for UpdateSessionData<'_> {
+    type Answer = UpdateAnswer;
+    const METHOD: Method = Method::PUT;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        "/recipe/session/data".into()
+    }
+}
+
+/// `POST /recipe/session/remove`: revokes sessions by handle.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RemoveSessions<'a> {
+    pub(crate) session_handles: &'a [&'a str],
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SessionsRemoved {
+    pub(crate) session_handles_revoked: Vec<String>,
+}
+
+impl Call for RemoveSessions<'_> {
+    type Answer = SessionsRemoved;
+    const METHOD: Method = Method::POST;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        "/recipe/session/remove".into()
+    }
+}

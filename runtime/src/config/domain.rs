@@ -1,0 +1,124 @@
+use std::net::Ipv4Addr;
+
+use url::Url;
+
+use crate::error::ConfigError;
+
+/// Scheme, host and port, normalised as the other SDKs do it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Domain {
+    text: String,
+    host: String,
+}
+
+impl Domain {
+    /// Reads the value of the setting `name`. A missing scheme is http for `localhost` and IPv4
+    /// addresses, https for the rest; path, query and fragment are dropped.
+    pub(crate) fn parse(name: &'static str, value: &str) -> Result<Self, ConfigError> {
+        let invalid = || ConfigError::Domain {
+            name,
+            value: value.to_owned(),
+        };
+        let text = value.trim().to_lowercase();
+        let has_scheme = ["http://", "https://", "supertokens://"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme));
+        if has_scheme {
+            let url = Url::parse(&text).map_err(|_| invalid())?;
+            return Self::from_url(url.scheme(), &url).ok_or_else(invalid);
+        }
+        if text.starts_with('/') {
+            return Err(invalid());
+        }
+        let text = text.strip_prefix('.').unwrap_or(&text);
+        if !text.contains('.') && !text.starts_with("localhost") {
+            return Err(invalid());
+        }
+        let url = Url::parse(&format!("https://{text}")).map_err(|_| invalid())?;
+        let scheme = if url.host_str().is_some_and(is_local_or_ip) {
+            "http"
+        } else {
+            "https"
+        };
+        Self::from_url(scheme, &url).ok_or_else(invalid)
+    }
+
+    fn from_url(scheme: &str, url: &Url) -> Option<Self> {
+        let host = url.host_str()?.to_owned();
+        let port = url
+            .port()
+            .map(|port| format!(":{port}"))
+            .unwrap_or_default();
+        Some(Self {
+            text: format!("{scheme}://{host}{port}"),
+            host,
+        })
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.text.starts_with("https")
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.text
+    }
+}
+
+/// Hosts that count as one site whatever their port: anything that begins with `localhost`, any IPv4 address.
+pub(crate) fn is_local_or_ip(host: &str) -> bool {
+    host.starts_with("localhost") || host.parse::<Ipv4Addr>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn normalised(value: &str) -> Option<String> {
+        Domain::parse("api_domain", value)
+            .ok()
+            .map(Domain::into_string)
+    }
+
+    #[test]
+    fn normalises_as_the_other_sdks() {
+        for (given, expected) in [
+            ("http://api.example.com", "http://api.example.com"),
+            (
+                " HTTPS://API.example.com:443/path?q=1#f ",
+                "https://api.example.com",
+            ),
+            ("http://localhost.org", "http://localhost.org"),
+            ("localhost", "http://localhost"),
+            ("localhost:4000", "http://localhost:4000"),
+            ("127.0.0.1:3000", "http://127.0.0.1:3000"),
+            ("https://127.0.0.1:80", "https://127.0.0.1:80"),
+            (".example.com", "https://example.com"),
+            ("api.example.com/one/two", "https://api.example.com"),
+            (
+                "supertokens://api.example.com/x",
+                "supertokens://api.example.com",
+            ),
+        ] {
+            assert_eq!(normalised(given).as_deref(), Some(expected), "{given}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_domain() {
+        for given in [
+            "",
+            "/auth",
+            "http",
+            "http://",
+            ".",
+            "https:///",
+            "exa mple.com",
+        ] {
+            assert_eq!(normalised(given), None, "{given}");
+        }
+    }
+}

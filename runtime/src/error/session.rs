@@ -1,0 +1,167 @@
+use std::sync::Arc;
+
+use super::{CoreError, TokenDefect};
+
+/// Why a session function failed, and with it what the client is told.
+///
+/// It is a Rocket responder: a handler may return `Result<T, session::Error>`, and the front end
+/// receives the status, body and cookies it expects.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no session: 401 `{"message":"unauthorised"}`.
+    #[error("unauthorised: {reason}")]
+    Unauthorised {
+        /// What makes it so.
+        reason: UnauthorisedReason,
+        /// Whether the client's tokens are removed with the answer.
+        clear_tokens: bool,
+    },
+
+    /// The access token cannot be used any more, a refresh may help:
+    /// 401 `{"message":"try refresh token"}`.
+    #[error("try refresh token: {reason}")]
+    TryRefreshToken {
+        /// What is wrong with the access token or the request.
+        reason: RefreshReason,
+    },
+
+    /// A refresh token was used that a later one had replaced: somebody else holds a copy.
+    /// 401 `{"message":"token theft detected"}`; the session is revoked.
+    #[error("token theft detected in session {session_handle} of user {user_id}")]
+    TokenTheftDetected {
+        /// Handle of the session.
+        session_handle: String,
+        /// Primary user id.
+        user_id: String,
+        /// Id of the login method used.
+        recipe_user_id: String,
+    },
+
+    /// A payload update sets a claim that belongs to the core: 400 naming it.
+    #[error("the access token payload cannot set the protected claim `{name}`")]
+    ProtectedClaim {
+        /// Name of the claim.
+        name: &'static str,
+    },
+
+    /// Payload or session data is something else than a JSON object: 400.
+    #[error("{what} must be a JSON object, not {found}")]
+    NotAnObject {
+        /// Which of the arguments.
+        what: &'static str,
+        /// The JSON type found.
+        found: &'static str,
+    },
+
+    /// Payload or session data could not be turned into JSON.
+    #[error("{what} cannot be written as JSON")]
+    Serialize {
+        /// Which of the arguments.
+        what: &'static str,
+        /// What the serialiser says.
+        #[source]
+        source: Arc<serde_json::Error>,
+    },
+
+    /// The access-token payload is not of the type asked for.
+    #[error("the access token payload is not of the type asked for")]
+    Payload(#[source] Arc<serde_json::Error>),
+
+    /// The core gave no usable answer: 503 when waiting may help, 500 otherwise.
+    #[error(transparent)]
+    Core(#[from] CoreError),
+
+    /// The fairing is not attached: 500.
+    #[error("the SuperTokens fairing is not attached: add `.attach(SuperTokens::fairing())`")]
+    NotAttached,
+}
+
+impl Error {
+    pub(crate) fn unauthorised(reason: UnauthorisedReason, clear_tokens: bool) -> Self {
+        Self::Unauthorised {
+            reason,
+            clear_tokens,
+        }
+    }
+
+    /// The session was there when the request began and is gone now.
+    pub(crate) fn gone() -> Self {
+        Self::unauthorised(UnauthorisedReason::SessionGone, true)
+    }
+}
+
+impl From<RefreshReason> for Error {
+    fn from(reason: RefreshReason) -> Self {
+        Self::TryRefreshToken { reason }
+    }
+}
+
+/// What makes a request unauthorised.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UnauthorisedReason {
+    /// The request has no access token that could be one of ours.
+    #[error("the request carries no access token")]
+    NoToken,
+    /// The request has a token, but not one of ours.
+    #[error("the access token cannot be used: {0}")]
+    Unusable(TokenDefect),
+    /// The session was revoked or has expired in the core's database.
+    #[error("the session does not exist any more")]
+    SessionGone,
+    /// The core refused the token.
+    #[error("the core says: {0}")]
+    Core(String),
+    /// The refresh route was called without a refresh token.
+    #[error("the request carries no refresh token")]
+    NoRefreshToken,
+    /// The refresh route was called with an access token only.
+    #[error("the request carries an access token but no refresh token")]
+    OnlyAccessToken,
+    /// The custom header that protects against forged requests is missing.
+    #[error("the anti-csrf check failed: the `rid` header is missing")]
+    CustomHeaderMissing,
+}
+
+/// Why the client should refresh.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RefreshReason {
+    /// The access token has expired.
+    #[error("the access token has expired")]
+    Expired,
+    /// The access token is not valid yet (`nbf`).
+    #[error("the access token is not valid yet")]
+    NotYetValid,
+    /// The signature is not that of the key named.
+    #[error("the access token's signature is wrong")]
+    Signature,
+    /// The core publishes no key of the token's `kid`.
+    #[error("the access token's key is unknown")]
+    UnknownKey,
+    /// `use_dynamic_access_token_signing_key` was changed since the token was made.
+    #[error("the access token doesn't match the use_dynamic_access_token_signing_key setting")]
+    KeyKind,
+    /// The access token has the format used before core 6.0, which only a refresh can upgrade.
+    #[error("the access token has an old format")]
+    OldFormat,
+    /// The request carries the cookie of a session from before 2023.
+    #[error("the request uses a legacy session")]
+    LegacySession,
+    /// The request carries more than one access-token cookie.
+    #[error("multiple access tokens are present in the request cookies")]
+    DuplicateCookies,
+    /// The custom header that protects against forged requests is missing.
+    #[error("the anti-csrf check failed: the `rid` header is missing")]
+    CustomHeaderMissing,
+    /// The anti-csrf token is missing or wrong.
+    #[error("the anti-csrf check failed: the `anti-csrf` header is missing or wrong")]
+    AntiCsrf,
+    /// A newer line of tokens has replaced this one.
+    #[error("the access token belongs to a line of tokens that was replaced")]
+    RotatedOut,
+    /// The core refused the token.
+    #[error("the core says: {0}")]
+    Core(String),
+}

@@ -1,0 +1,405 @@
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::cdi::JsonObject;
+use crate::error::TokenDefect;
+
+/// Claims that the core sets. Users cannot.
+pub(crate) const PROTECTED_CLAIMS: [&str; 10] = [
+    "sub",
+    "iat",
+    "exp",
+    "sessionHandle",
+    "parentRefreshTokenHash1",
+    "refreshTokenHash1",
+    "antiCsrfToken",
+    "rsub",
+    "tId",
+    "stt",
+];
+
+/// Far above any real token, far below what would cost anything to refuse.
+const MAX_LENGTH: usize = 16 * 1024;
+
+/// An access token that has the right form. Nothing is known yet of its signature.
+#[derive(Clone)]
+pub(crate) struct AccessToken {
+    raw: String,
+    pub(crate) version: u32,
+    /// The signing key's id; version 2 has none.
+    pub(crate) kid: Option<String>,
+    pub(crate) claims: Claims,
+    /// What the user may read: every claim, or in version 2 the user's part.
+    pub(crate) payload: Arc<JsonObject>,
+}
+
+/// The claims that sessions are made of.
+#[derive(Clone)]
+pub(crate) struct Claims {
+    pub(crate) user_id: String,
+    pub(crate) recipe_user_id: String,
+    pub(crate) tenant_id: String,
+    pub(crate) session_handle: String,
+    pub(crate) expiry_ms: u64,
+    /// Not before this time, in seconds; only where the user's payload says so.
+    pub(crate) not_before: Option<f64>,
+    /// Whether it came from a refresh whose refresh token has not been used yet (CDI up to 5.5).
+    pub(crate) has_parent: bool,
+    pub(crate) anti_csrf_token: Option<String>,
+}
+
+impl AccessToken {
+    /// Parses without verifying.
+    pub(crate) fn parse(raw: &str) -> Result<Self, TokenDefect> {
+        if raw.len() > MAX_LENGTH {
+            return Err(TokenDefect::TooLong);
+        }
+        let mut parts = raw.split('.');
+        let (Some(header), Some(payload), Some(_), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(TokenDefect::NotJwt);
+        };
+        let (version, kid) = Header::read(header)?;
+        let payload: JsonObject = decode(payload).ok_or(TokenDefect::Payload)?;
+        if payload
+            .get("stt")
+            .is_some_and(|kind| kind.as_f64() != Some(0.0))
+        {
+            return Err(TokenDefect::OtherKind);
+        }
+        let claims = if version < 3 {
+            Claims::old(&payload)
+        } else {
+            Claims::current(&payload, version)
+        }?;
+        let payload = match payload.get("userData") {
+            Some(data) if version < 3 => data.as_object().cloned().unwrap_or_default(),
+            _ => payload,
+        };
+        Ok(Self {
+            raw: raw.to_owned(),
+            version,
+            kid,
+            claims,
+            payload: Arc::new(payload),
+        })
+    }
+
+    /// The token itself. Never log it.
+    pub(crate) fn expose(&self) -> &str {
+        &self.raw
+    }
+
+    /// What was signed, and the signature.
+    pub(crate) fn signed_parts(&self) -> (&str, &str) {
+        self.raw.rsplit_once('.').unwrap_or_default()
+    }
+
+    pub(crate) fn uses_dynamic_key(&self) -> bool {
+        self.kid.as_deref().is_some_and(|kid| kid.starts_with("d-"))
+    }
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessToken")
+            .field("version", &self.version)
+            .field("kid", &self.kid)
+            .field("session_handle", &self.claims.session_handle)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The headers of versions 1 and 2 are constant and have no key id.
+const OLD_HEADERS: [&str; 2] = [
+    "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsInZlcnNpb24iOiIxIn0=",
+    "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsInZlcnNpb24iOiIyIn0=",
+];
+
+#[derive(Deserialize)]
+struct Header {
+    alg: Option<String>,
+    typ: Option<String>,
+    version: Option<String>,
+    kid: Option<String>,
+}
+
+impl Header {
+    /// Version and key id.
+    fn read(text: &str) -> Result<(u32, Option<String>), TokenDefect> {
+        if OLD_HEADERS.contains(&text) {
+            return Ok((2, None));
+        }
+        let header: Self = decode(text).ok_or(TokenDefect::Header)?;
+        if header.alg.as_deref() != Some("RS256") {
+            return Err(TokenDefect::Algorithm);
+        }
+        let version = header.version.map_or(Some(3), |text| text.parse().ok());
+        match (version, header.typ.as_deref(), header.kid) {
+            (Some(version @ 3..), Some("JWT"), Some(kid)) => Ok((version, Some(kid))),
+            _ => Err(TokenDefect::Header),
+        }
+    }
+}
+
+impl Claims {
+    /// Version 3 and later.
+    fn current(payload: &JsonObject, version: u32) -> Result<Self, TokenDefect> {
+        let user_id = text(payload, "sub")?;
+        seconds(payload, "iat")?;
+        let expiry = seconds(payload, "exp")?;
+        let session_handle = text(payload, "sessionHandle")?;
+        text(payload, "refreshTokenHash1")?;
+        let recipe_user_id = if version >= 5 {
+            text(payload, "rsub")?
+        } else {
+            user_id.clone()
+        };
+        // A `tId` in a version 3 token is the user's own claim.
+        let tenant_id = if version >= 4 {
+            text(payload, "tId")?
+        } else {
+            "public".to_owned()
+        };
+        let not_before = match payload.get("nbf") {
+            None => None,
+            Some(value) => Some(value.as_f64().ok_or(TokenDefect::Claim("nbf"))?),
+        };
+        Ok(Self {
+            user_id,
+            recipe_user_id,
+            tenant_id,
+            session_handle,
+            expiry_ms: (expiry * 1000.0) as u64,
+            not_before,
+            has_parent: optional_text(payload, "parentRefreshTokenHash1").is_some(),
+            anti_csrf_token: optional_text(payload, "antiCsrfToken"),
+        })
+    }
+
+    /// Version 2, written before 2023: other names, milliseconds, the user's part nested.
+    fn old(payload: &JsonObject) -> Result<Self, TokenDefect> {
+        let session_handle = text(payload, "sessionHandle")?;
+        let user_id = text(payload, "userId")?;
+        text(payload, "refreshTokenHash1")?;
+        if !payload.contains_key("userData") {
+            return Err(TokenDefect::Claim("userData"));
+        }
+        let expiry = seconds(payload, "expiryTime")?;
+        seconds(payload, "timeCreated")?;
+        Ok(Self {
+            recipe_user_id: user_id.clone(),
+            user_id,
+            tenant_id: "public".to_owned(),
+            session_handle,
+            expiry_ms: expiry as u64,
+            not_before: None,
+            has_parent: optional_text(payload, "parentRefreshTokenHash1").is_some(),
+            anti_csrf_token: optional_text(payload, "antiCsrfToken"),
+        })
+    }
+}
+
+fn text(payload: &JsonObject, name: &'static str) -> Result<String, TokenDefect> {
+    optional_text(payload, name).ok_or(TokenDefect::Claim(name))
+}
+
+/// `null` and other types count as absent.
+fn optional_text(payload: &JsonObject, name: &str) -> Option<String> {
+    payload
+        .get(name)
+        .and_then(Value::as_str)
+        .map(|text| text.trim().to_owned())
+}
+
+fn seconds(payload: &JsonObject, name: &'static str) -> Result<f64, TokenDefect> {
+    payload
+        .get(name)
+        .and_then(Value::as_f64)
+        .ok_or(TokenDefect::Claim(name))
+}
+
+/// Decodes a part in either alphabet, padded or not.
+fn decode<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
+    const LENIENT: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
+    const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
+    let engine = if part.contains(['+', '/']) {
+        STANDARD
+    } else {
+        URL_SAFE
+    };
+    serde_json::from_slice(&engine.decode(part).ok()?).ok()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use serde_json::json;
+
+    use super::*;
+
+    pub(crate) fn token(header: &Value, payload: &Value) -> String {
+        let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        format!("{}.{}.c2ln", encode(header), encode(payload))
+    }
+
+    pub(crate) fn header() -> Value {
+        json!({ "kid": "d-1", "typ": "JWT", "version": "5", "alg": "RS256" })
+    }
+
+    pub(crate) fn payload() -> Value {
+        json!({
+            "iat": 1, "exp": 4_000_000_000u64, "sub": "user", "tId": "public", "rsub": "recipe-user",
+            "sessionHandle": "handle", "refreshTokenHash1": "hash", "parentRefreshTokenHash1": null,
+            "antiCsrfToken": null, "role": "admin",
+        })
+    }
+
+    fn defect(header: &Value, payload: &Value) -> Option<TokenDefect> {
+        AccessToken::parse(&token(header, payload)).err()
+    }
+
+    fn with(mut value: Value, name: &str, to: Value) -> Value {
+        value[name] = to;
+        value
+    }
+
+    fn without(mut value: Value, name: &str) -> Value {
+        value.as_object_mut().expect("an object").shift_remove(name);
+        value
+    }
+
+    #[test]
+    fn reads_a_current_token() {
+        let token = AccessToken::parse(&token(&header(), &payload())).expect("well-formed");
+        assert_eq!((token.version, token.kid.as_deref()), (5, Some("d-1")));
+        assert_eq!(token.claims.user_id, "user");
+        assert_eq!(token.claims.recipe_user_id, "recipe-user");
+        assert_eq!(token.claims.expiry_ms, 4_000_000_000_000);
+        assert!(!token.claims.has_parent && token.claims.anti_csrf_token.is_none());
+        assert!(token.uses_dynamic_key());
+        let names: Vec<_> = token.payload.keys().map(String::as_str).collect();
+        assert_eq!(names[..3], ["iat", "exp", "sub"]);
+        assert_eq!(names[9], "role");
+    }
+
+    #[test]
+    fn older_versions_lack_some_claims() {
+        let v4 = AccessToken::parse(&token(
+            &with(header(), "version", json!("4")),
+            &without(payload(), "rsub"),
+        ));
+        assert_eq!(v4.expect("version 4").claims.recipe_user_id, "user");
+        let v3 = token(
+            &without(header(), "version"),
+            &with(payload(), "tId", json!("forged")),
+        );
+        assert_eq!(
+            AccessToken::parse(&v3).expect("version 3").claims.tenant_id,
+            "public"
+        );
+        let old = json!({
+            "userId": "u", "expiryTime": 5000, "timeCreated": 1, "sessionHandle": "h",
+            "refreshTokenHash1": "r", "userData": { "a": 1 },
+        });
+        let v2 = format!(
+            "{}.{}.sig",
+            OLD_HEADERS[1],
+            base64::engine::general_purpose::STANDARD.encode(old.to_string())
+        );
+        let v2 = AccessToken::parse(&v2).expect("version 2");
+        assert_eq!((v2.version, v2.claims.expiry_ms), (2, 5000));
+        assert_eq!(
+            *v2.payload,
+            *json!({ "a": 1 }).as_object().expect("an object")
+        );
+    }
+
+    #[test]
+    fn refuses_other_algorithms_and_kinds() {
+        for alg in ["none", "HS256", "ES256", "rs256"] {
+            assert_eq!(
+                defect(&with(header(), "alg", json!(alg)), &payload()),
+                Some(TokenDefect::Algorithm),
+                "{alg}"
+            );
+        }
+        assert_eq!(
+            defect(&header(), &with(payload(), "stt", json!(1))),
+            Some(TokenDefect::OtherKind)
+        );
+        assert_eq!(defect(&header(), &with(payload(), "stt", json!(0))), None);
+    }
+
+    #[test]
+    fn refuses_what_is_incomplete_or_mistyped() {
+        for name in [
+            "sub",
+            "exp",
+            "iat",
+            "sessionHandle",
+            "refreshTokenHash1",
+            "rsub",
+            "tId",
+        ] {
+            assert_eq!(
+                defect(&header(), &without(payload(), name)),
+                Some(TokenDefect::Claim(name)),
+                "{name}"
+            );
+            assert_eq!(
+                defect(&header(), &with(payload(), name, json!([]))),
+                Some(TokenDefect::Claim(name)),
+                "{name}"
+            );
+        }
+        for (name, value) in [
+            ("version", json!(5)),
+            ("version", json!("2")),
+            ("typ", json!("jwt")),
+            ("kid", json!(null)),
+        ] {
+            assert_eq!(
+                defect(&with(header(), name, value), &payload()),
+                Some(TokenDefect::Header),
+                "{name}"
+            );
+        }
+        assert_eq!(defect(&header(), &json!([])), Some(TokenDefect::Payload));
+    }
+
+    #[test]
+    fn refuses_any_garbage() {
+        let long = "a".repeat(MAX_LENGTH + 1);
+        assert_eq!(AccessToken::parse(&long).err(), Some(TokenDefect::TooLong));
+        for text in [
+            "",
+            ".",
+            "..",
+            "a.b",
+            "a.b.c",
+            "a.b.c.d",
+            "é.ü.ß",
+            "eyJ.eyJ.x",
+            "=.=.=",
+        ] {
+            assert!(AccessToken::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let text = token(&header(), &payload());
+        let shown = format!("{:?}", AccessToken::parse(&text).expect("well-formed"));
+        assert!(!shown.contains("eyJ") && !shown.contains("hash"), "{shown}");
+    }
+}

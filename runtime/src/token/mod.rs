@@ -1,0 +1,11 @@
+//! Access tokens: parsing, the core's public keys, and the check of signature and time. The network is used
+//! only when a key is missing.
+
+mod access;
+mod key_set;
+mod key_store;
+mod verify;
+
+pub(crate) use self::access::{AccessToken, PROTECTED_CLAIMS};
+pub(crate) use self::key_store::KeyStore;
+pub(crate) use self::verify::verify;

@@ -1,0 +1,80 @@
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use jsonwebtoken::Algorithm;
+
+use super::{AccessToken, KeyStore};
+use crate::error::{Error, RefreshReason};
+
+/// Checks signature and time. Uses the network only where the key is missing.
+///
+/// Time comes first since it is cheap; there is no leeway, and neither `iss` nor `aud` is looked at.
+pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<(), Error> {
+    let Some(kid) = &token.kid else {
+        return Err(RefreshReason::OldFormat.into());
+    };
+    check_time(token, SystemTime::now())?;
+    let (message, signature) = token.signed_parts();
+    let verified = keys
+        .with_key(kid, |key| {
+            jsonwebtoken::crypto::verify(signature, message.as_bytes(), key, Algorithm::RS256)
+        })
+        .await?;
+    match verified {
+        Ok(true) => Ok(()),
+        Ok(false) | Err(_) => Err(RefreshReason::Signature.into()),
+    }
+}
+
+fn check_time(token: &AccessToken, now: SystemTime) -> Result<(), RefreshReason> {
+    let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    // Whole seconds, as the other SDKs count: a token is dead in the second named by `exp`.
+    if token.claims.expiry_ms / 1000 <= now.as_secs() {
+        return Err(RefreshReason::Expired);
+    }
+    if token
+        .claims
+        .not_before
+        .is_some_and(|start| start > now.as_secs() as f64)
+    {
+        return Err(RefreshReason::NotYetValid);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::token::access::tests::{header, payload, token};
+
+    fn check(claims: &[(&str, Value)], now_ms: u64) -> Result<(), RefreshReason> {
+        let mut payload = payload();
+        for (name, value) in claims {
+            payload[name] = value.clone();
+        }
+        let token = AccessToken::parse(&token(&header(), &payload)).expect("well-formed");
+        check_time(&token, UNIX_EPOCH + Duration::from_millis(now_ms))
+    }
+
+    #[test]
+    fn a_token_dies_in_the_second_it_names() {
+        let exp = ("exp", json!(100));
+        assert_eq!(check(&[exp.clone()], 99_999), Ok(()));
+        assert_eq!(check(&[exp.clone()], 100_000), Err(RefreshReason::Expired));
+        assert_eq!(check(&[exp], 200_000), Err(RefreshReason::Expired));
+        assert_eq!(check(&[("exp", json!(-5))], 1), Err(RefreshReason::Expired));
+    }
+
+    #[test]
+    fn a_token_may_begin_later() {
+        assert_eq!(
+            check(&[("nbf", json!(50))], 49_999),
+            Err(RefreshReason::NotYetValid)
+        );
+        assert_eq!(check(&[("nbf", json!(50))], 50_000), Ok(()));
+    }
+}

@@ -1,0 +1,109 @@
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::config::CookieConfig;
+
+/// What JavaScript's `encodeURIComponent` leaves as it is, besides letters and digits.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// The last moment that an HTTP date can name: the end of the year 9999, in seconds.
+const LAST_DATE: u64 = 253_402_300_799;
+
+/// One `Set-Cookie` line; `Display` writes it.
+pub(super) struct SetCookie {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+    pub(super) path: String,
+    /// Epoch milliseconds; 0 removes the cookie.
+    pub(super) expires_ms: u64,
+    pub(super) secure: bool,
+    pub(super) same_site: &'static str,
+}
+
+impl SetCookie {
+    pub(super) fn new(
+        name: &'static str,
+        value: &str,
+        path: &str,
+        expires_ms: u64,
+        config: &CookieConfig,
+    ) -> Self {
+        Self {
+            name,
+            value: value.to_owned(),
+            path: path.to_owned(),
+            expires_ms,
+            secure: config.secure,
+            same_site: config.same_site.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for SetCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = utf8_percent_encode(&self.value, ENCODED);
+        write!(
+            f,
+            "{}={value}; Path={}; Expires={}; HttpOnly",
+            self.name,
+            self.path,
+            date(self.expires_ms)
+        )?;
+        if self.secure {
+            f.write_str("; Secure")?;
+        }
+        write!(f, "; SameSite={}", self.same_site)
+    }
+}
+
+fn date(epoch_ms: u64) -> httpdate::HttpDate {
+    let seconds = (epoch_ms / 1000).min(LAST_DATE);
+    httpdate::HttpDate::from(UNIX_EPOCH + Duration::from_secs(seconds))
+}
+
+/// A year from now: browsers cap at 400 days, and an expired access token in a cookie is the hint that a
+/// refresh token may exist.
+pub(super) fn in_a_year_ms() -> u64 {
+    let in_a_year = SystemTime::now() + Duration::from_secs(365 * 24 * 60 * 60);
+    let since_epoch = in_a_year.duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_the_line_as_the_other_sdks() {
+        let cookie = SetCookie {
+            name: "sRefreshToken",
+            value: "a+b/c=.d!~*'() ü".to_owned(),
+            path: "/auth/session/refresh".to_owned(),
+            expires_ms: 1_700_000_000_999,
+            secure: true,
+            same_site: "None",
+        };
+        assert_eq!(
+            cookie.to_string(),
+            "sRefreshToken=a%2Bb%2Fc%3D.d!~*'()%20%C3%BC; Path=/auth/session/refresh; \
+             Expires=Tue, 14 Nov 2023 22:13:20 GMT; HttpOnly; Secure; SameSite=None"
+        );
+    }
+
+    #[test]
+    fn any_time_can_be_written() {
+        assert_eq!(date(0).to_string(), "Thu, 01 Jan 1970 00:00:00 GMT");
+        assert_eq!(date(u64::MAX).to_string(), "Fri, 31 Dec 9999 23:59:59 GMT");
+    }
+}

@@ -1,0 +1,266 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+
+use super::cookie::{SetCookie, in_a_year_ms};
+use super::{
+    ACCESS_HEADER, ANTI_CSRF, FRONT_TOKEN, LEGACY_COOKIE, REFRESH_HEADER, TokenKind, TransferMethod,
+};
+use crate::cdi::JsonObject;
+use crate::config::CookieConfig;
+
+/// The changes that one request makes to the client's tokens, in a place that the request's session, its
+/// handler and the writer of the answer share.
+#[derive(Clone)]
+pub(crate) struct Outbox(Arc<Mutex<Outgoing>>);
+
+impl Outbox {
+    pub(crate) fn new(cookies: CookieConfig) -> Self {
+        let outgoing = Outgoing {
+            config: cookies,
+            cookies: Vec::new(),
+            headers: Vec::new(),
+            exposed: Vec::new(),
+        };
+        Self(Arc::new(Mutex::new(outgoing)))
+    }
+
+    pub(crate) fn open(&self) -> MutexGuard<'_, Outgoing> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Cookies and headers to be written. The last write of a name wins.
+pub(crate) struct Outgoing {
+    config: CookieConfig,
+    cookies: Vec<SetCookie>,
+    headers: Vec<(&'static str, String)>,
+    exposed: Vec<&'static str>,
+}
+
+impl Outgoing {
+    pub(crate) fn set_access_token(
+        &mut self,
+        method: TransferMethod,
+        token: &str,
+        front_token: String,
+    ) {
+        self.set_header(FRONT_TOKEN, front_token);
+        self.set_token(TokenKind::Access, method, token, in_a_year_ms());
+    }
+
+    pub(crate) fn set_refresh_token(
+        &mut self,
+        method: TransferMethod,
+        token: &str,
+        expires_ms: u64,
+    ) {
+        self.set_token(TokenKind::Refresh, method, token, expires_ms);
+    }
+
+    pub(crate) fn set_anti_csrf(&mut self, token: &str) {
+        self.set_header(ANTI_CSRF, token.to_owned());
+    }
+
+    /// Removes the client's tokens of one method, and tells the front end that the session is over.
+    pub(crate) fn clear(&mut self, method: TransferMethod) {
+        self.set_token(TokenKind::Access, method, "", 0);
+        self.set_token(TokenKind::Refresh, method, "", 0);
+        self.headers.retain(|(name, _)| *name != ANTI_CSRF);
+        self.set_header(FRONT_TOKEN, "remove".to_owned());
+    }
+
+    /// Clears both methods, whatever the request carried: tokens may have been set during this request.
+    pub(crate) fn clear_all(&mut self) {
+        for method in TransferMethod::ALL {
+            self.clear(method);
+        }
+    }
+
+    pub(crate) fn clear_legacy_cookie(&mut self) {
+        let path = self.config.access_path.clone();
+        self.set_cookie(LEGACY_COOKIE, "", &path, 0);
+    }
+
+    /// The `Set-Cookie` lines.
+    pub(crate) fn cookies(&self) -> impl Iterator<Item = String> {
+        self.cookies.iter().map(ToString::to_string)
+    }
+
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.headers
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// The value of `Access-Control-Expose-Headers`, added to what the answer already has.
+    pub(crate) fn exposed(&self, existing: Option<&str>) -> Option<String> {
+        let mut list = existing.map(str::to_owned);
+        for name in &self.exposed {
+            list = Some(match list {
+                None => (*name).to_owned(),
+                Some(list) if lists(&list, name) => list,
+                Some(list) => format!("{list}, {name}"),
+            });
+        }
+        list
+    }
+
+    fn set_token(&mut self, kind: TokenKind, method: TransferMethod, token: &str, expires_ms: u64) {
+        match (method, kind) {
+            (TransferMethod::Header, TokenKind::Access) => {
+                self.set_header(ACCESS_HEADER, token.to_owned())
+            }
+            (TransferMethod::Header, TokenKind::Refresh) => {
+                self.set_header(REFRESH_HEADER, token.to_owned())
+            }
+            (TransferMethod::Cookie, kind) => {
+                let path = match kind {
+                    TokenKind::Access => self.config.access_path.clone(),
+                    TokenKind::Refresh => self.config.refresh_path.clone(),
+                };
+                self.set_cookie(kind.cookie(), token, &path, expires_ms);
+            }
+        }
+    }
+
+    fn set_cookie(&mut self, name: &'static str, value: &str, path: &str, expires_ms: u64) {
+        self.cookies.retain(|cookie| cookie.name != name);
+        self.cookies
+            .push(SetCookie::new(name, value, path, expires_ms, &self.config));
+    }
+
+    fn set_header(&mut self, name: &'static str, value: String) {
+        self.headers.retain(|(existing, _)| *existing != name);
+        self.headers.push((name, value));
+        if !self.exposed.contains(&name) {
+            self.exposed.push(name);
+        }
+    }
+}
+
+/// A name, not a part of one: `x-front-token` does not expose `front-token`.
+fn lists(list: &str, name: &str) -> bool {
+    list.split(',')
+        .any(|entry| entry.trim().eq_ignore_ascii_case(name))
+}
+
+/// What the front end is told of the access token: standard Base64 of `{"uid", "ate", "up"}`. The claims keep
+/// their order, since the front end compares their text.
+pub(crate) fn front_token(
+    user_id: &str,
+    access_token_expiry_ms: u64,
+    payload: &JsonObject,
+) -> String {
+    #[derive(Serialize)]
+    struct FrontToken<'a> {
+        uid: &'a str,
+        ate: u64,
+        up: &'a JsonObject,
+    }
+    let token = FrontToken {
+        uid: user_id,
+        ate: access_token_expiry_ms,
+        up: payload,
+    };
+    let json = serde_json::to_vec(&token).expect("strings, numbers and JSON values can be written");
+    STANDARD.encode(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::config::SameSite;
+
+    fn outbox() -> Outbox {
+        Outbox::new(CookieConfig {
+            secure: false,
+            same_site: SameSite::Lax,
+            access_path: "/".to_owned(),
+            refresh_path: "/auth/session/refresh".to_owned(),
+        })
+    }
+
+    fn lines(outgoing: &Outgoing) -> Vec<String> {
+        outgoing.cookies().collect()
+    }
+
+    const EPOCH: &str = "Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax";
+
+    #[test]
+    fn clearing_all_empties_cookies_and_headers() {
+        let outbox = outbox();
+        let mut outgoing = outbox.open();
+        outgoing.set_anti_csrf("secret");
+        outgoing.clear_all();
+        assert_eq!(
+            lines(&outgoing),
+            [
+                format!("sAccessToken=; Path=/; {EPOCH}"),
+                format!("sRefreshToken=; Path=/auth/session/refresh; {EPOCH}"),
+            ]
+        );
+        let headers: Vec<_> = outgoing.headers().collect();
+        assert_eq!(
+            headers,
+            [
+                ("st-access-token", ""),
+                ("st-refresh-token", ""),
+                ("front-token", "remove")
+            ]
+        );
+        assert_eq!(
+            outgoing.exposed(None).as_deref(),
+            Some("anti-csrf, front-token, st-access-token, st-refresh-token")
+        );
+    }
+
+    #[test]
+    fn the_last_write_wins() {
+        let outbox = outbox();
+        let mut outgoing = outbox.open();
+        outgoing.clear(TransferMethod::Cookie);
+        outgoing.set_access_token(TransferMethod::Cookie, "tok", "front".to_owned());
+        let cookies = lines(&outgoing);
+        assert_eq!(cookies.len(), 2);
+        assert!(
+            cookies[1].starts_with("sAccessToken=tok; Path=/; Expires="),
+            "{cookies:?}"
+        );
+        assert_eq!(
+            outgoing.headers().collect::<Vec<_>>(),
+            [("front-token", "front")]
+        );
+    }
+
+    #[test]
+    fn exposed_headers_are_added_to_what_is_there() {
+        let outbox = outbox();
+        let mut outgoing = outbox.open();
+        assert_eq!(outgoing.exposed(None), None);
+        outgoing.set_access_token(TransferMethod::Header, "tok", "front".to_owned());
+        assert_eq!(
+            outgoing.exposed(Some("x-total, Front-Token")).as_deref(),
+            Some("x-total, Front-Token, st-access-token")
+        );
+        assert_eq!(
+            outgoing.exposed(Some("x-front-token")).as_deref(),
+            Some("x-front-token, front-token, st-access-token")
+        );
+    }
+
+    #[test]
+    fn front_tokens_keep_the_order_of_claims() {
+        let payload = json!({ "z": null, "a": "ü" });
+        let token = front_token("user", 5, payload.as_object().expect("an object"));
+        let json = STANDARD.decode(token).expect("base64");
+        assert_eq!(
+            String::from_utf8(json).expect("utf-8"),
+            r#"{"uid":"user","ate":5,"up":{"z":null,"a":"ü"}}"#
+        );
+    }
+}

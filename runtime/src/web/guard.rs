@@ -1,0 +1,104 @@
+use std::marker::PhantomData;
+
+use rocket::http::Status;
+use rocket::request::{FromRequest, Outcome};
+use rocket::{Ignite, Request, Rocket, Sentinel};
+
+use super::answer::{log_refusal, status};
+use super::incoming::incoming;
+use super::policy::{DefaultPolicy, Policy, requirements};
+use super::request_state::RequestState;
+use crate::error::{Error, UnauthorisedReason};
+use crate::session::{Session, SuperTokens};
+
+/// The guard that [`verify_session`](macro@crate::verify_session) puts before a route's own parameters.
+///
+/// Rocket runs request guards in the order of the parameters and before it looks at path, query and body, so
+/// the session is checked first.
+pub struct Verify<P>(PhantomData<fn() -> P>);
+
+#[rocket::async_trait]
+impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
+    type Error = Error;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
+        let state = match RequestState::of(request) {
+            Ok(state) => state,
+            Err(error) => return refuse(request, error, true),
+        };
+        match state.verify(&incoming(request), requirements::<P>()).await {
+            Ok(_) => Outcome::Success(Self(PhantomData)),
+            Err(error) => refuse(request, error, true),
+        }
+    }
+}
+
+/// The session of the request.
+///
+/// On a route with the attribute it is the session found there. On a route without it, the request is verified
+/// as by `#[verify_session]` without options: a `Session` is never present unverified.
+///
+/// | outcome | status |
+/// |---|---|
+/// | a valid session | success |
+/// | no token, or none of ours | 401 `unauthorised` |
+/// | expired, wrongly signed, or from a request that fails the anti-csrf check | 401 `try refresh token` |
+/// | the core is needed and cannot be reached | 503 |
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Session {
+    type Error = Error;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
+        let state = match RequestState::of(request) {
+            Ok(state) => state,
+            Err(error) => return refuse(request, error, false),
+        };
+        match state
+            .verified_or(&incoming(request), requirements::<DefaultPolicy>())
+            .await
+        {
+            Ok(Some(session)) => Outcome::Success(session),
+            // Only behind `required = false`, where the parameter is an `Option<Session>`.
+            Ok(None) => {
+                let error = Error::unauthorised(UnauthorisedReason::NoToken, false);
+                Outcome::Error((status(&error, request), error))
+            }
+            Err(error) => refuse(request, error, false),
+        }
+    }
+}
+
+/// Leaves the reason for the fairing, since Rocket drops it.
+pub(super) fn refuse<T>(
+    request: &Request<'_>,
+    error: Error,
+    ends_request: bool,
+) -> Outcome<T, Error> {
+    log_refusal(request, &error);
+    let status: Status = status(&error, request);
+    if let Ok(state) = RequestState::of(request) {
+        state.fail(error.clone(), ends_request);
+    }
+    Outcome::Error((status, error))
+}
+
+impl<P> Sentinel for Verify<P> {
+    fn abort(rocket: &Rocket<Ignite>) -> bool {
+        abort_without_fairing(rocket)
+    }
+}
+
+impl Sentinel for Session {
+    fn abort(rocket: &Rocket<Ignite>) -> bool {
+        abort_without_fairing(rocket)
+    }
+}
+
+/// Stops the launch of an application whose routes need the fairing that is not there.
+pub(super) fn abort_without_fairing(rocket: &Rocket<Ignite>) -> bool {
+    let missing = rocket.state::<SuperTokens>().is_none();
+    if missing {
+        tracing::error!("{}", Error::NotAttached);
+    }
+    missing
+}

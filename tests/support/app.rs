@@ -1,0 +1,56 @@
+use rocket::fairing::AdHoc;
+use rocket::figment::Figment;
+use rocket::{Build, Rocket, Shutdown};
+use tokio::sync::oneshot;
+
+use crate::Client;
+
+/// An application that listens on a free port until it is dropped.
+pub struct App {
+    port: u16,
+    shutdown: Shutdown,
+}
+
+impl App {
+    /// A Rocket for tests: a free port, no output.
+    pub fn rocket() -> Rocket<Build> {
+        rocket::custom(Self::figment())
+    }
+
+    /// The configuration of [`App::rocket`].
+    pub fn figment() -> Figment {
+        rocket::Config::figment()
+            .merge(("port", 0))
+            .merge(("log_level", "off"))
+            .merge(("shutdown.ctrlc", false))
+            .merge(("shutdown.grace", 0))
+            .merge(("shutdown.mercy", 0))
+    }
+
+    /// Launches it and waits until it listens.
+    pub async fn launch(rocket: Rocket<Build>) -> Self {
+        let (sender, port) = oneshot::channel();
+        let sender = std::sync::Mutex::new(Some(sender));
+        let rocket = rocket.attach(AdHoc::on_liftoff("Port", move |rocket| {
+            Box::pin(async move {
+                let sender = sender.lock().expect("no panic").take().expect("one liftoff");
+                sender.send(rocket.config().port).expect("the test waits");
+            })
+        }));
+        let rocket = rocket.ignite().await.expect("the application ignites");
+        let shutdown = rocket.shutdown();
+        tokio::spawn(rocket.launch());
+        Self { port: port.await.expect("the application launches"), shutdown }
+    }
+
+    /// A client without a session.
+    pub fn client(&self) -> Client {
+        Client::new(format!("http://127.0.0.1:{}", self.port))
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.shutdown.clone().notify();
+    }
+}

@@ -1,0 +1,12 @@
+//! What the suites share: a core to run against, the application on a port of its own, and a client that keeps
+//! tokens as a front end does.
+
+mod app;
+mod client;
+mod core;
+mod proxy;
+
+pub use self::app::App;
+pub use self::client::{Client, Reply, claims};
+pub use self::core::{Cdi, Core};
+pub use self::proxy::Behaviour;
