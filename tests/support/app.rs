@@ -33,19 +33,30 @@ impl App {
         let sender = std::sync::Mutex::new(Some(sender));
         let rocket = rocket.attach(AdHoc::on_liftoff("Port", move |rocket| {
             Box::pin(async move {
-                let sender = sender.lock().expect("no panic").take().expect("one liftoff");
+                let sender = sender
+                    .lock()
+                    .expect("no panic")
+                    .take()
+                    .expect("one liftoff");
                 sender.send(rocket.config().port).expect("the test waits");
             })
         }));
         let rocket = rocket.ignite().await.expect("the application ignites");
         let shutdown = rocket.shutdown();
         tokio::spawn(rocket.launch());
-        Self { port: port.await.expect("the application launches"), shutdown }
+        Self {
+            port: port.await.expect("the application launches"),
+            shutdown,
+        }
     }
 
     /// A client without a session.
     pub fn client(&self) -> Client {
-        Client::new(format!("http://127.0.0.1:{}", self.port))
+        Client::new(self.url())
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
     }
 }
 

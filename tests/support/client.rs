@@ -1,8 +1,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use reqwest::header::HeaderMap;
 use reqwest::Method;
+use reqwest::header::HeaderMap;
 use serde_json::Value;
+
+use crate::App;
 
 /// A front end: it keeps tokens and sends them, in cookies or in headers.
 #[derive(Clone)]
@@ -29,8 +31,17 @@ pub struct Reply {
 
 impl Client {
     pub(crate) fn new(base: String) -> Self {
-        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
-        Self { http, base, cookies: false, access_token: None, refresh_token: None }
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .expect("a client");
+        Self {
+            http,
+            base,
+            cookies: false,
+            access_token: None,
+            refresh_token: None,
+        }
     }
 
     /// Uses cookies instead of headers.
@@ -41,7 +52,13 @@ impl Client {
 
     /// Begins a session through the example's `/login`.
     pub async fn login(&mut self, user_id: &str) -> Reply {
-        let reply = self.json(Method::POST, "/login", &serde_json::json!({ "user_id": user_id })).await;
+        let reply = self
+            .json(
+                Method::POST,
+                "/login",
+                &serde_json::json!({ "user_id": user_id }),
+            )
+            .await;
         assert_eq!(reply.status, 200, "{reply:?}");
         reply
     }
@@ -60,7 +77,10 @@ impl Client {
 
     /// Any method with a JSON body.
     pub async fn json(&mut self, method: Method, path: &str, body: &Value) -> Reply {
-        let request = self.request(method, path).header("content-type", "application/json").body(body.to_string());
+        let request = self
+            .request(method, path)
+            .header("content-type", "application/json")
+            .body(body.to_string());
         self.send(request).await
     }
 
@@ -80,7 +100,9 @@ impl Client {
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.bare(method, path);
         match &self.access_token {
-            Some(token) if self.cookies => request.header("cookie", format!("sAccessToken={token}")),
+            Some(token) if self.cookies => {
+                request.header("cookie", format!("sAccessToken={token}"))
+            }
             Some(token) => request.header("authorization", format!("Bearer {token}")),
             None => request,
         }
@@ -89,14 +111,29 @@ impl Client {
     /// A request without tokens.
     pub fn bare(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let mode = if self.cookies { "cookie" } else { "header" };
-        self.http.request(method, format!("{}{path}", self.base)).header("st-auth-mode", mode)
+        self.plain(method, path).header("st-auth-mode", mode)
+    }
+
+    /// A request without anything of a front end.
+    pub fn plain(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.base))
+    }
+
+    /// The same front end, calling another application.
+    pub fn at(mut self, app: &App) -> Self {
+        self.base = app.url();
+        self
     }
 
     /// Sends, and keeps the tokens that the answer sets or clears.
     pub async fn send(&mut self, request: reqwest::RequestBuilder) -> Reply {
         let response = request.send().await.expect("an answer");
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let reply = Reply { status, headers, text: response.text().await.expect("a text") };
+        let reply = Reply {
+            status,
+            headers,
+            text: response.text().await.expect("a text"),
+        };
         let kept = |token: String| (!token.is_empty()).then_some(token);
         if let Some(token) = reply.token(self.cookies, "sAccessToken", "st-access-token") {
             self.access_token = kept(token);
@@ -124,7 +161,11 @@ impl Reply {
 
     /// The `Set-Cookie` lines.
     pub fn set_cookies(&self) -> Vec<&str> {
-        self.headers.get_all("set-cookie").iter().map(|line| line.to_str().expect("a text")).collect()
+        self.headers
+            .get_all("set-cookie")
+            .iter()
+            .map(|line| line.to_str().expect("a text"))
+            .collect()
     }
 
     /// The front token, decoded; None where it is absent or says `remove`.
@@ -136,7 +177,11 @@ impl Reply {
     /// Asserts a refusal with its FDI body, and whether it clears the client's tokens.
     #[track_caller]
     pub fn assert_refused(&self, message: &str, clears: bool) {
-        assert_eq!((self.status, self.json()), (401, serde_json::json!({ "message": message })), "{self:?}");
+        assert_eq!(
+            (self.status, self.json()),
+            (401, serde_json::json!({ "message": message })),
+            "{self:?}"
+        );
         assert_eq!(self.header("content-type"), Some("application/json"));
         if clears {
             self.assert_cleared();
@@ -165,7 +210,12 @@ impl Reply {
     #[track_caller]
     pub fn assert_no_tokens(&self) {
         assert_eq!(self.set_cookies(), [""; 0], "{self:?}");
-        for name in ["st-access-token", "st-refresh-token", "front-token", "anti-csrf"] {
+        for name in [
+            "st-access-token",
+            "st-refresh-token",
+            "front-token",
+            "anti-csrf",
+        ] {
             assert_eq!(self.header(name), None, "{self:?}");
         }
     }
@@ -176,7 +226,10 @@ impl Reply {
         }
         let prefix = format!("{cookie}=");
         let lines = self.set_cookies();
-        let line = lines.iter().rev().find_map(|line| line.strip_prefix(&prefix))?;
+        let line = lines
+            .iter()
+            .rev()
+            .find_map(|line| line.strip_prefix(&prefix))?;
         Some(line.split(';').next().unwrap_or_default().to_owned())
     }
 }

@@ -33,14 +33,25 @@ impl Core {
             Ok(uri) => (uri, None),
             Err(_) => {
                 let builder = DevCore::builder().in_memory();
-                let builder = if cdi == Cdi::V5_3 { builder.max_cdi_version("5.3") } else { builder };
+                let builder = if cdi == Cdi::V5_3 {
+                    builder.max_cdi_version("5.3")
+                } else {
+                    builder
+                };
                 let dev_core = builder.start().await.expect("the dev-core starts");
                 (dev_core.connection_uri(), Some(dev_core))
             }
         };
         let api_key = env::var("SUPERTOKENS_API_KEY").ok();
-        let rotates_at_refresh = cdi == Cdi::V5_6 && versions(&uri, api_key.as_deref()).await.contains("\"5.6\"");
-        Self { proxy: Proxy::start(&uri).await, cdi, api_key, rotates_at_refresh, dev_core }
+        let rotates_at_refresh =
+            cdi == Cdi::V5_6 && versions(&uri, api_key.as_deref()).await.contains("\"5.6\"");
+        Self {
+            proxy: Proxy::start(&uri).await,
+            cdi,
+            api_key,
+            rotates_at_refresh,
+            dev_core,
+        }
     }
 
     /// Where the application finds it.
@@ -76,12 +87,25 @@ impl Core {
     /// Moves the time of a dev-core. A core of the environment has none to move: then nothing happens and the
     /// answer is false.
     pub fn advance(&self, by: Duration) -> bool {
-        self.dev_core.as_ref().inspect(|core| core.clock().advance(by)).is_some()
+        self.dev_core
+            .as_ref()
+            .inspect(|core| core.clock().advance(by))
+            .is_some()
     }
 }
 
 async fn versions(uri: &str, api_key: Option<&str>) -> String {
     let request = reqwest::Client::new().get(format!("{uri}/apiversion"));
-    let request = if let Some(key) = api_key { request.header("api-key", key) } else { request };
-    request.send().await.expect("the core answers").text().await.expect("the core's versions")
+    let request = if let Some(key) = api_key {
+        request.header("api-key", key)
+    } else {
+        request
+    };
+    request
+        .send()
+        .await
+        .expect("the core answers")
+        .text()
+        .await
+        .expect("the core's versions")
 }

@@ -47,7 +47,11 @@ impl Proxy {
             paths: Mutex::default(),
         });
         let server = tokio::spawn(serve(listener, Arc::clone(&shared)));
-        Self { port, shared, server }
+        Self {
+            port,
+            shared,
+            server,
+        }
     }
 
     pub(crate) fn uri(&self) -> String {
@@ -75,7 +79,9 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
         tokio::spawn(async move {
             let service = service_fn(|request| shared.answer(request));
             // A broken connection is what some tests ask for.
-            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+            let _ = hyper::server::conn::http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
         });
     }
 }
@@ -95,7 +101,10 @@ impl std::error::Error for Broken {}
 impl Shared {
     async fn answer(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Broken> {
         let behaviour = *self.behaviour.lock().expect("no panic");
-        self.paths.lock().expect("no panic").push(request.uri().path().to_owned());
+        self.paths
+            .lock()
+            .expect("no panic")
+            .push(request.uri().path().to_owned());
         match behaviour {
             Behaviour::Works => Ok(self.forward(request).await),
             Behaviour::Breaks => Err(Broken),
@@ -104,7 +113,9 @@ impl Shared {
                 Err(Broken)
             }
             Behaviour::Refuses(status) => {
-                let response = Response::builder().status(status).body(Full::from("refused on demand"));
+                let response = Response::builder()
+                    .status(status)
+                    .body(Full::from("refused on demand"));
                 Ok(response.expect("a status"))
             }
         }
@@ -116,12 +127,20 @@ impl Shared {
         let body = body.collect().await.expect("a body").to_bytes();
         let mut headers = parts.headers;
         headers.remove(hyper::header::HOST);
-        let answer = self.client.request(parts.method, url).headers(headers).body(body).send().await;
+        let answer = self
+            .client
+            .request(parts.method, url)
+            .headers(headers)
+            .body(body)
+            .send()
+            .await;
         let answer = answer.expect("the core answers");
         let mut response = Response::builder().status(answer.status());
         if let Some(kind) = answer.headers().get(hyper::header::CONTENT_TYPE) {
             response = response.header(hyper::header::CONTENT_TYPE, kind);
         }
-        response.body(Full::new(answer.bytes().await.expect("a body"))).expect("a response")
+        response
+            .body(Full::new(answer.bytes().await.expect("a body")))
+            .expect("a response")
     }
 }

@@ -1,0 +1,41 @@
+//! The example application over real sockets, against cores of both generations.
+//!
+//! `SUPERTOKENS_CONNECTION_URI` (and `SUPERTOKENS_API_KEY`) name another core to run against.
+
+mod bad_input;
+mod config;
+mod cookies;
+mod core_calls;
+mod functions;
+mod outage;
+mod refresh;
+mod sign_out;
+mod theft;
+mod transfer;
+
+use rocket_supertokens_tests::{App, Cdi, Core};
+
+/// Runs an async function of a `Cdi` against both generations, as two tests.
+macro_rules! in_both_generations {
+    ($($name:ident),+ $(,)?) => { $(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn cdi_5_3() {
+                super::$name(rocket_supertokens_tests::Cdi::V5_3).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn cdi_5_6() {
+                super::$name(rocket_supertokens_tests::Cdi::V5_6).await;
+            }
+        }
+    )+ };
+}
+use in_both_generations;
+
+/// The example application and its core.
+async fn start(cdi: Cdi) -> (Core, App) {
+    let core = Core::start(cdi).await;
+    let app = App::launch(rocket_example::rocket_with(App::rocket(), core.settings())).await;
+    (core, app)
+}
