@@ -92,7 +92,7 @@ async fn what_needs_the_core_is_unavailable(cdi: Cdi) {
 
 async fn a_slow_core_is_given_up(cdi: Cdi) {
     let core = Core::start(cdi).await;
-    let settings = core.settings().request_timeout(Duration::from_millis(300));
+    let settings = core.settings().request_timeout(Duration::from_millis(1500));
     let app = App::launch(rocket_example::rocket_with(App::rocket(), settings)).await;
     let mut client = logged_in(&app).await;
     core.behave(Behaviour::Hangs);

@@ -1,0 +1,27 @@
+# The parts of .ci/run, one by one.
+
+default:
+    @just --list
+
+# Everything that has to pass
+ci:
+    .ci/run
+
+fmt:
+    cargo fmt --all
+
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+test:
+    cargo test --workspace
+
+docs:
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+# Renews the expected compile errors; look at the difference before you commit it
+ui:
+    TRYBUILD=overwrite cargo test -p rocket_supertokens_tests --test ui
+
+example:
+    cargo run -p rocket_example
