@@ -62,18 +62,20 @@ mod token;
 mod transfer;
 mod web;
 
+pub use async_trait::async_trait;
 pub use rocket_supertokens_codegen::verify_session;
 
-pub use self::config::{AntiCsrf, Builder, SameSite};
+pub use self::config::{
+    AntiCsrf, RequestInfo, SameSite, TokenNames, TransferMethod, TransferPurpose,
+};
 pub use self::error::{ConfigError, CoreError, HostFailure, HostFailureKind};
+pub use self::querier::CoreRequest;
 pub use self::session::{Session, SuperTokens};
-pub use self::web::{CreateSession, Sessions};
+pub use self::web::{Answer, Builder, CreateSession, ErrorResponses, Sessions};
 
 /// What the attribute's expansion names. Not for other use.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::web::{
-        AllowsAnonymous, GuaranteesSession, Optional, Policy, Presence, Probe, ProbeFallback,
-        Required, Verify,
-    };
+    pub use crate::session::{Optional, Policy, Presence, Required};
+    pub use crate::web::{AllowsAnonymous, GuaranteesSession, Probe, ProbeFallback, Verify};
 }

@@ -31,7 +31,8 @@ pub(crate) struct Jwk {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ApiVersions<'a> {
     pub(crate) api_domain: &'a str,
-    pub(crate) website_domain: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) website_domain: Option<&'a str>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,20 +1,24 @@
 //! The core driver interface: the core's requests and answers as types. No other module spells a CDI field.
 
 mod core;
+mod jwt;
 mod session;
 mod version;
 
 use std::borrow::Cow;
 
 use http::Method;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::core::{ApiVersions, JWKS_PATH, Jwk, Jwks};
+pub(crate) use self::jwt::{CreateJwt, CreateJwtAnswer};
 pub(crate) use self::session::{
-    CreateSession, CreateSessionAnswer, ReadSession, ReadSessionAnswer, RefreshSession,
-    RefreshSessionAnswer, Regenerate, RegenerateAnswer, RemoveSessions, Token, UpdateAnswer,
-    UpdateSessionData, VerifySession, VerifySessionAnswer,
+    CreateSession, CreateSessionAnswer, NewTokens, ReadSession, ReadSessionAnswer, RefreshSession,
+    RefreshSessionAnswer, Regenerate, RegenerateAnswer, RemoveSessions, RemoveUserSessions,
+    StoredSession, Token, UpdateAnswer, UpdatePayload, UpdateSessionData, UserSessions,
+    VerifySession, VerifySessionAnswer,
 };
 pub(crate) use self::version::Version;
 
@@ -29,4 +33,19 @@ pub(crate) trait Call: Serialize + Sync {
     const RECIPE: Option<&'static str>;
 
     fn path(&self) -> Cow<'static, str>;
+}
+
+/// What a path segment may hold as it is.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// The path of a tenant's own call. Without a tenant it is the application's.
+fn of_tenant(tenant_id: Option<&str>, path: &'static str) -> Cow<'static, str> {
+    match tenant_id {
+        Some(tenant) => format!("/{}{path}", utf8_percent_encode(tenant, SEGMENT)).into(),
+        None => path.into(),
+    }
 }

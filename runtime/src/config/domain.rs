@@ -63,8 +63,8 @@ impl Domain {
         self.text.starts_with("https")
     }
 
-    pub(crate) fn into_string(self) -> String {
-        self.text
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
     }
 }
 
@@ -80,7 +80,7 @@ mod tests {
     fn normalised(value: &str) -> Option<String> {
         Domain::parse("api_domain", value)
             .ok()
-            .map(Domain::into_string)
+            .map(|domain| domain.text)
     }
 
     #[test]

@@ -2,20 +2,24 @@
 //!
 //! Every mistake is found here, with the fix in the message; the rest of the crate sees only [`Config`].
 
-mod builder;
 mod domain;
 mod path;
+mod request_info;
+mod scope;
 mod settings;
 mod site;
+mod transfer;
 
 use std::fmt;
 use std::time::Duration;
 
-pub use self::builder::Builder;
 use self::domain::Domain;
-use self::settings::Settings;
+pub(crate) use self::request_info::RequestFunctions;
+pub use self::request_info::{RequestInfo, TokenNames, TransferMethod, TransferPurpose};
+pub(crate) use self::settings::Settings;
 pub use self::settings::{AntiCsrf, SameSite};
-use self::site::Site;
+use self::transfer::FixedRules;
+pub(crate) use self::transfer::{TransferConfig, TransferRules};
 use crate::cdi::Version;
 use crate::error::ConfigError;
 
@@ -24,8 +28,9 @@ use crate::error::ConfigError;
 pub(crate) struct Config {
     pub(crate) core: CoreConfig,
     pub(crate) app: AppInfo,
-    pub(crate) cookies: CookieConfig,
+    pub(crate) transfer: TransferRules,
     pub(crate) session: SessionConfig,
+    pub(crate) routes: Routes,
 }
 
 /// Where the core is and how it is called.
@@ -37,6 +42,8 @@ pub(crate) struct CoreConfig {
     pub(crate) connect_timeout: Duration,
     pub(crate) request_timeout: Duration,
     pub(crate) required_at_launch: bool,
+    /// Whether an answer to a GET serves again within the same request.
+    pub(crate) remembers_reads: bool,
 }
 
 /// One host of the connection uri.
@@ -64,8 +71,8 @@ pub(crate) struct AppInfo {
     pub(crate) name: String,
     /// Scheme, host and port of the API.
     pub(crate) api_domain: String,
-    /// Scheme, host and port of the front end.
-    pub(crate) website_domain: String,
+    /// Scheme, host and port of the front end, where they do not depend on the request.
+    pub(crate) website_domain: Option<String>,
     /// Where the routes are mounted.
     pub(crate) api_base_path: String,
     /// Gateway and base path together, as the browser sees them.
@@ -79,52 +86,41 @@ impl AppInfo {
     }
 }
 
-/// How session cookies are written.
-#[derive(Debug, Clone)]
-pub(crate) struct CookieConfig {
-    pub(crate) secure: bool,
-    pub(crate) same_site: SameSite,
-    pub(crate) access_path: String,
-    pub(crate) refresh_path: String,
-}
-
 /// The rules of the sessions.
 #[derive(Debug)]
 pub(crate) struct SessionConfig {
-    pub(crate) anti_csrf: AntiCsrfMode,
     pub(crate) session_expired_status_code: u16,
+    pub(crate) invalid_claim_status_code: u16,
     pub(crate) use_dynamic_signing_key: bool,
     pub(crate) jwks_refresh_interval: Duration,
 }
 
-/// The anti-csrf protection in force. Only an explicit choice reaches the core.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct AntiCsrfMode {
-    pub(crate) kind: AntiCsrf,
-    explicit: bool,
-}
-
-impl AntiCsrfMode {
-    /// What the core is told in `enableAntiCsrf`.
-    pub(crate) fn uses_core_tokens(self) -> bool {
-        self.explicit && self.kind == AntiCsrf::ViaToken
-    }
-
-    pub(crate) fn uses_custom_header(self) -> bool {
-        self.kind == AntiCsrf::ViaCustomHeader
-    }
+/// Which routes of the front-end driver interface are served.
+#[derive(Debug)]
+pub(crate) struct Routes {
+    pub(crate) refresh: bool,
+    pub(crate) sign_out: bool,
+    pub(crate) jwks: bool,
+    pub(crate) openid_configuration: bool,
 }
 
 impl Config {
-    pub(crate) fn new(settings: Settings) -> Result<Self, ConfigError> {
+    pub(crate) fn new(
+        settings: Settings,
+        functions: RequestFunctions,
+    ) -> Result<Self, ConfigError> {
         let connection_uri = required(
-            settings.connection_uri,
+            &settings.connection_uri,
             "connection_uri",
             "http://127.0.0.1:3567",
         )?;
-        let api_domain = required(settings.api_domain, "api_domain", "https://api.example.com")?;
-        let api_domain = Domain::parse("api_domain", &api_domain)?;
-        let name = required(settings.app_name, "app_name", "My App")?;
+        let api_domain = required(
+            &settings.api_domain,
+            "api_domain",
+            "https://api.example.com",
+        )?;
+        let api_domain = Domain::parse("api_domain", api_domain)?;
+        let name = required(&settings.app_name, "app_name", "My App")?;
         let gateway = path::normalise(
             "api_gateway_path",
             settings.api_gateway_path.as_deref().unwrap_or(""),
@@ -133,91 +129,210 @@ impl Config {
             "api_base_path",
             settings.api_base_path.as_deref().unwrap_or("/auth"),
         )?;
-        let website_domain = match (settings.origin, settings.website_domain) {
-            (Some(origin), _) => Domain::parse("origin", &origin)?,
-            (None, Some(website)) => Domain::parse("website_domain", &website)?,
-            (None, None) => return Err(ConfigError::MissingWebsiteDomain),
-        };
-
+        let website_domain = website_domain(&settings, &functions)?;
         let public_base_path = format!("{gateway}{api_base_path}");
-        let secure = settings.cookie_secure.unwrap_or(api_domain.is_https());
-        let (same_site, local) =
-            same_site(settings.cookie_same_site, &api_domain, &website_domain)?;
-        if same_site == SameSite::None && !secure && !local {
-            return Err(ConfigError::InsecureCrossSite);
-        }
-        let anti_csrf = match settings.anti_csrf {
-            Some(kind) => AntiCsrfMode {
-                kind,
-                explicit: true,
-            },
-            None if same_site == SameSite::None => AntiCsrfMode {
-                kind: AntiCsrf::ViaCustomHeader,
-                explicit: false,
-            },
-            None => AntiCsrfMode {
-                kind: AntiCsrf::None,
-                explicit: false,
-            },
-        };
-        let session_expired_status_code = settings.session_expired_status_code.unwrap_or(401);
-        if !(400..500).contains(&session_expired_status_code) {
-            return Err(ConfigError::StatusCode {
-                code: session_expired_status_code,
-            });
-        }
-
+        let rules = fixed_rules(&settings, api_domain.is_https(), &public_base_path)?;
         Ok(Self {
-            core: CoreConfig {
-                hosts: hosts(&connection_uri)?,
-                api_key: settings
-                    .api_key
-                    .map(|key| api_key(key.expose()))
-                    .transpose()?,
-                max_cdi_version: settings
-                    .max_cdi_version
-                    .as_deref()
-                    .map(max_cdi_version)
-                    .transpose()?,
-                connect_timeout: settings.connect_timeout.unwrap_or(Duration::from_secs(2)),
-                request_timeout: settings.request_timeout.unwrap_or(Duration::from_secs(10)),
-                required_at_launch: settings.require_core_at_launch.unwrap_or(false),
-            },
-            cookies: CookieConfig {
-                secure,
-                same_site,
-                access_path: "/".to_owned(),
-                refresh_path: format!("{public_base_path}/session/refresh"),
-            },
+            core: CoreConfig::new(connection_uri, &settings)?,
             app: AppInfo {
-                name,
-                api_domain: api_domain.into_string(),
-                website_domain: website_domain.into_string(),
+                name: name.to_owned(),
+                api_domain: api_domain.as_str().to_owned(),
+                website_domain: website_domain
+                    .as_ref()
+                    .map(|domain| domain.as_str().to_owned()),
                 api_base_path,
                 public_base_path,
             },
-            session: SessionConfig {
-                anti_csrf,
-                session_expired_status_code,
-                use_dynamic_signing_key: settings
-                    .use_dynamic_access_token_signing_key
-                    .unwrap_or(true),
-                jwks_refresh_interval: settings
-                    .jwks_refresh_interval
-                    .unwrap_or(Duration::from_secs(4 * 60 * 60)),
+            transfer: TransferRules::new(rules, functions, api_domain, website_domain)?,
+            session: SessionConfig::new(&settings)?,
+            routes: Routes {
+                refresh: settings.refresh_route.unwrap_or(true),
+                sign_out: settings.sign_out_route.unwrap_or(true),
+                jwks: settings.jwks_route.unwrap_or(true),
+                openid_configuration: settings.openid_configuration_route.unwrap_or(true),
             },
         })
     }
 }
 
-fn required(
-    value: Option<String>,
+impl CoreConfig {
+    fn new(connection_uri: &str, settings: &Settings) -> Result<Self, ConfigError> {
+        Ok(Self {
+            hosts: hosts(connection_uri)?,
+            api_key: settings
+                .api_key
+                .as_ref()
+                .map(|key| api_key(key.expose()))
+                .transpose()?,
+            max_cdi_version: settings
+                .max_cdi_version
+                .as_deref()
+                .map(max_cdi_version)
+                .transpose()?,
+            connect_timeout: settings.connect_timeout.unwrap_or(Duration::from_secs(2)),
+            request_timeout: settings.request_timeout.unwrap_or(Duration::from_secs(10)),
+            required_at_launch: settings.require_core_at_launch.unwrap_or(false),
+            remembers_reads: !settings.disable_core_call_cache.unwrap_or(false),
+        })
+    }
+}
+
+impl SessionConfig {
+    fn new(settings: &Settings) -> Result<Self, ConfigError> {
+        let expired = status_code(
+            "session_expired_status_code",
+            settings.session_expired_status_code,
+            401,
+        )?;
+        let invalid_claim = status_code(
+            "invalid_claim_status_code",
+            settings.invalid_claim_status_code,
+            403,
+        )?;
+        if expired == invalid_claim {
+            return Err(ConfigError::SameStatusCodes { code: expired });
+        }
+        Ok(Self {
+            session_expired_status_code: expired,
+            invalid_claim_status_code: invalid_claim,
+            use_dynamic_signing_key: settings
+                .use_dynamic_access_token_signing_key
+                .unwrap_or(true),
+            jwks_refresh_interval: settings
+                .jwks_refresh_interval
+                .unwrap_or(Duration::from_secs(4 * 60 * 60)),
+        })
+    }
+}
+
+fn required<'s>(
+    value: &'s Option<String>,
     name: &'static str,
     example: &'static str,
-) -> Result<String, ConfigError> {
-    value
-        .filter(|text| !text.trim().is_empty())
-        .ok_or(ConfigError::Missing { name, example })
+) -> Result<&'s str, ConfigError> {
+    let given = value.as_deref().filter(|text| !text.trim().is_empty());
+    given.ok_or(ConfigError::Missing { name, example })
+}
+
+/// The front end's address; None where a function tells it.
+fn website_domain(
+    settings: &Settings,
+    functions: &RequestFunctions,
+) -> Result<Option<Domain>, ConfigError> {
+    if functions.origin.is_some() {
+        return Ok(None);
+    }
+    match (&settings.origin, &settings.website_domain) {
+        (Some(origin), _) => Domain::parse("origin", origin).map(Some),
+        (None, Some(website)) => Domain::parse("website_domain", website).map(Some),
+        (None, None) => Err(ConfigError::MissingWebsiteDomain),
+    }
+}
+
+fn fixed_rules(
+    settings: &Settings,
+    https: bool,
+    public_base_path: &str,
+) -> Result<FixedRules, ConfigError> {
+    let scope = |name, value: &Option<String>| {
+        value
+            .as_deref()
+            .map(|text| scope::normalise(name, text))
+            .transpose()
+    };
+    let older_cookie_domain = match settings.older_cookie_domain.as_deref() {
+        // The older cookies were those of the host only.
+        Some("") => Some(String::new()),
+        _ => scope("older_cookie_domain", &settings.older_cookie_domain)?,
+    };
+    let access_path = path::normalise(
+        "access_token_path",
+        settings.access_token_path.as_deref().unwrap_or("/"),
+    )?;
+    Ok(FixedRules {
+        secure: settings.cookie_secure.unwrap_or(https),
+        cookie_domain: scope("cookie_domain", &settings.cookie_domain)?
+            .filter(|domain| !domain.is_empty()),
+        older_cookie_domain,
+        access_path: if access_path.is_empty() {
+            "/".to_owned()
+        } else {
+            access_path
+        },
+        refresh_path: format!("{public_base_path}/session/refresh"),
+        names: token_names(settings)?,
+        expose_access_token: settings
+            .expose_access_token_to_frontend_in_cookie_based_auth
+            .unwrap_or(false),
+        same_site: settings.cookie_same_site,
+        anti_csrf: settings.anti_csrf,
+    })
+}
+
+fn token_names(settings: &Settings) -> Result<TokenNames, ConfigError> {
+    let default = TokenNames::default();
+    let name = |setting, value: &Option<String>, default: String| match value {
+        Some(text) if !is_token_name(text) => Err(ConfigError::TokenName {
+            name: setting,
+            value: text.clone(),
+        }),
+        Some(text) => Ok(text.clone()),
+        None => Ok(default),
+    };
+    let names = TokenNames {
+        access_cookie: name(
+            "access_token_cookie_name",
+            &settings.access_token_cookie_name,
+            default.access_cookie,
+        )?,
+        refresh_cookie: name(
+            "refresh_token_cookie_name",
+            &settings.refresh_token_cookie_name,
+            default.refresh_cookie,
+        )?,
+        access_header: name(
+            "access_token_header_name",
+            &settings.access_token_header_name,
+            default.access_header,
+        )?,
+        refresh_header: name(
+            "refresh_token_header_name",
+            &settings.refresh_token_header_name,
+            default.refresh_header,
+        )?,
+    };
+    if names.access_cookie == names.refresh_cookie {
+        return Err(ConfigError::TokenName {
+            name: "refresh_token_cookie_name",
+            value: names.refresh_cookie,
+        });
+    }
+    if names
+        .access_header
+        .eq_ignore_ascii_case(&names.refresh_header)
+    {
+        return Err(ConfigError::TokenName {
+            name: "refresh_token_header_name",
+            value: names.refresh_header,
+        });
+    }
+    Ok(names)
+}
+
+fn is_token_name(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+fn status_code(name: &'static str, value: Option<u16>, default: u16) -> Result<u16, ConfigError> {
+    let code = value.unwrap_or(default);
+    if (400..500).contains(&code) {
+        Ok(code)
+    } else {
+        Err(ConfigError::StatusCode { name, code })
+    }
 }
 
 /// Splits the connection uri at `;`, as the other SDKs do.
@@ -234,7 +349,7 @@ fn hosts(connection_uri: &str) -> Result<Vec<CoreHost>, ConfigError> {
         });
     }
     let host = |piece: &str| {
-        let domain = Domain::parse(name, piece)?.into_string();
+        let domain = Domain::parse(name, piece)?.as_str().to_owned();
         Ok(CoreHost {
             domain,
             base_path: path::normalise(name, piece)?,
@@ -257,28 +372,6 @@ fn max_cdi_version(text: &str) -> Result<Version, ConfigError> {
         })
 }
 
-/// The cookies' SameSite, and whether both ends are on this machine.
-fn same_site(
-    chosen: Option<SameSite>,
-    api: &Domain,
-    website: &Domain,
-) -> Result<(SameSite, bool), ConfigError> {
-    let sites =
-        Site::of("api_domain", api).and_then(|a| Ok((a, Site::of("website_domain", website)?)));
-    match (chosen, sites) {
-        (Some(chosen), Ok((api_site, site))) => {
-            Ok((chosen, api_site.is_local() && site.is_local()))
-        }
-        (Some(chosen), Err(_)) => Ok((chosen, false)),
-        (None, Ok((api_site, site))) => {
-            let same = api_site == site && api.is_https() == website.is_https();
-            let derived = if same { SameSite::Lax } else { SameSite::None };
-            Ok((derived, api_site.is_local() && site.is_local()))
-        }
-        (None, Err(error)) => Err(error),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -293,15 +386,34 @@ mod tests {
         }
     }
 
+    fn config(settings: Settings) -> Result<Config, ConfigError> {
+        Config::new(settings, RequestFunctions::default())
+    }
+
     #[test]
     fn defaults_are_those_of_the_other_sdks() {
-        let config = Config::new(settings()).expect("valid");
+        let config = config(settings()).expect("valid");
+        let transfer = config.transfer.without_request();
         assert_eq!(config.app.issuer(), "https://api.example.com/auth");
-        assert_eq!(config.cookies.refresh_path, "/auth/session/refresh");
-        assert_eq!(config.cookies.same_site, SameSite::Lax);
-        assert!(config.cookies.secure);
-        assert_eq!(config.session.anti_csrf.kind, AntiCsrf::None);
+        assert_eq!(
+            (
+                transfer.access_path.as_str(),
+                transfer.refresh_path.as_str()
+            ),
+            ("/", "/auth/session/refresh")
+        );
+        assert_eq!((transfer.same_site, transfer.secure), (SameSite::Lax, true));
+        assert!(!transfer.anti_csrf.uses_custom_header() && !transfer.anti_csrf.uses_core_tokens());
+        assert_eq!(
+            (
+                transfer.cookie_domain.as_deref(),
+                transfer.older_cookie_domain.as_deref()
+            ),
+            (None, None)
+        );
+        assert_eq!(transfer.names, TokenNames::default());
         assert_eq!(config.session.session_expired_status_code, 401);
+        assert_eq!(config.session.invalid_claim_status_code, 403);
         assert_eq!(
             config.session.jwks_refresh_interval,
             Duration::from_secs(14_400)
@@ -310,32 +422,56 @@ mod tests {
 
     #[test]
     fn a_front_end_on_another_site_needs_none_and_the_custom_header() {
-        let website_domain = Some("https://example.org".to_owned());
-        let config = Config::new(Settings {
-            website_domain,
-            ..settings()
-        })
-        .expect("valid");
-        assert_eq!(config.cookies.same_site, SameSite::None);
-        assert!(config.session.anti_csrf.uses_custom_header());
-        assert!(!config.session.anti_csrf.uses_core_tokens());
+        // Another scheme is another site.
+        for website in ["https://example.org", "http://example.com"] {
+            let config = config(Settings {
+                website_domain: Some(website.to_owned()),
+                ..settings()
+            })
+            .expect("valid");
+            let transfer = config.transfer.without_request();
+            assert_eq!(transfer.same_site, SameSite::None);
+            assert!(
+                transfer.anti_csrf.uses_custom_header() && !transfer.anti_csrf.uses_core_tokens()
+            );
+        }
     }
 
     #[test]
-    fn another_scheme_is_another_site() {
-        let website_domain = Some("http://example.com".to_owned());
-        let config = Config::new(Settings {
-            website_domain,
+    fn cookie_settings_are_normalised_and_checked() {
+        let config = config(Settings {
+            cookie_domain: Some(" .Example.com ".to_owned()),
+            older_cookie_domain: Some(String::new()),
+            access_token_path: Some("api/".to_owned()),
+            access_token_cookie_name: Some("access".to_owned()),
             ..settings()
         })
         .expect("valid");
-        assert_eq!(config.cookies.same_site, SameSite::None);
+        let transfer = config.transfer.without_request();
+        assert_eq!(transfer.cookie_domain.as_deref(), Some(".example.com"));
+        assert_eq!(
+            transfer.older_cookie_domain.as_deref(),
+            Some(""),
+            "empty is not unset"
+        );
+        assert_eq!(transfer.access_path, "/api");
+        assert_eq!(transfer.names.access_cookie, "access");
+        for name in ["", "a b", "a;b", "sRefreshToken"] {
+            let wrong = Settings {
+                access_token_cookie_name: Some(name.to_owned()),
+                ..settings()
+            };
+            assert!(matches!(
+                Config::new(wrong, RequestFunctions::default()),
+                Err(ConfigError::TokenName { .. })
+            ));
+        }
     }
 
     #[test]
     fn cross_site_without_https_stops_the_launch() {
         let api_domain = Some("http://api.example.com".to_owned());
-        let error = Config::new(Settings {
+        let error = config(Settings {
             api_domain,
             ..settings()
         })
@@ -346,7 +482,7 @@ mod tests {
     #[test]
     fn several_hosts_keep_their_paths() {
         let connection_uri = Some("https://a.core.io/appid-shop/;b.core.io:3567 ;".to_owned());
-        let config = Config::new(Settings {
+        let config = config(Settings {
             connection_uri,
             ..settings()
         })
@@ -368,7 +504,7 @@ mod tests {
 
     #[test]
     fn mistakes_name_the_setting() {
-        let missing = Config::new(Settings {
+        let missing = config(Settings {
             app_name: None,
             ..settings()
         })
@@ -377,7 +513,7 @@ mod tests {
             missing.to_string().contains("`app_name` is missing"),
             "{missing}"
         );
-        let blank = Config::new(Settings {
+        let blank = config(Settings {
             connection_uri: Some("http://a; ".to_owned()),
             ..settings()
         });
@@ -388,16 +524,27 @@ mod tests {
                 ..
             })
         ));
-        let version = Config::new(Settings {
+        let version = config(Settings {
             max_cdi_version: Some("4.0".to_owned()),
             ..settings()
         });
         assert!(matches!(version, Err(ConfigError::CdiVersion { .. })));
-        let code = Config::new(Settings {
+        let code = config(Settings {
             session_expired_status_code: Some(200),
             ..settings()
         });
-        assert!(matches!(code, Err(ConfigError::StatusCode { code: 200 })));
+        assert!(matches!(
+            code,
+            Err(ConfigError::StatusCode { code: 200, .. })
+        ));
+        let same = config(Settings {
+            session_expired_status_code: Some(403),
+            ..settings()
+        });
+        assert!(matches!(
+            same,
+            Err(ConfigError::SameStatusCodes { code: 403 })
+        ));
     }
 
     #[test]
@@ -408,7 +555,7 @@ mod tests {
             ..settings()
         };
         assert!(!format!("{settings:?}").contains("very-secret"));
-        let config = Config::new(settings).expect("valid");
+        let config = config(settings).expect("valid");
         assert!(!format!("{config:?}").contains("very-secret"));
     }
 }

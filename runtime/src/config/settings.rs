@@ -17,6 +17,7 @@ pub(crate) struct Settings {
     #[serde(deserialize_with = "duration")]
     pub(crate) request_timeout: Option<Duration>,
     pub(crate) require_core_at_launch: Option<bool>,
+    pub(crate) disable_core_call_cache: Option<bool>,
 
     pub(crate) app_name: Option<String>,
     pub(crate) api_domain: Option<String>,
@@ -27,11 +28,25 @@ pub(crate) struct Settings {
 
     pub(crate) cookie_secure: Option<bool>,
     pub(crate) cookie_same_site: Option<SameSite>,
+    pub(crate) cookie_domain: Option<String>,
+    pub(crate) older_cookie_domain: Option<String>,
+    pub(crate) access_token_path: Option<String>,
+    pub(crate) access_token_cookie_name: Option<String>,
+    pub(crate) refresh_token_cookie_name: Option<String>,
+    pub(crate) access_token_header_name: Option<String>,
+    pub(crate) refresh_token_header_name: Option<String>,
+    pub(crate) expose_access_token_to_frontend_in_cookie_based_auth: Option<bool>,
     pub(crate) anti_csrf: Option<AntiCsrf>,
     pub(crate) session_expired_status_code: Option<u16>,
+    pub(crate) invalid_claim_status_code: Option<u16>,
     pub(crate) use_dynamic_access_token_signing_key: Option<bool>,
     #[serde(deserialize_with = "duration")]
     pub(crate) jwks_refresh_interval: Option<Duration>,
+
+    pub(crate) refresh_route: Option<bool>,
+    pub(crate) sign_out_route: Option<bool>,
+    pub(crate) jwks_route: Option<bool>,
+    pub(crate) openid_configuration_route: Option<bool>,
 }
 
 impl Settings {
@@ -45,29 +60,11 @@ impl Settings {
 
     /// Takes from `other` what is not set here.
     pub(crate) fn or(self, other: Self) -> Self {
-        Self {
-            connection_uri: self.connection_uri.or(other.connection_uri),
-            api_key: self.api_key.or(other.api_key),
-            max_cdi_version: self.max_cdi_version.or(other.max_cdi_version),
-            connect_timeout: self.connect_timeout.or(other.connect_timeout),
-            request_timeout: self.request_timeout.or(other.request_timeout),
-            require_core_at_launch: self.require_core_at_launch.or(other.require_core_at_launch),
-            app_name: self.app_name.or(other.app_name),
-            api_domain: self.api_domain.or(other.api_domain),
-            website_domain: self.website_domain.or(other.website_domain),
-            origin: self.origin.or(other.origin),
-            api_base_path: self.api_base_path.or(other.api_base_path),
-            api_gateway_path: self.api_gateway_path.or(other.api_gateway_path),
-            cookie_secure: self.cookie_secure.or(other.cookie_secure),
-            cookie_same_site: self.cookie_same_site.or(other.cookie_same_site),
-            anti_csrf: self.anti_csrf.or(other.anti_csrf),
-            session_expired_status_code: self
-                .session_expired_status_code
-                .or(other.session_expired_status_code),
-            use_dynamic_access_token_signing_key: self
-                .use_dynamic_access_token_signing_key
-                .or(other.use_dynamic_access_token_signing_key),
-            jwks_refresh_interval: self.jwks_refresh_interval.or(other.jwks_refresh_interval),
+        macro_rules! merge {
+            ($($name:ident),+ $(,)?) => { Self { $($name: self.$name.or(other.$name)),+ } };
+        }
+        merge! {
+            connection_uri, api_key, max_cdi_version, connect_timeout, request_timeout, require_core_at_launch, disable_core_call_cache, app_name, api_domain, website_domain, origin, api_base_path, api_gateway_path, cookie_secure, cookie_same_site, cookie_domain, older_cookie_domain, access_token_path, access_token_cookie_name, refresh_token_cookie_name, access_token_header_name, refresh_token_header_name, expose_access_token_to_frontend_in_cookie_based_auth, anti_csrf, session_expired_status_code, invalid_claim_status_code, use_dynamic_access_token_signing_key, jwks_refresh_interval, refresh_route, sign_out_route, jwks_route, openid_configuration_route,
         }
     }
 }

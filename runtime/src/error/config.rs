@@ -30,6 +30,28 @@ pub enum ConfigError {
         value: String,
     },
 
+    /// A cookie domain could not be understood.
+    #[error(
+        "`{name}` is not a domain for cookies: {value:?}. Write a host such as \"example.com\" or \".example.com\""
+    )]
+    CookieDomain {
+        /// Name of the setting.
+        name: &'static str,
+        /// The value as given.
+        value: String,
+    },
+
+    /// A name cannot be that of a cookie or header.
+    #[error(
+        "`{name}` is {value:?}: use letters, digits, `-` and `_` only, and a name for each token"
+    )]
+    TokenName {
+        /// Name of the setting.
+        name: &'static str,
+        /// The value as given.
+        value: String,
+    },
+
     /// A path could not be understood.
     #[error("`{name}` is not a URL path: {value:?}. Write something like \"/auth\"")]
     Path {
@@ -65,9 +87,20 @@ pub enum ConfigError {
 
     /// A status code of our answers is out of range.
     #[error(
-        "`session_expired_status_code` is {code}: it must lie between 400 and 499, and the front end must be told the same number"
+        "`{name}` is {code}: it must lie between 400 and 499, and the front end must be told the same number"
     )]
     StatusCode {
+        /// Name of the setting.
+        name: &'static str,
+        /// The code as given.
+        code: u16,
+    },
+
+    /// The front end tells the two answers apart by their status code.
+    #[error(
+        "`session_expired_status_code` and `invalid_claim_status_code` are both {code}: they must be different"
+    )]
+    SameStatusCodes {
         /// The code as given.
         code: u16,
     },

@@ -54,6 +54,10 @@ pub enum CoreError {
         source: Arc<serde_json::Error>,
     },
 
+    /// The core does not sign with RS256.
+    #[error("the SuperTokens core does not sign with RS256")]
+    UnsupportedAlgorithm,
+
     /// The core sent an access token that is not one.
     #[error("the SuperTokens core sent an access token that cannot be used: {0}")]
     AccessToken(TokenDefect),

@@ -38,6 +38,31 @@ pub enum Error {
         recipe_user_id: String,
     },
 
+    /// The request carries a token's cookie twice, one of them from `older_cookie_domain`, which the answer
+    /// empties: 200 with a message. The next refresh succeeds.
+    #[error(
+        "The request contains multiple session cookies. We are clearing the cookie from older_cookie_domain. Session will be refreshed in the next refresh call."
+    )]
+    ClearDuplicateSessionCookies,
+
+    /// The request carries a token's cookie twice, and which one is the older is not configured: 500.
+    #[error(
+        "the request contains multiple session cookies, perhaps since `cookie_domain` was changed: set `older_cookie_domain` to its former value (\"\" if there was none), so that the older cookies can be cleared"
+    )]
+    DuplicateSessionCookies,
+
+    /// The custom header is configured as protection, and a function that sees no request was asked to check it: 500.
+    #[error(
+        "anti_csrf is VIA_CUSTOM_HEADER, which can only be checked with the request: pass `anti_csrf_check(false)` here"
+    )]
+    CustomHeaderUncheckable,
+
+    /// A session in cookies was to begin, but browsers would drop the cookies: 500.
+    #[error(
+        "SameSite=None cookies need https: use https in `api_domain` and leave `cookie_secure` alone"
+    )]
+    InsecureCookies,
+
     /// A payload update sets a claim that belongs to the core: 400 naming it.
     #[error("the access token payload cannot set the protected claim `{name}`")]
     ProtectedClaim {
@@ -143,9 +168,6 @@ pub enum RefreshReason {
     /// `use_dynamic_access_token_signing_key` was changed since the token was made.
     #[error("the access token doesn't match the use_dynamic_access_token_signing_key setting")]
     KeyKind,
-    /// The access token has the format used before core 6.0, which only a refresh can upgrade.
-    #[error("the access token has an old format")]
-    OldFormat,
     /// The request carries the cookie of a session from before 2023.
     #[error("the request uses a legacy session")]
     LegacySession,

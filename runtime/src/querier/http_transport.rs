@@ -33,6 +33,7 @@ impl HttpTransport {
             .await?;
         Ok(CoreResponse {
             status: response.status(),
+            headers: response.headers().clone(),
             body: response.bytes().await?.to_vec(),
         })
     }

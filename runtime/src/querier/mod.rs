@@ -1,21 +1,24 @@
 //! Talks to the core: chooses a host, moves on when one fails, negotiates the version, retries when told to wait.
 
 mod http_transport;
+mod memo;
 #[cfg(test)]
 pub(crate) mod scripted;
 mod transport;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use http::header::CONTENT_TYPE;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, Method, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 
 use self::http_transport::HttpTransport;
-use self::transport::{CoreRequest, CoreResponse, Transport};
+pub(crate) use self::memo::Memo;
+pub use self::transport::CoreRequest;
+use self::transport::{CoreResponse, Transport};
 use crate::cdi::{ApiVersions, Call, JWKS_PATH, Jwks, Version};
 use crate::config::{Config, CoreHost};
 use crate::error::{ConfigError, CoreError};
@@ -29,34 +32,80 @@ const RATE_LIMIT_DELAYS: [Duration; 5] = [
     Duration::from_millis(1010),
 ];
 
+/// Sees every request to the core, once per attempt, and may change it.
+pub(crate) type Interceptor = Arc<dyn Fn(&mut CoreRequest) + Send + Sync>;
+
 /// The client of the core. One per application.
 pub(crate) struct Querier {
     transport: Box<dyn Transport>,
     config: Arc<Config>,
+    interceptor: Option<Interceptor>,
     /// Advanced before every attempt, so that the hosts share the load.
     next_host: AtomicUsize,
     version: OnceCell<Version>,
+    /// Advanced by every write that no request stands behind.
+    generation: AtomicU64,
 }
 
 impl Querier {
-    pub(crate) fn new(config: Arc<Config>) -> Result<Self, ConfigError> {
+    pub(crate) fn new(
+        config: Arc<Config>,
+        interceptor: Option<Interceptor>,
+    ) -> Result<Self, ConfigError> {
         let transport = HttpTransport::new(&config.core).map_err(ConfigError::HttpClient)?;
-        Ok(Self::with_transport(config, Box::new(transport)))
+        Ok(Self::with_transport(
+            config,
+            interceptor,
+            Box::new(transport),
+        ))
     }
 
-    fn with_transport(config: Arc<Config>, transport: Box<dyn Transport>) -> Self {
+    fn with_transport(
+        config: Arc<Config>,
+        interceptor: Option<Interceptor>,
+        transport: Box<dyn Transport>,
+    ) -> Self {
         Self {
             transport,
             config,
+            interceptor,
             next_host: AtomicUsize::new(0),
             version: OnceCell::new(),
+            generation: AtomicU64::new(0),
         }
     }
 
-    /// Sends one call in the negotiated version.
-    pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Answer, CoreError> {
+    /// Sends one call in the negotiated version, on behalf of the request that `memo` belongs to.
+    pub(crate) async fn call<C: Call>(
+        &self,
+        call: &C,
+        memo: Option<&Memo>,
+    ) -> Result<C::Answer, CoreError> {
         let version = self.version().await?;
-        self.send(call, Some(version)).await
+        let path = call.path();
+        let request = self
+            .request(call, Some(version))
+            .map_err(|source| misunderstood(&path, source))?;
+        let memo = memo.filter(|_| self.config.core.remembers_reads);
+        if C::METHOD != Method::GET {
+            let result = self.send(&path, request).await;
+            match memo {
+                Some(memo) => memo.clear(),
+                None => _ = self.generation.fetch_add(1, Ordering::Relaxed),
+            }
+            return parse(&path, &result?.body);
+        }
+        let generation = self.generation.load(Ordering::Relaxed);
+        if let Some(answer) = memo.and_then(|memo| memo.get(&request.url, generation)) {
+            return parse(&path, &answer);
+        }
+        let url = request.url.clone();
+        let body = self.send(&path, request).await?.body;
+        let answer = parse(&path, &body)?;
+        if let Some(memo) = memo {
+            memo.put(url, body, generation);
+        }
+        Ok(answer)
     }
 
     /// The version of the CDI in use. The core is asked the first time only, by one task.
@@ -71,9 +120,17 @@ impl Querier {
         let Config { app, core, .. } = &*self.config;
         let call = ApiVersions {
             api_domain: &app.api_domain,
-            website_domain: &app.website_domain,
+            website_domain: app.website_domain.as_deref(),
         };
-        let offered = self.send(&call, None).await?.versions;
+        let path = call.path();
+        let request = self
+            .request(&call, None)
+            .map_err(|source| misunderstood(&path, source))?;
+        let offered = parse::<<ApiVersions<'_> as Call>::Answer>(
+            &path,
+            &self.send(&path, request).await?.body,
+        )?
+        .versions;
         let version = Version::negotiate(&offered, core.max_cdi_version).ok_or_else(|| {
             let spoken = Version::SPOKEN
                 .iter()
@@ -108,36 +165,48 @@ impl Querier {
         Err(refusal.unwrap_or(CoreError::Unreachable(failures)))
     }
 
-    async fn send<C: Call>(
-        &self,
-        call: &C,
-        version: Option<Version>,
-    ) -> Result<C::Answer, CoreError> {
-        let path = call.path();
-        let request = self
-            .request(call, version)
-            .map_err(|source| misunderstood(&path, source))?;
+    /// The text of the core's key set and its `Cache-Control`, for those who verify tokens themselves.
+    pub(crate) async fn key_set_text(&self) -> Result<(String, Option<String>), CoreError> {
+        let response = self
+            .send(
+                JWKS_PATH,
+                self.with_headers(CoreRequest::get(JWKS_PATH.to_owned()), None),
+            )
+            .await?;
+        let cache_control = response
+            .headers
+            .get(CACHE_CONTROL)
+            .and_then(|value| value.to_str().ok());
+        Ok((
+            String::from_utf8_lossy(&response.body).into_owned(),
+            cache_control.map(str::to_owned),
+        ))
+    }
+
+    /// Sends a request whose URL is still without a host: to the next host, on failure to the one after it.
+    async fn send(&self, path: &str, request: CoreRequest) -> Result<CoreResponse, CoreError> {
         let mut failures = Vec::new();
         let mut delays = RATE_LIMIT_DELAYS.iter();
         loop {
             let host = self.next_host();
-            let attempt = CoreRequest {
+            let mut attempt = CoreRequest {
                 url: url(host, &request.url),
                 ..request.clone()
             };
+            if let Some(intercept) = &self.interceptor {
+                intercept(&mut attempt);
+            }
             match self.transport.send(attempt).await {
-                Ok(response) if response.status == StatusCode::OK => {
-                    return parse(&path, &response.body);
-                }
+                Ok(response) if response.status == StatusCode::OK => return Ok(response),
                 Ok(response) if response.status == StatusCode::TOO_MANY_REQUESTS => {
                     let Some(delay) = delays.next() else {
                         return Err(CoreError::RateLimited {
-                            path: path.into_owned(),
+                            path: path.to_owned(),
                         });
                     };
                     tokio::time::sleep(*delay).await;
                 }
-                Ok(response) => return Err(refused(C::METHOD, &path, &response)),
+                Ok(response) => return Err(refused(request.method, path, &response)),
                 Err(failure) => {
                     tracing::warn!(host = %host.domain, kind = %failure.kind, "a host of the core gave no answer");
                     failures.push(failure.at(host));
@@ -154,23 +223,14 @@ impl Querier {
         &hosts[self.next_host.fetch_add(1, Ordering::Relaxed) % hosts.len()]
     }
 
-    /// The request with the path and query as its URL, still without a host.
     fn request<C: Call>(
         &self,
         call: &C,
         version: Option<Version>,
     ) -> serde_json::Result<CoreRequest> {
         let fields = serde_json::to_value(call)?;
-        let mut request = CoreRequest::get(call.path().into_owned());
+        let mut request = self.with_headers(CoreRequest::get(call.path().into_owned()), version);
         request.method = C::METHOD;
-        if let Some(version) = version {
-            let text = HeaderValue::from_str(&version.to_string())
-                .expect("digits and a dot make a header value");
-            request.headers.insert("cdi-version", text);
-        }
-        if let Some(key) = &self.config.core.api_key {
-            request.headers.insert("api-key", key.0.clone());
-        }
         if let Some(recipe) = C::RECIPE {
             request
                 .headers
@@ -185,6 +245,18 @@ impl Querier {
             request.body = fields.to_string().into_bytes();
         }
         Ok(request)
+    }
+
+    fn with_headers(&self, mut request: CoreRequest, version: Option<Version>) -> CoreRequest {
+        if let Some(version) = version {
+            let text = HeaderValue::from_str(&version.to_string())
+                .expect("digits and a dot make a header value");
+            request.headers.insert("cdi-version", text);
+        }
+        if let Some(key) = &self.config.core.api_key {
+            request.headers.insert("api-key", key.0.clone());
+        }
+        request
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use http::StatusCode;
+use http::{HeaderMap, HeaderValue, StatusCode};
 
-use super::Querier;
 use super::transport::{CoreRequest, CoreResponse, SendFailure, Sending, Transport};
-use crate::config::Builder;
+use super::{Interceptor, Querier};
+use crate::config::{Config, RequestFunctions, Settings};
 use crate::error::HostFailureKind;
 
 pub(crate) type Scripted = Result<(u16, String), HostFailureKind>;
@@ -35,6 +35,7 @@ impl Transport for ScriptedCore {
             let status = StatusCode::from_u16(status).expect("a status");
             Ok(CoreResponse {
                 status,
+                headers: HeaderMap::new(),
                 body: body.into_bytes(),
             })
         })
@@ -56,19 +57,24 @@ impl ScriptedCore {
 
 /// A client of two hosts, both played by the returned core.
 pub(crate) fn querier(answers: impl IntoIterator<Item = Scripted>) -> (Querier, ScriptedCore) {
-    let builder = Builder::default()
-        .connection_uri("http://a.core/appid-x;http://b.core")
-        .api_key("the-key")
-        .app_name("Test")
-        .api_domain("http://localhost:8000")
-        .website_domain("http://localhost:8000");
-    let config = builder
-        .into_config(&figment::Figment::new())
-        .expect("valid");
+    let settings = Settings {
+        connection_uri: Some("http://a.core/appid-x;http://b.core".to_owned()),
+        api_key: Some("the-key".to_owned().into()),
+        app_name: Some("Test".to_owned()),
+        api_domain: Some("http://localhost:8000".to_owned()),
+        website_domain: Some("http://localhost:8000".to_owned()),
+        ..Settings::default()
+    };
+    let config = Config::new(settings, RequestFunctions::default()).expect("valid");
     let core = ScriptedCore::default();
     core.answers.lock().expect("no panic").extend(answers);
+    let interceptor: Interceptor = Arc::new(|request| {
+        _ = request
+            .headers
+            .insert("x-seen", HeaderValue::from_static("1"))
+    });
     (
-        Querier::with_transport(Arc::new(config), Box::new(core.clone())),
+        Querier::with_transport(Arc::new(config), Some(interceptor), Box::new(core.clone())),
         core,
     )
 }

@@ -23,13 +23,16 @@ fn gone() -> Scripted {
 async fn negotiates_once_and_sends_what_the_core_wants() {
     let (querier, core) = querier([versions(), gone(), ok(r#"{"sessionHandlesRevoked":["h"]}"#)]);
     assert!(matches!(
-        querier.call(&READ).await,
+        querier.call(&READ, None).await,
         Ok(ReadSessionAnswer::Unauthorised)
     ));
     let removed = querier
-        .call(&RemoveSessions {
-            session_handles: &["h"],
-        })
+        .call(
+            &RemoveSessions {
+                session_handles: &["h"],
+            },
+            None,
+        )
         .await
         .expect("an answer");
     assert_eq!(removed.session_handles_revoked, ["h"]);
@@ -45,6 +48,12 @@ async fn negotiates_once_and_sends_what_the_core_wants() {
     let asked = core.asked();
     assert!(!asked[0].headers.contains_key("cdi-version") && !asked[0].headers.contains_key("rid"));
     assert_eq!(asked[0].headers["api-key"], "the-key");
+    assert!(
+        asked
+            .iter()
+            .all(|request| request.headers.contains_key("x-seen")),
+        "intercepted"
+    );
     assert_eq!(asked[1].headers["cdi-version"], "5.3");
     assert_eq!(asked[1].headers["rid"], "session");
     assert!(!asked[1].headers.contains_key(CONTENT_TYPE));
@@ -63,10 +72,10 @@ async fn moves_on_when_a_host_fails_and_gives_up_when_all_do() {
         Err(HostFailureKind::Timeout),
         gone(),
     ]);
-    assert!(ok.call(&READ).await.is_ok());
+    assert!(ok.call(&READ, None).await.is_ok());
 
     let (down, _) = querier([Err(HostFailureKind::Connect), Err(HostFailureKind::Timeout)]);
-    let error = down.call(&READ).await.err().expect("no host left");
+    let error = down.call(&READ, None).await.err().expect("no host left");
     assert!(error.is_unavailable());
     let text = error.to_string();
     assert!(
@@ -79,11 +88,11 @@ async fn moves_on_when_a_host_fails_and_gives_up_when_all_do() {
 async fn waits_while_the_core_is_busy_but_not_for_ever() {
     let busy = || Ok((429, "slow down".to_owned()));
     let (querier_ok, _) = querier([versions(), busy(), busy(), gone()]);
-    assert!(querier_ok.call(&READ).await.is_ok());
+    assert!(querier_ok.call(&READ, None).await.is_ok());
 
     let (stuck, core) = querier([versions(), busy(), busy(), busy(), busy(), busy(), busy()]);
     assert!(matches!(
-        stuck.call(&READ).await,
+        stuck.call(&READ, None).await,
         Err(CoreError::RateLimited { .. })
     ));
     assert_eq!(core.urls().len(), 7);
@@ -98,7 +107,7 @@ async fn other_statuses_are_errors_that_are_not_retried() {
             "The user payload contains protected field\n".to_owned(),
         )),
     ]);
-    let error = querier_400.call(&READ).await.err().expect("refused");
+    let error = querier_400.call(&READ, None).await.err().expect("refused");
     assert_eq!(
         error.to_string(),
         "SuperTokens core threw an error for a GET request to path: '/recipe/session' with status code: 400 and message: The user payload contains protected field\n"
@@ -108,7 +117,7 @@ async fn other_statuses_are_errors_that_are_not_retried() {
 
     let (garbled, _) = querier([versions(), ok("<html>")]);
     assert!(matches!(
-        garbled.call(&READ).await,
+        garbled.call(&READ, None).await,
         Err(CoreError::Answer { .. })
     ));
 }
@@ -134,6 +143,58 @@ async fn public_keys_are_fetched_in_order_and_bare() {
     assert!(
         core.asked()
             .iter()
-            .all(|request| request.headers.is_empty())
+            .all(|request| request.headers.is_empty()),
+        "not even the interceptor sees them"
     );
+}
+
+#[tokio::test]
+async fn a_request_reads_once_until_it_writes() {
+    let removed = || ok(r#"{"sessionHandlesRevoked":[]}"#);
+    let (querier, core) = querier([versions(), gone(), gone(), removed(), gone()]);
+    let (memo, other_request) = (Memo::default(), Memo::default());
+    for _ in 0..3 {
+        assert!(querier.call(&READ, Some(&memo)).await.is_ok());
+    }
+    assert_eq!(core.urls().len(), 2);
+    assert!(querier.call(&READ, Some(&other_request)).await.is_ok());
+    assert!(
+        querier
+            .call(
+                &RemoveSessions {
+                    session_handles: &["h"]
+                },
+                Some(&memo)
+            )
+            .await
+            .is_ok()
+    );
+    assert!(querier.call(&READ, Some(&memo)).await.is_ok());
+    assert!(querier.call(&READ, Some(&other_request)).await.is_ok());
+    assert_eq!(
+        core.urls().len(),
+        5,
+        "only the request that wrote asks again"
+    );
+}
+
+#[tokio::test]
+async fn a_write_without_a_request_ends_what_all_requests_remember() {
+    let removed = || ok(r#"{"sessionHandlesRevoked":[]}"#);
+    let (querier, core) = querier([versions(), gone(), removed(), gone()]);
+    let memo = Memo::default();
+    assert!(querier.call(&READ, Some(&memo)).await.is_ok());
+    assert!(
+        querier
+            .call(
+                &RemoveSessions {
+                    session_handles: &["h"]
+                },
+                None
+            )
+            .await
+            .is_ok()
+    );
+    assert!(querier.call(&READ, Some(&memo)).await.is_ok());
+    assert_eq!(core.urls().len(), 4);
 }

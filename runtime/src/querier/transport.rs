@@ -1,3 +1,4 @@
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,12 +16,19 @@ pub(crate) trait Transport: Send + Sync {
 pub(crate) type Sending<'a> =
     Pin<Box<dyn Future<Output = Result<CoreResponse, SendFailure>> + Send + 'a>>;
 
+/// A request to the core, as an interceptor sees and changes it.
+///
+/// Its `Debug` shows neither headers nor body, since they carry the API key and tokens.
 #[derive(Clone)]
-pub(crate) struct CoreRequest {
-    pub(crate) method: Method,
-    pub(crate) url: String,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
+pub struct CoreRequest {
+    /// The HTTP method.
+    pub method: Method,
+    /// Host, path and query.
+    pub url: String,
+    /// All headers; among them `api-key`, `cdi-version` and `rid`.
+    pub headers: HeaderMap,
+    /// The JSON body; empty in a GET.
+    pub body: Vec<u8>,
 }
 
 impl CoreRequest {
@@ -34,8 +42,18 @@ impl CoreRequest {
     }
 }
 
+impl fmt::Debug for CoreRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CoreRequest")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
 pub(crate) struct CoreResponse {
     pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 

@@ -6,14 +6,14 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::SuperTokens;
+use super::functions::Regenerated;
+use super::information::SessionInformation;
 use super::payload::{merged, object};
-use crate::cdi::{
-    JsonObject, ReadSession, ReadSessionAnswer, Regenerate, RegenerateAnswer, Token, UpdateAnswer,
-    UpdateSessionData,
-};
+use crate::cdi::{JsonObject, Token};
+use crate::config::TransferMethod;
 use crate::error::Error;
 use crate::token::AccessToken;
-use crate::transfer::{Outbox, TransferMethod, front_token};
+use crate::transfer::{Outbox, front_token};
 
 /// A verified session, and the functions that read and change it.
 ///
@@ -113,7 +113,7 @@ impl Session {
         let update = object("the access token payload", update)?;
         let _turn = self.0.changing_payload.lock().await;
         let user_payload = merged(&self.access_token_payload(), update)?;
-        self.regenerate(Some(&user_payload)).await
+        self.regenerate(Some(user_payload)).await
     }
 
     /// The data kept with the session in the core's database.
@@ -125,15 +125,7 @@ impl Session {
     #[doc(alias = "getSessionData")]
     #[doc(alias = "getSessionDataFromDatabase")]
     pub async fn session_data(&self) -> Result<JsonObject, Error> {
-        let call = ReadSession {
-            session_handle: self.handle(),
-        };
-        match self.0.super_tokens.querier.call(&call).await? {
-            ReadSessionAnswer::Ok {
-                user_data_in_database,
-            } => Ok(user_data_in_database),
-            ReadSessionAnswer::Unauthorised => Err(Error::gone()),
-        }
+        Ok(self.information().await?.data)
     }
 
     /// Replaces the data kept with the session in the core's database, as a whole.
@@ -147,13 +139,51 @@ impl Session {
     #[doc(alias = "updateSessionDataInDatabase")]
     pub async fn update_session_data(&self, data: impl Serialize) -> Result<(), Error> {
         let data = object("the session data", data)?;
-        let call = UpdateSessionData {
-            session_handle: self.handle(),
-            user_data_in_database: &data,
-        };
-        match self.0.super_tokens.querier.call(&call).await? {
-            UpdateAnswer::Ok => Ok(()),
-            UpdateAnswer::Unauthorised => Err(Error::gone()),
+        let super_tokens = &self.0.super_tokens;
+        let found = super_tokens
+            .functions()
+            .update_session_data(self.handle(), data, super_tokens)
+            .await?;
+        if found { Ok(()) } else { Err(Error::gone()) }
+    }
+
+    /// When the session began, in epoch milliseconds.
+    ///
+    /// Calls `GET /recipe/session` of the core.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorised`] when the session has been revoked meanwhile, [`Error::Core`].
+    #[doc(alias = "getTimeCreated")]
+    pub async fn time_created(&self) -> Result<u64, Error> {
+        Ok(self.information().await?.time_created)
+    }
+
+    /// When the session ends unless it is refreshed before, in epoch milliseconds.
+    ///
+    /// Calls `GET /recipe/session` of the core.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorised`] when the session has been revoked meanwhile, [`Error::Core`].
+    #[doc(alias = "getExpiry")]
+    pub async fn expiry(&self) -> Result<u64, Error> {
+        Ok(self.information().await?.expiry)
+    }
+
+    /// The session's tokens as they are by now. Whoever has them has the session: never log them.
+    #[doc(alias = "getAllSessionTokensDangerously")]
+    #[doc(alias = "getAccessToken")]
+    pub fn all_tokens_dangerously(&self) -> SessionTokens {
+        let tokens = self.tokens();
+        SessionTokens {
+            access_token: tokens.access_token.as_str().to_owned(),
+            refresh_token: tokens
+                .refresh_token
+                .as_ref()
+                .map(|refresh| refresh.token.clone()),
+            refresh_token_expiry: tokens.refresh_token.as_ref().map(|refresh| refresh.expiry),
+            front_token: self.front_token(&tokens),
+            anti_csrf_token: tokens.anti_csrf_token.clone(),
+            access_and_front_token_updated: tokens.updated,
         }
     }
 
@@ -166,7 +196,11 @@ impl Session {
     /// [`Error::Core`] when the core could not be asked; the client keeps its tokens then.
     #[doc(alias = "revokeSession")]
     pub async fn revoke(&self) -> Result<(), Error> {
-        self.0.super_tokens.remove_session(self.handle()).await?;
+        let super_tokens = &self.0.super_tokens;
+        super_tokens
+            .functions()
+            .revoke_sessions(&[self.handle()], super_tokens)
+            .await?;
         if let Some(Attachment { outbox, method }) = self.0.attached.get() {
             outbox.open().clear(*method);
         }
@@ -236,7 +270,7 @@ impl Session {
         if let Some(Attachment { outbox, method }) = self.0.attached.get() {
             outbox.open().set_access_token(
                 *method,
-                tokens.access_token.expose(),
+                tokens.access_token.as_str(),
                 self.front_token(&tokens),
             );
         }
@@ -262,7 +296,7 @@ impl Session {
         let mut outgoing = outbox.open();
         outgoing.set_access_token(
             method,
-            tokens.access_token.expose(),
+            tokens.access_token.as_str(),
             self.front_token(&tokens),
         );
         if let Some(refresh) = &tokens.refresh_token {
@@ -274,33 +308,39 @@ impl Session {
     }
 
     /// Has the core make a new access token: with this payload of the user's, or with the one it has stored.
-    pub(crate) async fn regenerate(&self, user_payload: Option<&JsonObject>) -> Result<(), Error> {
+    pub(crate) async fn regenerate(&self, user_payload: Option<JsonObject>) -> Result<(), Error> {
+        let super_tokens = &self.0.super_tokens;
         let current = self.access_token();
-        let call = Regenerate {
-            access_token: current.expose(),
-            user_data_in_jwt: user_payload,
-        };
-        match self.0.super_tokens.querier.call(&call).await? {
-            RegenerateAnswer::Ok {
+        let made = super_tokens
+            .functions()
+            .regenerate_access_token(&current, user_payload, super_tokens)
+            .await?;
+        match made.ok_or_else(Error::gone)? {
+            Regenerated {
                 access_token: Some(token),
                 ..
-            } => {
-                self.replace_access_token(super::verify::from_core(&token)?);
-                Ok(())
-            }
+            } => self.replace_access_token(token),
             // The token has expired meanwhile. The change is stored and reaches the client with its refresh.
-            RegenerateAnswer::Ok {
+            Regenerated {
                 access_token: None,
-                session,
+                payload: stored,
             } => {
                 let mut tokens = self.tokens();
                 let mut payload = tokens.payload.as_ref().clone();
-                payload.extend(session.user_data_in_jwt);
+                payload.extend(stored);
                 tokens.payload = Arc::new(payload);
-                Ok(())
             }
-            RegenerateAnswer::Unauthorised => Err(Error::gone()),
         }
+        Ok(())
+    }
+
+    async fn information(&self) -> Result<SessionInformation, Error> {
+        let super_tokens = &self.0.super_tokens;
+        super_tokens
+            .functions()
+            .session_information(self.handle(), super_tokens)
+            .await?
+            .ok_or_else(Error::gone)
     }
 
     fn front_token(&self, tokens: &Tokens) -> String {
@@ -313,6 +353,35 @@ impl Session {
 
     fn tokens(&self) -> MutexGuard<'_, Tokens> {
         self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// All tokens of a session. Its `Debug` shows none of them.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct SessionTokens {
+    /// The access token.
+    pub access_token: String,
+    /// The refresh token, where the session was created or refreshed just now.
+    pub refresh_token: Option<String>,
+    /// When the refresh token expires, in epoch milliseconds.
+    pub refresh_token_expiry: Option<u64>,
+    /// What the front end is told of the access token.
+    pub front_token: String,
+    /// The anti-csrf token, where one is used.
+    pub anti_csrf_token: Option<String>,
+    /// Whether the client has an older access token.
+    pub access_and_front_token_updated: bool,
+}
+
+impl fmt::Debug for SessionTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionTokens")
+            .field(
+                "access_and_front_token_updated",
+                &self.access_and_front_token_updated,
+            )
+            .finish_non_exhaustive()
     }
 }
 

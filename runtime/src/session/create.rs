@@ -1,59 +1,43 @@
+use super::functions::NewSession;
 use super::payload::without_protected;
 use super::verify::from_core;
 use super::{Session, SuperTokens};
-use crate::cdi::{CreateSession, CreateSessionAnswer, JsonObject};
+use crate::cdi::{CreateSession, CreateSessionAnswer};
 use crate::error::Error;
-use crate::transfer::{Incoming, Outbox, TokenKind, TransferMethod};
 
-/// A session to be.
-pub(crate) struct NewSession {
-    pub(crate) recipe_user_id: String,
-    pub(crate) tenant_id: String,
-    /// The user's claims. Those that belong to the core are left out.
-    pub(crate) payload: JsonObject,
-    pub(crate) data: JsonObject,
+/// `POST /<tenant>/recipe/session`. The payload gets the issuer, and nothing that belongs to the core.
+pub(super) async fn create_session(
+    new: NewSession,
+    super_tokens: &SuperTokens,
+) -> Result<Session, Error> {
+    let config = super_tokens.config();
+    let call = CreateSession {
+        tenant_id: &new.tenant_id,
+        user_id: &new.recipe_user_id,
+        user_data_in_jwt: &new.payload,
+        user_data_in_database: &new.data,
+        use_dynamic_signing_key: config.session.use_dynamic_signing_key,
+        enable_anti_csrf: !new.disable_anti_csrf
+            && config
+                .transfer
+                .without_request()
+                .anti_csrf
+                .uses_core_tokens(),
+    };
+    let CreateSessionAnswer::Ok(tokens) = super_tokens.call(&call).await?;
+    let access_token = from_core(&tokens.access_token)?;
+    Ok(Session::with_new_tokens(
+        super_tokens,
+        access_token,
+        tokens.refresh_token,
+        tokens.anti_csrf_token,
+    ))
 }
 
-impl SuperTokens {
-    /// Creates a session whose tokens go out with the answer, by the method that the client prefers. Tokens
-    /// of the other method that the client still has are cleared.
-    pub(crate) async fn create_in_request(
-        &self,
-        new: NewSession,
-        request: &Incoming<'_>,
-        outbox: &Outbox,
-    ) -> Result<Session, Error> {
-        let method = request.preferred_method();
-        let session = self.create(new, method == TransferMethod::Header).await?;
-        for other in TransferMethod::ALL {
-            if other != method && request.token(TokenKind::Access, other).is_some() {
-                outbox.open().clear(other);
-            }
-        }
-        session.attach(outbox, method);
-        Ok(session)
-    }
-
-    /// `POST /<tenant>/recipe/session`.
-    async fn create(&self, new: NewSession, disable_anti_csrf: bool) -> Result<Session, Error> {
-        let mut payload = without_protected(&new.payload);
-        payload.insert("iss".to_owned(), self.config.app.issuer().into());
-        let call = CreateSession {
-            tenant_id: &new.tenant_id,
-            user_id: &new.recipe_user_id,
-            user_data_in_jwt: &payload,
-            user_data_in_database: &new.data,
-            use_dynamic_signing_key: self.config.session.use_dynamic_signing_key,
-            enable_anti_csrf: !disable_anti_csrf
-                && self.config.session.anti_csrf.uses_core_tokens(),
-        };
-        let CreateSessionAnswer::Ok(tokens) = self.querier.call(&call).await?;
-        let access_token = from_core(&tokens.access_token)?;
-        Ok(Session::with_new_tokens(
-            self,
-            access_token,
-            tokens.refresh_token,
-            tokens.anti_csrf_token,
-        ))
-    }
+/// Completes the payload before the function is called, as overrides expect to find it.
+pub(super) fn prepare(mut new: NewSession, super_tokens: &SuperTokens) -> NewSession {
+    let mut payload = without_protected(&new.payload);
+    payload.insert("iss".to_owned(), super_tokens.config().app.issuer().into());
+    new.payload = payload;
+    new
 }

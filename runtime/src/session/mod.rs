@@ -1,20 +1,38 @@
 //! Sessions: what they hold, and the functions that create, verify, refresh, change and end them. No HTTP
 //! framework is known here.
 
+mod apis;
 mod container;
 mod create;
+mod functions;
+mod information;
+mod options;
+mod original;
 mod payload;
+mod policy;
 mod refresh;
+mod refresh_request;
 mod request;
-mod revoke;
+mod single_flight;
 mod super_tokens;
 mod verify;
+mod without_request;
 
-pub use self::container::Session;
-pub(crate) use self::create::NewSession;
+pub use self::apis::{SessionApis, SignOut};
+pub use self::container::{Session, SessionTokens};
+pub use self::functions::{
+    AntiCsrfToken, NewSession, Refresh, RefreshToken, Regenerated, SessionFunctions,
+    SessionsOfUser, Verification,
+};
+pub use self::information::SessionInformation;
+pub use self::options::VerifyOptions;
 pub(crate) use self::payload::object;
-pub(crate) use self::request::Requirements;
+pub use self::policy::{DefaultPolicy, Optional, Policy, Presence, Required};
+pub use self::request::SessionRequest;
 pub use self::super_tokens::SuperTokens;
+pub(crate) use self::super_tokens::{ApisOverride, FunctionsOverride};
+pub use self::without_request::{KeySetText, OpenIdConfiguration};
 pub use crate::cdi::JsonObject;
+pub use crate::config::TransferMethod;
 pub use crate::error::{Error, RefreshReason, TokenDefect, UnauthorisedReason};
-pub use crate::transfer::TransferMethod;
+pub use crate::token::AccessToken;

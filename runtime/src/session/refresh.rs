@@ -1,121 +1,124 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::functions::Refresh;
 use super::verify::from_core;
 use super::{Session, SuperTokens};
-use crate::cdi::{RefreshSession, RefreshSessionAnswer};
+use crate::cdi::{NewTokens, RefreshSession, RefreshSessionAnswer};
 use crate::error::{Error, UnauthorisedReason};
-use crate::transfer::{Incoming, Outbox, TokenKind, TransferMethod};
 
-impl SuperTokens {
-    /// Trades the request's refresh token for new tokens, which go out with the answer.
-    pub(crate) async fn refresh_in_request(
-        &self,
-        request: &Incoming<'_>,
-        outbox: &Outbox,
-    ) -> Result<Session, Error> {
-        let result = self.try_refresh_in_request(request, outbox).await;
-        let clears = match &result {
-            Ok(_) | Err(Error::TokenTheftDetected { .. }) => true,
-            Err(Error::Unauthorised { clear_tokens, .. }) => *clear_tokens,
-            Err(_) => false,
-        };
-        if clears && request.has_legacy_cookie() {
-            outbox.open().clear_legacy_cookie();
-        }
-        result
-    }
+/// Waits between the attempts to end a stolen session while the core is away.
+const RETRY_DELAYS: [Duration; 4] = [
+    Duration::from_secs(1),
+    Duration::from_secs(5),
+    Duration::from_secs(30),
+    Duration::from_secs(120),
+];
 
-    async fn try_refresh_in_request(
-        &self,
-        request: &Incoming<'_>,
-        outbox: &Outbox,
-    ) -> Result<Session, Error> {
-        let (method, refresh_token) = refresh_token(request)?;
-        let by_header = self.config.session.anti_csrf.uses_custom_header();
-        if by_header && method == TransferMethod::Cookie && request.rid.is_none() {
-            return Err(Error::unauthorised(
-                UnauthorisedReason::CustomHeaderMissing,
-                true,
-            ));
-        }
-        let disable_anti_csrf = by_header || method == TransferMethod::Header;
-        let session = self
-            .refresh(&refresh_token, request.anti_csrf, disable_anti_csrf)
-            .await?;
-        for other in TransferMethod::ALL {
-            if other != method && request.token(TokenKind::Refresh, other).is_some() {
-                outbox.open().clear(other);
-            }
-        }
-        session.attach(outbox, method);
-        Ok(session)
-    }
+/// `POST /recipe/session/refresh`.
+///
+/// Those who bring the same refresh token at the same time share one call and its answer. Two calls would each
+/// bring tokens of which only the later ones are good.
+pub(super) async fn refresh_session(
+    input: Refresh,
+    super_tokens: &SuperTokens,
+) -> Result<Session, Error> {
+    let key = format!(
+        "{input_token} {csrf:?} {off}",
+        input_token = input.refresh_token.as_str(),
+        csrf = input.anti_csrf_token.as_ref().map(|token| token.as_str()),
+        off = input.disable_anti_csrf
+    );
+    let tokens = super_tokens
+        .refreshes()
+        .run(&key, || refresh_at_core(&input, super_tokens))
+        .await?;
+    let access_token = from_core(&tokens.access_token)?;
+    let (refresh_token, anti_csrf_token) =
+        (tokens.refresh_token.clone(), tokens.anti_csrf_token.clone());
+    Ok(Session::with_new_tokens(
+        super_tokens,
+        access_token,
+        refresh_token,
+        anti_csrf_token,
+    ))
+}
 
-    /// `POST /recipe/session/refresh`.
-    async fn refresh(
-        &self,
-        refresh_token: &str,
-        anti_csrf_token: Option<&str>,
-        disable_anti_csrf: bool,
-    ) -> Result<Session, Error> {
-        let call = RefreshSession {
-            refresh_token,
-            anti_csrf_token,
-            enable_anti_csrf: !disable_anti_csrf
-                && self.config.session.anti_csrf.uses_core_tokens(),
-            use_dynamic_signing_key: self.config.session.use_dynamic_signing_key,
-        };
-        match self.querier.call(&call).await? {
-            RefreshSessionAnswer::Ok(tokens) => {
-                let access_token = from_core(&tokens.access_token)?;
-                Ok(Session::with_new_tokens(
-                    self,
-                    access_token,
-                    tokens.refresh_token,
-                    tokens.anti_csrf_token,
-                ))
+async fn refresh_at_core(
+    input: &Refresh,
+    super_tokens: &SuperTokens,
+) -> Result<Arc<NewTokens>, Error> {
+    let config = super_tokens.config();
+    let call = RefreshSession {
+        refresh_token: input.refresh_token.as_str(),
+        anti_csrf_token: input.anti_csrf_token.as_ref().map(|token| token.as_str()),
+        enable_anti_csrf: !input.disable_anti_csrf
+            && config
+                .transfer
+                .without_request()
+                .anti_csrf
+                .uses_core_tokens(),
+        use_dynamic_signing_key: config.session.use_dynamic_signing_key,
+    };
+    match super_tokens.call(&call).await? {
+        RefreshSessionAnswer::Ok(tokens) => Ok(Arc::from(tokens)),
+        RefreshSessionAnswer::Unauthorised { message } => {
+            Err(Error::unauthorised(UnauthorisedReason::Core(message), true))
+        }
+        RefreshSessionAnswer::TokenTheftDetected {
+            session,
+            recent_token_reuse_subtype,
+        } => {
+            tracing::warn!(
+                session_handle = %session.handle,
+                user_id = %session.user_id,
+                reuse = recent_token_reuse_subtype.as_deref(),
+                "token theft detected, the session ends"
+            );
+            // From CDI 5.6 on the core names the kind of reuse and has revoked the session itself.
+            if recent_token_reuse_subtype.is_none() {
+                end_stolen_session(&session.handle, super_tokens).await;
             }
-            RefreshSessionAnswer::Unauthorised { message } => {
-                Err(Error::unauthorised(UnauthorisedReason::Core(message), true))
-            }
-            RefreshSessionAnswer::TokenTheftDetected {
-                session,
-                recent_token_reuse_subtype,
-            } => {
-                tracing::warn!(
-                    session_handle = %session.handle,
-                    user_id = %session.user_id,
-                    reuse = recent_token_reuse_subtype.as_deref(),
-                    "token theft detected, the session ends"
-                );
-                // From CDI 5.6 on the core names the kind of reuse and has revoked the session itself.
-                if recent_token_reuse_subtype.is_none() {
-                    self.remove_stolen_session(&session.handle).await;
-                }
-                Err(Error::TokenTheftDetected {
-                    session_handle: session.handle,
-                    user_id: session.user_id,
-                    recipe_user_id: session.recipe_user_id,
-                })
-            }
+            Err(Error::TokenTheftDetected {
+                session_handle: session.handle,
+                user_id: session.user_id,
+                recipe_user_id: session.recipe_user_id,
+            })
         }
     }
 }
 
-/// Header before cookie: whoever sends both means the header.
-fn refresh_token(request: &Incoming<'_>) -> Result<(TransferMethod, String), Error> {
-    if let Some(token) = request.token(TokenKind::Refresh, TransferMethod::Header) {
-        return Ok((TransferMethod::Header, token.into_owned()));
-    }
-    let cookie = request.token(TokenKind::Refresh, TransferMethod::Cookie);
-    if let Some(token) = cookie.filter(|token| !token.is_empty()) {
-        return Ok((TransferMethod::Cookie, token.into_owned()));
-    }
-    let has_access_token = request
-        .token(TokenKind::Access, TransferMethod::Cookie)
-        .is_some();
-    let reason = if has_access_token {
-        UnauthorisedReason::OnlyAccessToken
-    } else {
-        UnauthorisedReason::NoRefreshToken
+/// The client's answer does not wait for a core that is away: a task goes on trying.
+async fn end_stolen_session(handle: &str, super_tokens: &SuperTokens) {
+    let Err(error) = super_tokens
+        .functions()
+        .revoke_sessions(&[handle], super_tokens)
+        .await
+    else {
+        return;
     };
-    Err(Error::unauthorised(reason, true))
+    tracing::error!(session_handle = handle, %error, "a stolen session could not be revoked yet");
+    let (super_tokens, handle) = (super_tokens.without_request(), handle.to_owned());
+    tokio::spawn(async move {
+        for delay in RETRY_DELAYS {
+            tokio::time::sleep(delay).await;
+            match super_tokens
+                .functions()
+                .revoke_sessions(&[&handle], &super_tokens)
+                .await
+            {
+                Ok(_) => {
+                    return tracing::info!(
+                        session_handle = handle,
+                        "the stolen session is revoked"
+                    );
+                }
+                Err(error) => tracing::error!(session_handle = handle, %error, "still not revoked"),
+            }
+        }
+        tracing::error!(
+            session_handle = handle,
+            "gave up: revoke this stolen session by hand"
+        );
+    });
 }

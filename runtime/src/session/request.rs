@@ -1,94 +1,194 @@
-use super::verify::Checks;
-use super::{Session, SuperTokens};
+use super::functions::{AntiCsrfToken, NewSession, Verification};
+use super::verify::{Checks, check_anti_csrf, confirm};
+use super::{Session, SuperTokens, VerifyOptions, create};
+use crate::config::{RequestInfo, SameSite, TransferMethod};
 use crate::error::{Error, RefreshReason, TokenDefect, UnauthorisedReason};
 use crate::token::AccessToken;
-use crate::transfer::{Incoming, Outbox, TokenKind, TransferMethod};
+use crate::transfer::{Incoming, Outbox, TokenKind};
 
-/// What a route demands of a request's session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Requirements {
-    pub(crate) required: bool,
-    pub(crate) check_database: bool,
-    /// None: every method but GET.
-    pub(crate) anti_csrf_check: Option<bool>,
+/// A request together with the place where the changes to its client's tokens gather.
+pub struct SessionRequest<'r> {
+    super_tokens: SuperTokens,
+    pub(super) incoming: Incoming<'r>,
+    pub(super) outbox: Outbox,
 }
 
-impl Requirements {
-    fn wants_anti_csrf(&self, request: &Incoming<'_>) -> bool {
-        self.anti_csrf_check.unwrap_or(!request.is_get)
-    }
-}
-
-impl SuperTokens {
-    /// Finds and verifies the request's session. `None` only where none is required and no token came.
-    pub(crate) async fn session_of_request(
-        &self,
-        request: &Incoming<'_>,
-        requirements: Requirements,
+impl<'r> SessionRequest<'r> {
+    pub(crate) fn new(
+        super_tokens: &SuperTokens,
+        request: &'r dyn RequestInfo,
         outbox: &Outbox,
-    ) -> Result<Option<Session>, Error> {
-        if request.has_legacy_cookie() {
+    ) -> Self {
+        let incoming = Incoming::new(request, &super_tokens.config().transfer);
+        Self {
+            super_tokens: super_tokens.clone(),
+            incoming,
+            outbox: outbox.clone(),
+        }
+    }
+
+    /// Method, path and headers.
+    pub fn info(&self) -> &'r dyn RequestInfo {
+        self.incoming.request
+    }
+
+    /// SuperTokens, remembering what it reads from the core for the length of this request.
+    pub fn super_tokens(&self) -> &SuperTokens {
+        &self.super_tokens
+    }
+
+    /// Whether this is the front end's call for new tokens.
+    pub(super) fn is_refresh(&self) -> bool {
+        let app = &self.super_tokens.config().app;
+        let path = self.info().path().strip_prefix(app.api_base_path.as_str());
+        self.info().method() == "POST"
+            && path.is_some_and(|rest| rest.trim_end_matches('/') == "/session/refresh")
+    }
+
+    /// Creates a session whose tokens go out with the answer. Tokens of the other method that the client still
+    /// has are cleared.
+    pub(crate) async fn create_session(&self, new: NewSession) -> Result<Session, Error> {
+        let rules = &self.super_tokens.config().transfer;
+        let method = self.incoming.method_for_new_session(rules);
+        let config = &self.incoming.config;
+        if method == TransferMethod::Cookie
+            && config.same_site == SameSite::None
+            && !config.secure
+            && !rules.is_local(self.info())
+        {
+            return Err(Error::InsecureCookies);
+        }
+        let new = create::prepare(new, &self.super_tokens);
+        let new = NewSession {
+            disable_anti_csrf: method == TransferMethod::Header,
+            ..new
+        };
+        let session = self
+            .super_tokens
+            .functions()
+            .create_session(new, &self.super_tokens)
+            .await?;
+        self.clear_other(method, TokenKind::Access);
+        session.attach(&self.outbox, method);
+        Ok(session)
+    }
+
+    /// Finds and verifies the request's session. `None` only where none is required and no token came.
+    pub(super) async fn session(&self, options: VerifyOptions) -> Result<Option<Session>, Error> {
+        if self.incoming.has_legacy_cookie() {
             return Err(RefreshReason::LegacySession.into());
         }
-        let (access_token, method) = match find_token(request)? {
-            Found::Token(access_token, method) => (access_token, method),
-            Found::Nothing if !requirements.required => return Ok(None),
-            Found::Unusable(_) if !requirements.required => return Ok(None),
+        let (access_token, method) = match self.find_token()? {
+            Found::Token(access_token, method) => (Some(access_token), Some(method)),
             // The tokens stay: a refresh may be under way that brings new ones.
-            Found::Nothing => return Err(Error::unauthorised(UnauthorisedReason::NoToken, false)),
-            Found::Unusable(defect) => {
+            Found::Unusable(defect) if options.required => {
                 return Err(Error::unauthorised(
                     UnauthorisedReason::Unusable(defect),
                     false,
                 ));
             }
+            Found::Unusable(_) | Found::Nothing => (None, None),
         };
-        let checks = self.checks(request, requirements, method)?;
-        let session = self.verify(access_token, checks).await?;
-        session.attach(outbox, method);
-        Ok(Some(session))
+        let anti_csrf = self.wants_anti_csrf(options, method)?;
+        let input = Verification {
+            access_token,
+            anti_csrf_token: self.incoming.anti_csrf().map(AntiCsrfToken::from),
+            options: options.anti_csrf_check(anti_csrf),
+        };
+        let session = self
+            .super_tokens
+            .functions()
+            .verify_session(input, &self.super_tokens)
+            .await?;
+        if let Some(session) = &session {
+            // Without a token the session comes from an override, which knows the method no better.
+            session.attach(
+                &self.outbox,
+                method
+                    .or(self.incoming.allowed())
+                    .unwrap_or(TransferMethod::Header),
+            );
+        }
+        Ok(session)
     }
 
-    /// Checks what `requirements` demand of an already verified session beyond what was checked before.
+    /// Checks what `options` demand of an already verified session beyond what was checked before.
     pub(crate) async fn check_difference(
         &self,
         session: &Session,
-        request: &Incoming<'_>,
-        before: Requirements,
-        requirements: Requirements,
+        before: VerifyOptions,
+        options: VerifyOptions,
     ) -> Result<(), Error> {
-        let method = session.transfer_method().unwrap_or(TransferMethod::Header);
-        let mut checks = self.checks(request, requirements, method)?;
-        self.check_anti_csrf(&session.access_token(), checks)?;
-        checks.database &= !before.check_database;
-        if checks.database {
-            self.confirm(session, checks).await
+        let anti_csrf_token = self.incoming.anti_csrf();
+        let anti_csrf = self.wants_anti_csrf(options, session.transfer_method())?;
+        let database = options.check_database && !before.check_database;
+        let checks = Checks {
+            database,
+            anti_csrf,
+            anti_csrf_token,
+        };
+        check_anti_csrf(&self.super_tokens, &session.access_token(), checks)?;
+        if database {
+            confirm(session, checks, &self.super_tokens).await
         } else {
             Ok(())
         }
     }
 
-    /// The checks for this request. The custom header is looked at right here.
-    fn checks<'a>(
-        &self,
-        request: &Incoming<'a>,
-        requirements: Requirements,
-        method: TransferMethod,
-    ) -> Result<Checks<'a>, Error> {
-        // A foreign site cannot set the Authorization header.
-        let mut anti_csrf =
-            method == TransferMethod::Cookie && requirements.wants_anti_csrf(request);
-        if anti_csrf && self.config.session.anti_csrf.uses_custom_header() {
-            if request.rid.is_none() {
-                return Err(RefreshReason::CustomHeaderMissing.into());
+    /// Clears the other method where the client still has a token of it.
+    pub(super) fn clear_other(&self, method: TransferMethod, kind: TokenKind) {
+        for other in TransferMethod::ALL {
+            if other != method && self.incoming.token(kind, other).is_some() {
+                self.outbox.open().clear(other);
             }
-            anti_csrf = false;
         }
-        Ok(Checks {
-            database: requirements.check_database,
-            anti_csrf,
-            anti_csrf_token: request.anti_csrf,
-        })
+    }
+
+    /// Whether the anti-csrf token is to be checked. The custom header is looked at right here.
+    fn wants_anti_csrf(
+        &self,
+        options: VerifyOptions,
+        method: Option<TransferMethod>,
+    ) -> Result<bool, Error> {
+        // A foreign site cannot set the Authorization header.
+        let wanted = method == Some(TransferMethod::Cookie)
+            && options.anti_csrf_check.unwrap_or(!self.incoming.is_get());
+        if !wanted || !self.incoming.config.anti_csrf.uses_custom_header() {
+            return Ok(wanted);
+        }
+        if self.incoming.has_custom_header() {
+            Ok(false)
+        } else {
+            Err(RefreshReason::CustomHeaderMissing.into())
+        }
+    }
+
+    /// Header before cookie. What is no token of ours is passed over, so that a foreign bearer token does not
+    /// hide a cookie session.
+    fn find_token(&self) -> Result<Found, Error> {
+        let mut defect = None;
+        for method in [TransferMethod::Header, TransferMethod::Cookie] {
+            if !self.incoming.allows(method) {
+                continue;
+            }
+            let Some(text) = self.incoming.token(TokenKind::Access, method) else {
+                continue;
+            };
+            match AccessToken::parse(&text) {
+                Ok(_)
+                    if method == TransferMethod::Cookie
+                        && self.incoming.has_duplicates(TokenKind::Access) =>
+                {
+                    return Err(RefreshReason::DuplicateCookies.into());
+                }
+                Ok(token) => return Ok(Found::Token(token, method)),
+                Err(found) => {
+                    tracing::debug!(?method, reason = %found, "passing over a token that is not ours");
+                    defect.get_or_insert(found);
+                }
+            }
+        }
+        Ok(defect.map_or(Found::Nothing, Found::Unusable))
     }
 }
 
@@ -97,29 +197,4 @@ enum Found {
     /// A text where a token could be, for instance one of another service.
     Unusable(TokenDefect),
     Nothing,
-}
-
-/// Header before cookie. What is no token of ours is passed over, so that a foreign bearer token does not
-/// hide a cookie session.
-fn find_token(request: &Incoming<'_>) -> Result<Found, Error> {
-    let mut defect = None;
-    for method in [TransferMethod::Header, TransferMethod::Cookie] {
-        let Some(text) = request.token(TokenKind::Access, method) else {
-            continue;
-        };
-        match AccessToken::parse(&text) {
-            Ok(_)
-                if method == TransferMethod::Cookie
-                    && request.has_duplicates(TokenKind::Access) =>
-            {
-                return Err(RefreshReason::DuplicateCookies.into());
-            }
-            Ok(token) => return Ok(Found::Token(token, method)),
-            Err(found) => {
-                tracing::debug!(?method, reason = %found, "passing over a token that is not ours");
-                defect.get_or_insert(found);
-            }
-        }
-    }
-    Ok(defect.map_or(Found::Nothing, Found::Unusable))
 }

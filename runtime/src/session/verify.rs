@@ -1,102 +1,177 @@
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use subtle::ConstantTimeEq as _;
 
-use super::{Session, SuperTokens};
+use super::functions::Verification;
+use super::{Session, SuperTokens, VerifyOptions};
 use crate::cdi::{Token, VerifySession, VerifySessionAnswer, Version};
 use crate::error::{CoreError, Error, RefreshReason, UnauthorisedReason};
 use crate::token::{self, AccessToken};
 
-/// How thoroughly an access token is checked.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Checks<'a> {
-    /// Whether the core is asked if the session still exists.
-    pub(crate) database: bool,
-    /// Whether the anti-csrf token must be that of the session.
-    pub(crate) anti_csrf: bool,
-    /// The anti-csrf token that came with the request.
-    pub(crate) anti_csrf_token: Option<&'a str>,
+/// Verifies an access token: here, and by the core only where the core must decide.
+pub(super) async fn verify_session(
+    input: Verification,
+    super_tokens: &SuperTokens,
+) -> Result<Option<Session>, Error> {
+    let Verification {
+        access_token,
+        anti_csrf_token,
+        options,
+    } = input;
+    let anti_csrf = super_tokens.config().transfer.without_request().anti_csrf;
+    let checks = Checks {
+        database: options.check_database,
+        anti_csrf: options.anti_csrf_check.unwrap_or(true),
+        anti_csrf_token: anti_csrf_token.as_ref().map(|token| token.as_str()),
+    };
+    if anti_csrf.is_explicit_custom_header() && checks.anti_csrf {
+        return Err(Error::CustomHeaderUncheckable);
+    }
+    let Some(access_token) = access_token else {
+        return missing(options);
+    };
+    let verified = verify_locally(&access_token, super_tokens).await?;
+    if access_token.version >= 3
+        && access_token.uses_dynamic_key() != super_tokens.config().session.use_dynamic_signing_key
+    {
+        return Err(RefreshReason::KeyKind.into());
+    }
+    if verified {
+        check_anti_csrf(super_tokens, &access_token, checks)?;
+    }
+    let needs_core =
+        checks.database || !verified || must_confirm(&access_token, super_tokens).await?;
+    let session = Session::new(super_tokens, access_token);
+    session.keep_anti_csrf_token(checks.anti_csrf_token);
+    if needs_core {
+        confirm(&session, checks, super_tokens).await?;
+    }
+    Ok(Some(session))
 }
 
-impl SuperTokens {
-    /// Verifies an access token: here, and by the core only where the core must decide.
-    pub(crate) async fn verify(
-        &self,
-        access_token: AccessToken,
-        checks: Checks<'_>,
-    ) -> Result<Session, Error> {
-        token::verify(&access_token, &self.keys).await?;
-        if access_token.uses_dynamic_key() != self.config.session.use_dynamic_signing_key {
-            return Err(RefreshReason::KeyKind.into());
-        }
-        self.check_anti_csrf(&access_token, checks)?;
-        let needs_core = checks.database || self.must_confirm(&access_token).await?;
-        let session = Session::new(self, access_token);
-        session.keep_anti_csrf_token(checks.anti_csrf_token);
-        if needs_core {
-            self.confirm(&session, checks).await?;
-        }
-        Ok(session)
-    }
+/// How thoroughly an access token is checked.
+#[derive(Clone, Copy)]
+pub(super) struct Checks<'a> {
+    pub(super) database: bool,
+    pub(super) anti_csrf: bool,
+    pub(super) anti_csrf_token: Option<&'a str>,
+}
 
-    /// Has the core check the session's current access token, and takes over the new one that it may bring.
-    pub(crate) async fn confirm(&self, session: &Session, checks: Checks<'_>) -> Result<(), Error> {
-        let access_token = session.access_token();
-        let call = VerifySession {
-            access_token: access_token.expose(),
-            anti_csrf_token: checks.anti_csrf_token,
-            do_anti_csrf_check: checks.anti_csrf,
-            enable_anti_csrf: self.config.session.anti_csrf.uses_core_tokens(),
-            check_database: checks.database,
-        };
-        match self.querier.call(&call).await? {
-            VerifySessionAnswer::Ok {
-                access_token: Some(token),
-                ..
-            } => {
-                session.replace_access_token(from_core(&token)?);
-                Ok(())
-            }
-            // From CDI 5.6 on verifying brings no token; regenerating without a payload brings the stored one.
-            VerifySessionAnswer::Ok {
-                payload_update_available: true,
-                ..
-            } => session.regenerate(None).await,
-            VerifySessionAnswer::Ok { .. } => Ok(()),
-            VerifySessionAnswer::Unauthorised { message }
-                if message == VerifySessionAnswer::ROTATED_OUT =>
-            {
-                Err(RefreshReason::RotatedOut.into())
-            }
-            VerifySessionAnswer::Unauthorised { message } => {
-                Err(Error::unauthorised(UnauthorisedReason::Core(message), true))
-            }
-            VerifySessionAnswer::TryRefreshToken { message } => {
-                Err(RefreshReason::Core(message).into())
-            }
-        }
+/// The tokens stay with the client: a refresh may be under way that brings new ones.
+fn missing(options: VerifyOptions) -> Result<Option<Session>, Error> {
+    if options.required {
+        Err(Error::unauthorised(UnauthorisedReason::NoToken, false))
+    } else {
+        Ok(None)
     }
+}
 
-    /// Compares the request's anti-csrf token with the session's, in constant time.
-    pub(crate) fn check_anti_csrf(
-        &self,
-        access_token: &AccessToken,
-        checks: Checks<'_>,
-    ) -> Result<(), Error> {
-        if !checks.anti_csrf || !self.config.session.anti_csrf.uses_core_tokens() {
-            return Ok(());
+/// Whether the signature is good. False only for a token of version 2 that may be signed with a key newer than
+/// those at hand: it does not name its key, so the core has to say.
+async fn verify_locally(
+    access_token: &AccessToken,
+    super_tokens: &SuperTokens,
+) -> Result<bool, Error> {
+    let error = match token::verify(access_token, super_tokens.keys()).await {
+        Ok(()) => return Ok(true),
+        Err(error) => error,
+    };
+    let is_signature = matches!(
+        error,
+        Error::TryRefreshToken {
+            reason: RefreshReason::Signature
         }
-        match (checks.anti_csrf_token, &access_token.claims.anti_csrf_token) {
-            (Some(given), Some(expected)) if given.as_bytes().ct_eq(expected.as_bytes()).into() => {
-                Ok(())
-            }
-            _ => Err(RefreshReason::AntiCsrf.into()),
+    );
+    if access_token.version < 3 && is_signature {
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        let oldest = now.saturating_sub(super_tokens.config().session.jwks_refresh_interval);
+        if u128::from(access_token.claims.created_ms) > oldest.as_millis() {
+            return Ok(false);
         }
     }
+    Err(error)
+}
 
-    /// Up to CDI 5.5 the first use of a refreshed token makes its refresh token the valid one.
-    async fn must_confirm(&self, access_token: &AccessToken) -> Result<bool, Error> {
-        Ok(access_token.claims.has_parent
-            && self.querier.version().await? < Version::ROTATES_AT_REFRESH)
+/// Has the core check the session's current access token, and takes over the new one that it may bring.
+pub(super) async fn confirm(
+    session: &Session,
+    checks: Checks<'_>,
+    super_tokens: &SuperTokens,
+) -> Result<(), Error> {
+    let access_token = session.access_token();
+    let call = VerifySession {
+        access_token: access_token.as_str(),
+        anti_csrf_token: checks.anti_csrf_token,
+        do_anti_csrf_check: checks.anti_csrf,
+        enable_anti_csrf: super_tokens
+            .config()
+            .transfer
+            .without_request()
+            .anti_csrf
+            .uses_core_tokens(),
+        check_database: checks.database,
+    };
+    match super_tokens.call(&call).await? {
+        VerifySessionAnswer::Ok {
+            access_token: Some(token),
+            ..
+        } => {
+            session.replace_access_token(from_core(&token)?);
+            Ok(())
+        }
+        // From CDI 5.6 on verifying brings no token; regenerating without a payload brings the stored one.
+        VerifySessionAnswer::Ok {
+            payload_update_available: true,
+            ..
+        } => session.regenerate(None).await,
+        VerifySessionAnswer::Ok { .. } => Ok(()),
+        VerifySessionAnswer::Unauthorised { message }
+            if message == VerifySessionAnswer::ROTATED_OUT =>
+        {
+            Err(RefreshReason::RotatedOut.into())
+        }
+        VerifySessionAnswer::Unauthorised { message } => {
+            Err(Error::unauthorised(UnauthorisedReason::Core(message), true))
+        }
+        VerifySessionAnswer::TryRefreshToken { message } => {
+            Err(RefreshReason::Core(message).into())
+        }
     }
+}
+
+/// Compares the anti-csrf token with the session's, in constant time.
+pub(super) fn check_anti_csrf(
+    super_tokens: &SuperTokens,
+    access_token: &AccessToken,
+    checks: Checks<'_>,
+) -> Result<(), Error> {
+    if !checks.anti_csrf
+        || !super_tokens
+            .config()
+            .transfer
+            .without_request()
+            .anti_csrf
+            .uses_core_tokens()
+    {
+        return Ok(());
+    }
+    match (checks.anti_csrf_token, &access_token.claims.anti_csrf_token) {
+        (Some(given), Some(expected)) if given.as_bytes().ct_eq(expected.as_bytes()).into() => {
+            Ok(())
+        }
+        _ => Err(RefreshReason::AntiCsrf.into()),
+    }
+}
+
+/// Up to CDI 5.5 the first use of a refreshed token makes its refresh token the valid one.
+async fn must_confirm(
+    access_token: &AccessToken,
+    super_tokens: &SuperTokens,
+) -> Result<bool, Error> {
+    Ok(access_token.claims.has_parent
+        && super_tokens.version().await? < Version::ROTATES_AT_REFRESH)
 }
 
 /// Reads an access token that the core has just made.

@@ -27,9 +27,11 @@ pub(crate) const PROTECTED_CLAIMS: [&str; 10] = [
 /// Far above any real token, far below what would cost anything to refuse.
 const MAX_LENGTH: usize = 16 * 1024;
 
-/// An access token that has the right form. Nothing is known yet of its signature.
+/// An access token that has the right form. That says nothing of its signature.
+///
+/// Its `Debug` does not show the token.
 #[derive(Clone)]
-pub(crate) struct AccessToken {
+pub struct AccessToken {
     raw: String,
     pub(crate) version: u32,
     /// The signing key's id; version 2 has none.
@@ -47,6 +49,7 @@ pub(crate) struct Claims {
     pub(crate) tenant_id: String,
     pub(crate) session_handle: String,
     pub(crate) expiry_ms: u64,
+    pub(crate) created_ms: u64,
     /// Not before this time, in seconds; only where the user's payload says so.
     pub(crate) not_before: Option<f64>,
     /// Whether it came from a refresh whose refresh token has not been used yet (CDI up to 5.5).
@@ -56,7 +59,10 @@ pub(crate) struct Claims {
 
 impl AccessToken {
     /// Parses without verifying.
-    pub(crate) fn parse(raw: &str) -> Result<Self, TokenDefect> {
+    ///
+    /// # Errors
+    /// A [`TokenDefect`] when the text is no access token of ours.
+    pub fn parse(raw: &str) -> Result<Self, TokenDefect> {
         if raw.len() > MAX_LENGTH {
             return Err(TokenDefect::TooLong);
         }
@@ -93,7 +99,7 @@ impl AccessToken {
     }
 
     /// The token itself. Never log it.
-    pub(crate) fn expose(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.raw
     }
 
@@ -153,8 +159,8 @@ impl Claims {
     /// Version 3 and later.
     fn current(payload: &JsonObject, version: u32) -> Result<Self, TokenDefect> {
         let user_id = text(payload, "sub")?;
-        seconds(payload, "iat")?;
-        let expiry = seconds(payload, "exp")?;
+        let created = number(payload, "iat")?;
+        let expiry = number(payload, "exp")?;
         let session_handle = text(payload, "sessionHandle")?;
         text(payload, "refreshTokenHash1")?;
         let recipe_user_id = if version >= 5 {
@@ -178,6 +184,7 @@ impl Claims {
             tenant_id,
             session_handle,
             expiry_ms: (expiry * 1000.0) as u64,
+            created_ms: (created * 1000.0) as u64,
             not_before,
             has_parent: optional_text(payload, "parentRefreshTokenHash1").is_some(),
             anti_csrf_token: optional_text(payload, "antiCsrfToken"),
@@ -192,14 +199,15 @@ impl Claims {
         if !payload.contains_key("userData") {
             return Err(TokenDefect::Claim("userData"));
         }
-        let expiry = seconds(payload, "expiryTime")?;
-        seconds(payload, "timeCreated")?;
+        let expiry = number(payload, "expiryTime")?;
+        let created = number(payload, "timeCreated")?;
         Ok(Self {
             recipe_user_id: user_id.clone(),
             user_id,
             tenant_id: "public".to_owned(),
             session_handle,
             expiry_ms: expiry as u64,
+            created_ms: created as u64,
             not_before: None,
             has_parent: optional_text(payload, "parentRefreshTokenHash1").is_some(),
             anti_csrf_token: optional_text(payload, "antiCsrfToken"),
@@ -219,7 +227,7 @@ fn optional_text(payload: &JsonObject, name: &str) -> Option<String> {
         .map(|text| text.trim().to_owned())
 }
 
-fn seconds(payload: &JsonObject, name: &'static str) -> Result<f64, TokenDefect> {
+fn number(payload: &JsonObject, name: &'static str) -> Result<f64, TokenDefect> {
     payload
         .get(name)
         .and_then(Value::as_f64)

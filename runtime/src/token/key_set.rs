@@ -28,6 +28,10 @@ impl KeySet {
         }
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &DecodingKey> {
+        self.keys.iter().map(|(_, key)| key)
+    }
+
     pub(crate) fn find(&self, kid: &str) -> Option<&DecodingKey> {
         self.keys
             .iter()

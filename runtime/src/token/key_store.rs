@@ -76,6 +76,21 @@ impl KeyStore {
         Ok(check(key))
     }
 
+    /// Whether `check` accepts any of the keys, for tokens that do not name theirs. Keys are fetched if there
+    /// are none yet.
+    pub(crate) async fn any_key(
+        self: &Arc<Self>,
+        check: impl Fn(&DecodingKey) -> bool,
+    ) -> Result<bool, Error> {
+        let mut keys = self.snapshot.load_full();
+        if keys.is_none() {
+            self.fetch_unless_changed(None).await?;
+            keys = self.snapshot.load_full();
+        }
+        self.renew_if_old(keys.as_deref());
+        Ok(keys.is_some_and(|keys| keys.iter().any(check)))
+    }
+
     /// Fetches the keys, unless another task has done so since `seen` was read, or a moment ago. Tells
     /// whether there are other keys now than those seen.
     async fn fetch_unless_changed(&self, seen: Option<&Arc<KeySet>>) -> Result<bool, CoreError> {

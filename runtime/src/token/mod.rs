@@ -6,6 +6,7 @@ mod key_set;
 mod key_store;
 mod verify;
 
-pub(crate) use self::access::{AccessToken, PROTECTED_CLAIMS};
+pub use self::access::AccessToken;
+pub(crate) use self::access::PROTECTED_CLAIMS;
 pub(crate) use self::key_store::KeyStore;
 pub(crate) use self::verify::verify;

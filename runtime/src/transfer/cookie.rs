@@ -3,8 +3,6 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::config::CookieConfig;
-
 /// What JavaScript's `encodeURIComponent` leaves as it is, besides letters and digits.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -22,8 +20,10 @@ const LAST_DATE: u64 = 253_402_300_799;
 
 /// One `Set-Cookie` line; `Display` writes it.
 pub(super) struct SetCookie {
-    pub(super) name: &'static str,
+    pub(super) name: String,
     pub(super) value: String,
+    /// Empty: only the host that set it receives the cookie.
+    pub(super) domain: String,
     pub(super) path: String,
     /// Epoch milliseconds; 0 removes the cookie.
     pub(super) expires_ms: u64,
@@ -31,32 +31,20 @@ pub(super) struct SetCookie {
     pub(super) same_site: &'static str,
 }
 
-impl SetCookie {
-    pub(super) fn new(
-        name: &'static str,
-        value: &str,
-        path: &str,
-        expires_ms: u64,
-        config: &CookieConfig,
-    ) -> Self {
-        Self {
-            name,
-            value: value.to_owned(),
-            path: path.to_owned(),
-            expires_ms,
-            secure: config.secure,
-            same_site: config.same_site.as_str(),
-        }
-    }
-}
-
 impl fmt::Display for SetCookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = utf8_percent_encode(&self.value, ENCODED);
         write!(
             f,
-            "{}={value}; Path={}; Expires={}; HttpOnly",
+            "{}={}",
             self.name,
+            utf8_percent_encode(&self.value, ENCODED)
+        )?;
+        if !self.domain.is_empty() {
+            write!(f, "; Domain={}", self.domain)?;
+        }
+        write!(
+            f,
+            "; Path={}; Expires={}; HttpOnly",
             self.path,
             date(self.expires_ms)
         )?;
@@ -87,7 +75,8 @@ mod tests {
     #[test]
     fn writes_the_line_as_the_other_sdks() {
         let cookie = SetCookie {
-            name: "sRefreshToken",
+            name: "sRefreshToken".to_owned(),
+            domain: ".example.com".to_owned(),
             value: "a+b/c=.d!~*'() ü".to_owned(),
             path: "/auth/session/refresh".to_owned(),
             expires_ms: 1_700_000_000_999,
@@ -96,7 +85,7 @@ mod tests {
         };
         assert_eq!(
             cookie.to_string(),
-            "sRefreshToken=a%2Bb%2Fc%3D.d!~*'()%20%C3%BC; Path=/auth/session/refresh; \
+            "sRefreshToken=a%2Bb%2Fc%3D.d!~*'()%20%C3%BC; Domain=.example.com; Path=/auth/session/refresh; \
              Expires=Tue, 14 Nov 2023 22:13:20 GMT; HttpOnly; Secure; SameSite=None"
         );
     }

@@ -1,21 +1,21 @@
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::{ACCESS_COOKIE, LEGACY_COOKIE, REFRESH_COOKIE, TransferMethod};
+use super::{ANTI_CSRF, AUTH_MODE, AUTHORIZATION, LEGACY_COOKIE, RID};
+use crate::config::{
+    RequestInfo, TokenNames, TransferConfig, TransferMethod, TransferPurpose, TransferRules,
+};
 
 /// What a request says about its session.
-#[derive(Default)]
 pub(crate) struct Incoming<'r> {
-    pub(crate) is_get: bool,
-    /// The `Cookie` header lines, untouched: a cookie jar hides duplicates.
-    pub(crate) cookies: Vec<Cow<'r, str>>,
-    pub(crate) authorization: Option<&'r str>,
-    /// `st-auth-mode`: the method that the front end prefers for a new session.
-    pub(crate) auth_mode: Option<&'r str>,
-    /// `rid`: present on requests of the front-end SDK.
-    pub(crate) rid: Option<&'r str>,
-    pub(crate) anti_csrf: Option<&'r str>,
+    pub(crate) request: &'r dyn RequestInfo,
+    pub(crate) config: Arc<TransferConfig>,
+    /// Untouched: a cookie jar hides duplicates.
+    cookies: Vec<Cow<'r, str>>,
+    /// The method that the application allows for reading; None is any.
+    allowed: Option<TransferMethod>,
 }
 
 /// Which of the two tokens.
@@ -26,21 +26,60 @@ pub(crate) enum TokenKind {
 }
 
 impl TokenKind {
-    pub(super) fn cookie(self) -> &'static str {
+    pub(crate) const ALL: [Self; 2] = [Self::Access, Self::Refresh];
+
+    pub(super) fn cookie(self, names: &TokenNames) -> &str {
         match self {
-            Self::Access => ACCESS_COOKIE,
-            Self::Refresh => REFRESH_COOKIE,
+            Self::Access => &names.access_cookie,
+            Self::Refresh => &names.refresh_cookie,
         }
     }
 }
 
-impl Incoming<'_> {
+impl<'r> Incoming<'r> {
+    pub(crate) fn new(request: &'r dyn RequestInfo, rules: &TransferRules) -> Self {
+        let choose = rules.functions.transfer_method.as_ref();
+        Self {
+            request,
+            config: rules.of(request),
+            cookies: request.cookie_lines(),
+            allowed: choose.and_then(|choose| choose(request, TransferPurpose::ReadToken)),
+        }
+    }
+
+    /// Anti-csrf token of the session, as the front end repeats it.
+    pub(crate) fn anti_csrf(&self) -> Option<&'r str> {
+        self.request.header(ANTI_CSRF)
+    }
+
+    /// Whether the header is there that only the front-end SDK sets. Its value does not matter.
+    pub(crate) fn has_custom_header(&self) -> bool {
+        self.request.header(RID).is_some()
+    }
+
+    pub(crate) fn is_get(&self) -> bool {
+        self.request.method() == "GET"
+    }
+
+    /// Whether the application takes tokens by this method.
+    pub(crate) fn allows(&self, method: TransferMethod) -> bool {
+        self.allowed.is_none_or(|allowed| allowed == method)
+    }
+
+    /// The method that the application allows, if only one.
+    pub(crate) fn allowed(&self) -> Option<TransferMethod> {
+        self.allowed
+    }
+
     /// The token sent by `method`. A header carries whichever token the route expects.
     pub(crate) fn token(&self, kind: TokenKind, method: TransferMethod) -> Option<Cow<'_, str>> {
         match method {
-            TransferMethod::Cookie => self.cookie(kind.cookie()),
+            TransferMethod::Cookie => self.cookie(kind.cookie(&self.config.names)),
             TransferMethod::Header => {
-                let bearer = self.authorization?.strip_prefix("Bearer ")?;
+                let bearer = self
+                    .request
+                    .header(AUTHORIZATION)?
+                    .strip_prefix("Bearer ")?;
                 Some(bearer.trim().into())
             }
         }
@@ -48,8 +87,9 @@ impl Incoming<'_> {
 
     /// Whether the token's cookie is there more than once, as after a change of the cookie domain.
     pub(crate) fn has_duplicates(&self, kind: TokenKind) -> bool {
+        let cookie = kind.cookie(&self.config.names);
         self.pairs()
-            .filter(|(name, _)| decoded(name) == kind.cookie())
+            .filter(|(name, _)| decoded(name) == cookie)
             .nth(1)
             .is_some()
     }
@@ -58,9 +98,14 @@ impl Incoming<'_> {
         self.cookie(LEGACY_COOKIE).is_some()
     }
 
-    /// The method for a new session: cookies only where the client asks for them.
-    pub(crate) fn preferred_method(&self) -> TransferMethod {
-        match self.auth_mode {
+    /// The method for a new session: what the application says, else what the client asks for, else headers.
+    pub(crate) fn method_for_new_session(&self, rules: &TransferRules) -> TransferMethod {
+        if let Some(choose) = &rules.functions.transfer_method {
+            if let Some(method) = choose(self.request, TransferPurpose::CreateSession) {
+                return method;
+            }
+        }
+        match self.request.header(AUTH_MODE) {
             Some(mode) if mode.eq_ignore_ascii_case("cookie") => TransferMethod::Cookie,
             _ => TransferMethod::Header,
         }
@@ -94,78 +139,161 @@ fn decoded(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use figment::Figment;
+    use figment::providers::Serialized;
 
-    fn cookies(lines: &[&'static str]) -> Incoming<'static> {
-        let cookies = lines.iter().map(|line| Cow::Borrowed(*line)).collect();
-        Incoming {
-            cookies,
-            ..Incoming::default()
+    use super::*;
+    use crate::config::{Config, RequestFunctions, Settings};
+
+    #[derive(Default)]
+    struct Request {
+        cookies: Vec<&'static str>,
+        authorization: Option<&'static str>,
+        auth_mode: Option<&'static str>,
+    }
+
+    impl RequestInfo for Request {
+        fn method(&self) -> &str {
+            "POST"
+        }
+
+        fn path(&self) -> &str {
+            "/"
+        }
+
+        fn header(&self, name: &str) -> Option<&str> {
+            match name {
+                AUTHORIZATION => self.authorization,
+                AUTH_MODE => self.auth_mode,
+                _ => None,
+            }
+        }
+
+        fn cookie_lines(&self) -> Vec<Cow<'_, str>> {
+            self.cookies
+                .iter()
+                .map(|line| Cow::Borrowed(*line))
+                .collect()
         }
     }
 
-    fn access(incoming: &Incoming<'_>) -> Option<String> {
-        incoming
-            .token(TokenKind::Access, TransferMethod::Cookie)
-            .map(Cow::into_owned)
+    fn config(functions: RequestFunctions) -> Config {
+        let section = serde_json::json!({
+            "connection_uri": "http://127.0.0.1:3567", "app_name": "Test",
+            "api_domain": "http://localhost", "website_domain": "http://localhost",
+        });
+        let figment = Figment::from(Serialized::default("supertokens", section));
+        Config::new(
+            Settings::from_figment(&figment).expect("a section"),
+            functions,
+        )
+        .expect("valid")
+    }
+
+    fn read<T>(request: &Request, read: impl FnOnce(&Incoming<'_>, &TransferRules) -> T) -> T {
+        let config = config(RequestFunctions::default());
+        read(&Incoming::new(request, &config.transfer), &config.transfer)
+    }
+
+    fn token(request: &Request, kind: TokenKind, method: TransferMethod) -> Option<String> {
+        read(request, |incoming, _| {
+            incoming.token(kind, method).map(Cow::into_owned)
+        })
+    }
+
+    fn access(lines: &[&'static str]) -> Option<String> {
+        let request = Request {
+            cookies: lines.to_vec(),
+            ..Request::default()
+        };
+        token(&request, TokenKind::Access, TransferMethod::Cookie)
     }
 
     #[test]
     fn cookies_are_decoded_and_the_first_wins() {
-        let request = cookies(&["a=b; sAccessToken=x%2By%3D; sAccessToken=second"]);
-        assert_eq!(access(&request).as_deref(), Some("x+y="));
-        assert!(request.has_duplicates(TokenKind::Access));
-        assert!(!request.has_duplicates(TokenKind::Refresh));
+        let lines = ["a=b; sAccessToken=x%2By%3D; sAccessToken=second"];
+        assert_eq!(access(&lines).as_deref(), Some("x+y="));
+        let request = Request {
+            cookies: lines.to_vec(),
+            ..Request::default()
+        };
+        assert!(read(&request, |incoming, _| incoming
+            .has_duplicates(TokenKind::Access)));
+        assert!(!read(&request, |incoming, _| incoming
+            .has_duplicates(TokenKind::Refresh)));
     }
 
     #[test]
     fn several_lines_count_as_one() {
-        let request = cookies(&["sAccessToken=a", "sAccessToken=b;sRefreshToken=\"r\""]);
-        assert!(request.has_duplicates(TokenKind::Access));
-        let refresh = request.token(TokenKind::Refresh, TransferMethod::Cookie);
-        assert_eq!(refresh.as_deref(), Some("r"));
+        let cookies = vec!["sAccessToken=a", "sAccessToken=b;sRefreshToken=\"r\""];
+        let request = Request {
+            cookies,
+            ..Request::default()
+        };
+        assert!(read(&request, |incoming, _| incoming
+            .has_duplicates(TokenKind::Access)));
+        assert_eq!(
+            token(&request, TokenKind::Refresh, TransferMethod::Cookie).as_deref(),
+            Some("r")
+        );
     }
 
     #[test]
     fn what_cannot_be_decoded_stays_as_it_is() {
-        assert_eq!(
-            access(&cookies(&["sAccessToken=%ff%2"])).as_deref(),
-            Some("%ff%2")
-        );
-        assert_eq!(access(&cookies(&["sAccessToken"])).as_deref(), Some(""));
-        assert_eq!(access(&cookies(&["", ";;=;", "xsAccessToken=1"])), None);
+        assert_eq!(access(&["sAccessToken=%ff%2"]).as_deref(), Some("%ff%2"));
+        assert_eq!(access(&["sAccessToken"]).as_deref(), Some(""));
+        assert_eq!(access(&["", ";;=;", "xsAccessToken=1"]), None);
     }
 
     #[test]
     fn only_a_bearer_header_carries_a_token() {
-        let header = |text| Incoming {
-            authorization: Some(text),
-            ..Incoming::default()
+        let by_header = |text| {
+            let request = Request {
+                authorization: Some(text),
+                ..Request::default()
+            };
+            token(&request, TokenKind::Refresh, TransferMethod::Header)
         };
-        let token = |text| {
-            let request = header(text);
-            request
-                .token(TokenKind::Refresh, TransferMethod::Header)
-                .map(Cow::into_owned)
-        };
-        assert_eq!(token("Bearer  tok ").as_deref(), Some("tok"));
-        assert_eq!(token("Bearer ").as_deref(), Some(""));
-        assert_eq!(token("bearer tok"), None);
-        assert_eq!(token("Basic tok"), None);
+        assert_eq!(by_header("Bearer  tok ").as_deref(), Some("tok"));
+        assert_eq!(by_header("Bearer ").as_deref(), Some(""));
+        assert_eq!(by_header("bearer tok"), None);
+        assert_eq!(by_header("Basic tok"), None);
     }
 
     #[test]
     fn header_is_the_fallback_for_a_new_session() {
-        let mode = |auth_mode| {
-            Incoming {
+        let method = |auth_mode| {
+            let request = Request {
                 auth_mode,
-                ..Incoming::default()
-            }
-            .preferred_method()
+                ..Request::default()
+            };
+            read(&request, |incoming, rules| {
+                incoming.method_for_new_session(rules)
+            })
         };
-        assert_eq!(mode(Some("Cookie")), TransferMethod::Cookie);
-        assert_eq!(mode(Some("header")), TransferMethod::Header);
-        assert_eq!(mode(Some("any")), TransferMethod::Header);
-        assert_eq!(mode(None), TransferMethod::Header);
+        assert_eq!(method(Some("Cookie")), TransferMethod::Cookie);
+        assert_eq!(method(Some("header")), TransferMethod::Header);
+        assert_eq!(method(Some("any")), TransferMethod::Header);
+        assert_eq!(method(None), TransferMethod::Header);
+    }
+
+    #[test]
+    fn the_application_may_choose_the_method() {
+        let config = config(RequestFunctions {
+            transfer_method: Some(Arc::new(|_, purpose| {
+                (purpose == TransferPurpose::ReadToken).then_some(TransferMethod::Cookie)
+            })),
+            ..RequestFunctions::default()
+        });
+        let request = Request::default();
+        let incoming = Incoming::new(&request, &config.transfer);
+        assert!(
+            incoming.allows(TransferMethod::Cookie) && !incoming.allows(TransferMethod::Header)
+        );
+        assert_eq!(
+            incoming.method_for_new_session(&config.transfer),
+            TransferMethod::Header,
+            "none of the function's"
+        );
     }
 }

@@ -5,11 +5,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use super::cookie::{SetCookie, in_a_year_ms};
-use super::{
-    ACCESS_HEADER, ANTI_CSRF, FRONT_TOKEN, LEGACY_COOKIE, REFRESH_HEADER, TokenKind, TransferMethod,
-};
+use super::{ANTI_CSRF, FRONT_TOKEN, LEGACY_COOKIE, TokenKind};
 use crate::cdi::JsonObject;
-use crate::config::CookieConfig;
+use crate::config::{TransferConfig, TransferMethod};
 
 /// The changes that one request makes to the client's tokens, in a place that the request's session, its
 /// handler and the writer of the answer share.
@@ -17,9 +15,9 @@ use crate::config::CookieConfig;
 pub(crate) struct Outbox(Arc<Mutex<Outgoing>>);
 
 impl Outbox {
-    pub(crate) fn new(cookies: CookieConfig) -> Self {
+    pub(crate) fn new(config: Arc<TransferConfig>) -> Self {
         let outgoing = Outgoing {
-            config: cookies,
+            config,
             cookies: Vec::new(),
             headers: Vec::new(),
             exposed: Vec::new(),
@@ -34,10 +32,10 @@ impl Outbox {
 
 /// Cookies and headers to be written. The last write of a name wins.
 pub(crate) struct Outgoing {
-    config: CookieConfig,
+    config: Arc<TransferConfig>,
     cookies: Vec<SetCookie>,
-    headers: Vec<(&'static str, String)>,
-    exposed: Vec<&'static str>,
+    headers: Vec<(String, String)>,
+    exposed: Vec<String>,
 }
 
 impl Outgoing {
@@ -49,6 +47,14 @@ impl Outgoing {
     ) {
         self.set_header(FRONT_TOKEN, front_token);
         self.set_token(TokenKind::Access, method, token, in_a_year_ms());
+        if method == TransferMethod::Cookie && self.config.expose_access_token {
+            self.set_token(
+                TokenKind::Access,
+                TransferMethod::Header,
+                token,
+                in_a_year_ms(),
+            );
+        }
     }
 
     pub(crate) fn set_refresh_token(
@@ -66,9 +72,10 @@ impl Outgoing {
 
     /// Removes the client's tokens of one method, and tells the front end that the session is over.
     pub(crate) fn clear(&mut self, method: TransferMethod) {
-        self.set_token(TokenKind::Access, method, "", 0);
-        self.set_token(TokenKind::Refresh, method, "", 0);
-        self.headers.retain(|(name, _)| *name != ANTI_CSRF);
+        for kind in TokenKind::ALL {
+            self.set_token(kind, method, "", 0);
+        }
+        self.headers.retain(|(name, _)| name != ANTI_CSRF);
         self.set_header(FRONT_TOKEN, "remove".to_owned());
     }
 
@@ -80,8 +87,14 @@ impl Outgoing {
     }
 
     pub(crate) fn clear_legacy_cookie(&mut self) {
-        let path = self.config.access_path.clone();
-        self.set_cookie(LEGACY_COOKIE, "", &path, 0);
+        let config = Arc::clone(&self.config);
+        let domain = config.cookie_domain.as_deref().unwrap_or_default();
+        self.set_cookie(LEGACY_COOKIE, "", domain, &config.access_path, 0);
+    }
+
+    /// Removes a token's cookie from a domain that was configured earlier; empty is the host itself.
+    pub(crate) fn clear_from_domain(&mut self, kind: TokenKind, domain: &str) {
+        self.set_token_cookie(kind, "", domain, 0);
     }
 
     /// The `Set-Cookie` lines.
@@ -89,10 +102,10 @@ impl Outgoing {
         self.cookies.iter().map(ToString::to_string)
     }
 
-    pub(crate) fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers
             .iter()
-            .map(|(name, value)| (*name, value.as_str()))
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The value of `Access-Control-Expose-Headers`, added to what the answer already has.
@@ -100,7 +113,7 @@ impl Outgoing {
         let mut list = existing.map(str::to_owned);
         for name in &self.exposed {
             list = Some(match list {
-                None => (*name).to_owned(),
+                None => name.clone(),
                 Some(list) if lists(&list, name) => list,
                 Some(list) => format!("{list}, {name}"),
             });
@@ -109,34 +122,49 @@ impl Outgoing {
     }
 
     fn set_token(&mut self, kind: TokenKind, method: TransferMethod, token: &str, expires_ms: u64) {
+        let config = Arc::clone(&self.config);
         match (method, kind) {
             (TransferMethod::Header, TokenKind::Access) => {
-                self.set_header(ACCESS_HEADER, token.to_owned())
+                self.set_header(&config.names.access_header, token.to_owned());
             }
             (TransferMethod::Header, TokenKind::Refresh) => {
-                self.set_header(REFRESH_HEADER, token.to_owned())
+                self.set_header(&config.names.refresh_header, token.to_owned());
             }
             (TransferMethod::Cookie, kind) => {
-                let path = match kind {
-                    TokenKind::Access => self.config.access_path.clone(),
-                    TokenKind::Refresh => self.config.refresh_path.clone(),
-                };
-                self.set_cookie(kind.cookie(), token, &path, expires_ms);
+                let domain = config.cookie_domain.as_deref().unwrap_or_default();
+                self.set_token_cookie(kind, token, domain, expires_ms);
             }
         }
     }
 
-    fn set_cookie(&mut self, name: &'static str, value: &str, path: &str, expires_ms: u64) {
-        self.cookies.retain(|cookie| cookie.name != name);
-        self.cookies
-            .push(SetCookie::new(name, value, path, expires_ms, &self.config));
+    fn set_token_cookie(&mut self, kind: TokenKind, value: &str, domain: &str, expires_ms: u64) {
+        let config = Arc::clone(&self.config);
+        let path = match kind {
+            TokenKind::Access => &config.access_path,
+            TokenKind::Refresh => &config.refresh_path,
+        };
+        self.set_cookie(kind.cookie(&config.names), value, domain, path, expires_ms);
     }
 
-    fn set_header(&mut self, name: &'static str, value: String) {
-        self.headers.retain(|(existing, _)| *existing != name);
-        self.headers.push((name, value));
-        if !self.exposed.contains(&name) {
-            self.exposed.push(name);
+    fn set_cookie(&mut self, name: &str, value: &str, domain: &str, path: &str, expires_ms: u64) {
+        self.cookies
+            .retain(|cookie| cookie.name != name || cookie.domain != domain);
+        self.cookies.push(SetCookie {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            domain: domain.to_owned(),
+            path: path.to_owned(),
+            expires_ms,
+            secure: self.config.secure,
+            same_site: self.config.same_site.as_str(),
+        });
+    }
+
+    fn set_header(&mut self, name: &str, value: String) {
+        self.headers.retain(|(existing, _)| existing != name);
+        self.headers.push((name.to_owned(), value));
+        if !self.exposed.iter().any(|exposed| exposed == name) {
+            self.exposed.push(name.to_owned());
         }
     }
 }
@@ -174,15 +202,23 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::config::SameSite;
+    use crate::config::{Config, RequestFunctions, Settings};
 
     fn outbox() -> Outbox {
-        Outbox::new(CookieConfig {
-            secure: false,
-            same_site: SameSite::Lax,
-            access_path: "/".to_owned(),
-            refresh_path: "/auth/session/refresh".to_owned(),
-        })
+        outbox_with(Settings::default())
+    }
+
+    fn outbox_with(settings: Settings) -> Outbox {
+        let required = Settings {
+            connection_uri: Some("http://127.0.0.1:3567".to_owned()),
+            app_name: Some("Test".to_owned()),
+            api_domain: Some("http://localhost".to_owned()),
+            website_domain: Some("http://localhost".to_owned()),
+            ..Settings::default()
+        };
+        let config =
+            Config::new(settings.or(required), RequestFunctions::default()).expect("valid");
+        Outbox::new(Arc::clone(config.transfer.without_request()))
     }
 
     fn lines(outgoing: &Outgoing) -> Vec<String> {
@@ -234,6 +270,49 @@ mod tests {
         assert_eq!(
             outgoing.headers().collect::<Vec<_>>(),
             [("front-token", "front")]
+        );
+    }
+
+    #[test]
+    fn a_cookie_counts_for_its_domain() {
+        let outbox = outbox_with(Settings {
+            cookie_domain: Some("api.example.com".to_owned()),
+            ..Settings::default()
+        });
+        let mut outgoing = outbox.open();
+        outgoing.set_access_token(TransferMethod::Cookie, "tok", "front".to_owned());
+        outgoing.clear_from_domain(TokenKind::Access, ".example.com");
+        outgoing.clear_from_domain(TokenKind::Access, "");
+        let lines = lines(&outgoing);
+        assert!(
+            lines[0].starts_with("sAccessToken=tok; Domain=api.example.com; Path=/; "),
+            "{lines:?}"
+        );
+        assert_eq!(
+            lines[1],
+            format!("sAccessToken=; Domain=.example.com; Path=/; {EPOCH}")
+        );
+        assert_eq!(lines[2], format!("sAccessToken=; Path=/; {EPOCH}"));
+    }
+
+    #[test]
+    fn a_cookie_sessions_token_can_be_shown_to_the_front_end() {
+        let expose = Settings {
+            expose_access_token_to_frontend_in_cookie_based_auth: Some(true),
+            access_token_header_name: Some("x-access".to_owned()),
+            ..Settings::default()
+        };
+        let outbox = outbox_with(expose);
+        let mut outgoing = outbox.open();
+        outgoing.set_access_token(TransferMethod::Cookie, "tok", "front".to_owned());
+        assert_eq!(lines(&outgoing).len(), 1);
+        assert_eq!(
+            outgoing.headers().collect::<Vec<_>>(),
+            [("front-token", "front"), ("x-access", "tok")]
+        );
+        assert_eq!(
+            outgoing.exposed(None).as_deref(),
+            Some("front-token, x-access")
         );
     }
 

@@ -1,51 +1,107 @@
 use std::io::Cursor;
+use std::sync::Arc;
 
 use rocket::http::{ContentType, Status};
-use rocket::response::Responder;
 use rocket::{Request, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::request_state::RequestState;
-use crate::error::{Error, RefreshReason};
+use crate::error::Error;
 use crate::session::SuperTokens;
 
 /// Seconds after which a client may ask again when the core is away.
 const RETRY_AFTER: &str = "5";
 
-/// The status code of an error.
-pub(super) fn status(error: &Error, request: &Request<'_>) -> Status {
-    match error {
-        Error::Unauthorised { .. }
-        | Error::TryRefreshToken { .. }
-        | Error::TokenTheftDetected { .. } => {
-            let super_tokens = request.rocket().state::<SuperTokens>();
-            Status::new(super_tokens.map_or(401, |found| {
-                found.config.session.session_expired_status_code
-            }))
+/// Status and body of a refusal.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The status code. Below 300 it is ignored, since the front end would take it for success.
+    pub status: u16,
+    /// The body.
+    pub body: Value,
+}
+
+/// Who writes status and body of a refusal. Token headers and cookies are written in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum ErrorResponses {
+    /// We, as the front-end driver interface has it, whatever catchers there are.
+    #[default]
+    FrontEnd,
+    /// The application's catchers write the body; [`session::Error::of`](Error::of) tells them why. The status
+    /// stays ours, since the front end acts on it.
+    Catchers,
+}
+
+/// How refusals are answered in one application.
+#[derive(Clone, Default)]
+pub(super) struct Answers {
+    pub(super) responses: ErrorResponses,
+    pub(super) on_unauthorised: Option<AnswerHandler>,
+    pub(super) on_try_refresh_token: Option<AnswerHandler>,
+    pub(super) on_token_theft_detected: Option<AnswerHandler>,
+    pub(super) on_clear_duplicate_session_cookies: Option<AnswerHandler>,
+}
+
+pub(super) type AnswerHandler = Arc<dyn Fn(&Error, &mut Answer) + Send + Sync>;
+
+impl Answers {
+    /// The answer to `error`, as the application wants it.
+    pub(super) fn to(&self, error: &Error, super_tokens: &SuperTokens) -> Answer {
+        let standard = standard(
+            error,
+            super_tokens.config().session.session_expired_status_code,
+        );
+        let handler = match error {
+            Error::Unauthorised { .. } => &self.on_unauthorised,
+            Error::TryRefreshToken { .. } => &self.on_try_refresh_token,
+            Error::TokenTheftDetected { .. } => &self.on_token_theft_detected,
+            Error::ClearDuplicateSessionCookies => &self.on_clear_duplicate_session_cookies,
+            _ => return standard,
+        };
+        let Some(change) = handler else {
+            return standard;
+        };
+        let mut answer = standard.clone();
+        change(error, &mut answer);
+        // Only the answer about duplicate cookies is a success by its nature.
+        let lowest = if standard.status == 200 { 200 } else { 300 };
+        if !(lowest..600).contains(&answer.status) {
+            tracing::error!(
+                status = answer.status,
+                "a refusal cannot have this status, it stays {}",
+                standard.status
+            );
+            answer.status = standard.status;
         }
-        Error::ProtectedClaim { .. } | Error::NotAnObject { .. } => Status::BadRequest,
-        Error::Core(error) if error.is_unavailable() => Status::ServiceUnavailable,
-        Error::Core(_) | Error::Serialize { .. } | Error::Payload(_) | Error::NotAttached => {
-            Status::InternalServerError
-        }
+        answer
     }
 }
 
-/// The text that the front end looks at. What went wrong inside stays in the log.
-fn message(error: &Error) -> String {
-    match error {
-        Error::Unauthorised { .. } => "unauthorised".to_owned(),
-        Error::TryRefreshToken { .. } => "try refresh token".to_owned(),
-        Error::TokenTheftDetected { .. } => "token theft detected".to_owned(),
-        Error::ProtectedClaim { .. } | Error::NotAnObject { .. } => error.to_string(),
-        Error::Core(error) if error.is_unavailable() => "service unavailable".to_owned(),
-        Error::Core(_) | Error::Serialize { .. } | Error::Payload(_) | Error::NotAttached => {
-            "internal server error".to_owned()
-        }
+/// Status and the text that the front end looks at. What went wrong inside stays in the log.
+pub(super) fn standard(error: &Error, session_expired: u16) -> Answer {
+    let (status, message) = match error {
+        Error::Unauthorised { .. } => (session_expired, "unauthorised".to_owned()),
+        Error::TryRefreshToken { .. } => (session_expired, "try refresh token".to_owned()),
+        Error::TokenTheftDetected { .. } => (session_expired, "token theft detected".to_owned()),
+        Error::ClearDuplicateSessionCookies => (200, error.to_string()),
+        Error::ProtectedClaim { .. } | Error::NotAnObject { .. } => (400, error.to_string()),
+        Error::Core(error) if error.is_unavailable() => (503, "service unavailable".to_owned()),
+        Error::Core(_)
+        | Error::Serialize { .. }
+        | Error::Payload(_)
+        | Error::NotAttached
+        | Error::DuplicateSessionCookies
+        | Error::CustomHeaderUncheckable
+        | Error::InsecureCookies => (500, "internal server error".to_owned()),
+    };
+    Answer {
+        status,
+        body: json!({ "message": message }),
     }
 }
 
-/// Whether the client loses its tokens with this answer.
+/// Whether the client loses its tokens with the answer.
 pub(super) fn clears_tokens(error: &Error) -> bool {
     match error {
         Error::Unauthorised { clear_tokens, .. } => *clear_tokens,
@@ -54,48 +110,30 @@ pub(super) fn clears_tokens(error: &Error) -> bool {
     }
 }
 
-/// Writes the status, the FDI body and, where the core is away, when to come again.
-pub(super) fn write(error: &Error, request: &Request<'_>, response: &mut Response<'_>) {
-    let status = status(error, request);
-    response.set_status(status);
+/// Writes status and body and, where the core is away, when to come again.
+pub(super) fn write(answer: &Answer, response: &mut Response<'_>) {
+    response.set_status(Status::new(answer.status));
     response.set_header(ContentType::JSON);
-    let body = json!({ "message": message(error) }).to_string();
+    let body = answer.body.to_string();
     response.set_sized_body(body.len(), Cursor::new(body));
-    if status == Status::ServiceUnavailable {
+    write_retry(answer, response);
+}
+
+pub(super) fn write_retry(answer: &Answer, response: &mut Response<'_>) {
+    if answer.status == 503 {
         response.set_raw_header("Retry-After", RETRY_AFTER);
     }
 }
 
 /// One line for every refusal, with its reason: what a client is told is too little to find a cause.
-pub(super) fn log_refusal(request: &Request<'_>, error: &Error) {
+pub(super) fn log_refusal(request: &Request<'_>, error: &Error, status: u16) {
     let method = request.method();
     let path = request.uri().path();
     match error {
-        Error::Unauthorised { .. }
-        | Error::TryRefreshToken {
-            reason: RefreshReason::Expired,
+        Error::TokenTheftDetected { .. } => {
+            tracing::warn!(%method, %path, reason = %error, "request refused")
         }
-        | Error::ProtectedClaim { .. }
-        | Error::NotAnObject { .. } => {
-            tracing::info!(%method, %path, reason = %error, "request refused")
-        }
-        Error::TryRefreshToken { .. } | Error::TokenTheftDetected { .. } => {
-            tracing::warn!(%method, %path, reason = %error, "request refused");
-        }
-        Error::Core(_) | Error::Serialize { .. } | Error::Payload(_) | Error::NotAttached => {
-            tracing::error!(%method, %path, reason = %error, "request failed");
-        }
-    }
-}
-
-impl<'r> Responder<'r, 'static> for Error {
-    fn respond_to(self, request: &'r Request<'_>) -> rocket::response::Result<'static> {
-        log_refusal(request, &self);
-        let mut response = Response::new();
-        write(&self, request, &mut response);
-        if let Ok(state) = RequestState::of(request) {
-            state.fail(self, true);
-        }
-        Ok(response)
+        _ if status < 500 => tracing::info!(%method, %path, reason = %error, "request refused"),
+        _ => tracing::error!(%method, %path, reason = %error, "request failed"),
     }
 }

@@ -4,12 +4,10 @@ use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 
-use super::answer::{log_refusal, status};
-use super::incoming::incoming;
-use super::policy::{DefaultPolicy, Policy, requirements};
+use super::refusal::refuse;
 use super::request_state::RequestState;
 use crate::error::{Error, UnauthorisedReason};
-use crate::session::{Session, SuperTokens};
+use crate::session::{Policy, Session, SuperTokens, VerifyOptions};
 
 /// The guard that [`verify_session`](macro@crate::verify_session) puts before a route's own parameters.
 ///
@@ -22,11 +20,11 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        let state = match RequestState::of(request) {
-            Ok(state) => state,
-            Err(error) => return refuse(request, error, true),
+        let result = match RequestState::of(request) {
+            Ok(state) => state.verify(request, VerifyOptions::of::<P>()).await,
+            Err(error) => Err(error),
         };
-        match state.verify(&incoming(request), requirements::<P>()).await {
+        match result {
             Ok(_) => Outcome::Success(Self(PhantomData)),
             Err(error) => refuse(request, error, true),
         }
@@ -49,37 +47,20 @@ impl<'r> FromRequest<'r> for Session {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        let state = match RequestState::of(request) {
-            Ok(state) => state,
-            Err(error) => return refuse(request, error, false),
+        let result = match RequestState::of(request) {
+            Ok(state) => state.verified(request).await,
+            Err(error) => Err(error),
         };
-        match state
-            .verified_or(&incoming(request), requirements::<DefaultPolicy>())
-            .await
-        {
+        match result {
             Ok(Some(session)) => Outcome::Success(session),
-            // Only behind `required = false`, where the parameter is an `Option<Session>`.
+            // Only behind `required = false`, where the parameter is an `Option<Session>`: no refusal.
             Ok(None) => {
                 let error = Error::unauthorised(UnauthorisedReason::NoToken, false);
-                Outcome::Error((status(&error, request), error))
+                Outcome::Error((Status::Unauthorized, error))
             }
             Err(error) => refuse(request, error, false),
         }
     }
-}
-
-/// Leaves the reason for the fairing, since Rocket drops it.
-pub(super) fn refuse<T>(
-    request: &Request<'_>,
-    error: Error,
-    ends_request: bool,
-) -> Outcome<T, Error> {
-    log_refusal(request, &error);
-    let status: Status = status(&error, request);
-    if let Ok(state) = RequestState::of(request) {
-        state.fail(error.clone(), ends_request);
-    }
-    Outcome::Error((status, error))
 }
 
 impl<P> Sentinel for Verify<P> {

@@ -1,16 +1,18 @@
 //! Everything that knows Rocket.
 
 mod answer;
+mod builder;
 mod fairing;
 mod guard;
-mod incoming;
-mod policy;
 mod probe;
+mod refusal;
+mod request_info;
 mod request_state;
 mod routes;
 mod sessions;
 
+pub use self::answer::{Answer, ErrorResponses};
+pub use self::builder::Builder;
 pub use self::guard::Verify;
-pub use self::policy::{Optional, Policy, Presence, Required};
 pub use self::probe::{AllowsAnonymous, GuaranteesSession, Probe, ProbeFallback};
 pub use self::sessions::{CreateSession, Sessions};

@@ -1,13 +1,12 @@
 //! Compile-time checks of a route's parameters against its policy.
 //!
-//! The attribute calls `Probe::<Policy, ParameterType>::check()` for each parameter. An inherent function wins
+//! The attribute calls `<Probe<Policy, ParameterType>>::check()` for each parameter. An inherent function wins
 //! over one of a trait, so only the two types below meet a bound, under whatever alias; all others take the
 //! fallback.
 
 use std::marker::PhantomData;
 
-use super::policy::{Optional, Policy, Required};
-use crate::session::Session;
+use crate::session::{Optional, Policy, Required, Session};
 
 /// Ties a policy to the type of one parameter.
 pub struct Probe<P, T>(PhantomData<fn() -> (P, T)>);

@@ -3,9 +3,10 @@ use std::sync::OnceLock;
 use rocket::Request;
 use tokio::sync::Mutex;
 
+use super::answer::{Answer, Answers};
 use crate::error::Error;
-use crate::session::{Requirements, Session, SuperTokens};
-use crate::transfer::{Incoming, Outbox};
+use crate::session::{Session, SessionRequest, SuperTokens, VerifyOptions};
+use crate::transfer::Outbox;
 
 /// What is known of one request's session, kept in Rocket's request-local cache.
 ///
@@ -13,6 +14,7 @@ use crate::transfer::{Incoming, Outbox};
 /// is to be answered, and the fairing writes it.
 pub(super) struct RequestState {
     pub(super) super_tokens: SuperTokens,
+    pub(super) answers: Answers,
     pub(super) outbox: Outbox,
     verified: Mutex<Option<Verified>>,
     failure: OnceLock<Failure>,
@@ -21,12 +23,13 @@ pub(super) struct RequestState {
 /// The outcome of the checks so far.
 struct Verified {
     session: Option<Session>,
-    requirements: Requirements,
+    options: VerifyOptions,
 }
 
-/// Why the request is refused.
+/// Why the request is refused, and how that is answered.
 pub(super) struct Failure {
     pub(super) error: Error,
+    pub(super) answer: Answer,
     /// False for a guard whose failure an `Option<Session>` may have swallowed.
     pub(super) ends_request: bool,
 }
@@ -35,10 +38,12 @@ impl RequestState {
     /// The state of this request, made on first use.
     pub(super) fn of<'r>(request: &'r Request<'_>) -> Result<&'r Self, Error> {
         let state = request.local_cache(|| {
-            let super_tokens = request.rocket().state::<SuperTokens>()?.clone();
-            let outbox = super_tokens.outbox();
+            let super_tokens = request.rocket().state::<SuperTokens>()?.for_request();
+            let answers = request.rocket().state::<Answers>()?.clone();
+            let outbox = Outbox::new(super_tokens.config().transfer.of(request));
             Some(Self {
                 super_tokens,
+                answers,
                 outbox,
                 verified: Mutex::default(),
                 failure: OnceLock::new(),
@@ -52,23 +57,27 @@ impl RequestState {
         request.local_cache(|| None).as_ref()
     }
 
+    /// The request as the session functions take it.
+    pub(super) fn session_request<'r>(&self, request: &'r Request<'_>) -> SessionRequest<'r> {
+        SessionRequest::new(&self.super_tokens, request, &self.outbox)
+    }
+
     /// Verifies the request's session, or checks only what earlier checks of this request left out.
     pub(super) async fn verify(
         &self,
-        request: &Incoming<'_>,
-        requirements: Requirements,
+        request: &Request<'_>,
+        options: VerifyOptions,
     ) -> Result<Option<Session>, Error> {
+        let request = self.session_request(request);
         let mut verified = self.verified.lock().await;
         match verified.as_mut() {
             Some(Verified {
                 session: Some(session),
-                requirements: before,
+                options: before,
             }) => {
-                if *before != requirements {
-                    self.super_tokens
-                        .check_difference(session, request, *before, requirements)
-                        .await?;
-                    before.check_database |= requirements.check_database;
+                if *before != options {
+                    request.check_difference(session, *before, options).await?;
+                    before.check_database |= options.check_database;
                 }
                 Ok(Some(session.clone()))
             }
@@ -76,33 +85,31 @@ impl RequestState {
             _ => {
                 let session = self
                     .super_tokens
-                    .session_of_request(request, requirements, &self.outbox)
+                    .apis()
+                    .verify_session(&request, options)
                     .await?;
                 *verified = Some(Verified {
                     session: session.clone(),
-                    requirements,
+                    options,
                 });
                 Ok(session)
             }
         }
     }
 
-    /// What the attribute's guard found, or where there is none, the outcome under `fallback`.
-    pub(super) async fn verified_or(
-        &self,
-        request: &Incoming<'_>,
-        fallback: Requirements,
-    ) -> Result<Option<Session>, Error> {
+    /// What the attribute's guard found, or where there is none, the outcome of the default policy.
+    pub(super) async fn verified(&self, request: &Request<'_>) -> Result<Option<Session>, Error> {
         if let Some(verified) = self.verified.lock().await.as_ref() {
             return Ok(verified.session.clone());
         }
-        self.verify(request, fallback).await
+        self.verify(request, VerifyOptions::default()).await
     }
 
     /// Keeps the first failure for the fairing.
-    pub(super) fn fail(&self, error: Error, ends_request: bool) {
+    pub(super) fn fail(&self, error: Error, answer: Answer, ends_request: bool) {
         let _ = self.failure.set(Failure {
             error,
+            answer,
             ends_request,
         });
     }

@@ -1,59 +1,102 @@
+use rocket::http::Header;
 use rocket::request::{FromRequest, Outcome};
 use rocket::response::content::RawJson;
-use rocket::{Request, Route, post, routes};
+use rocket::{Request, Responder, Route, State, get, post, routes};
+use serde_json::json;
 
-use super::guard::refuse;
-use super::incoming::incoming;
-use super::policy::{DefaultPolicy, requirements};
+use super::refusal::refuse;
 use super::request_state::RequestState;
+use crate::config::Routes;
 use crate::error::Error;
-use crate::transfer::Incoming;
+use crate::session::{Session, SessionRequest, SignOut, SuperTokens};
 
-/// The routes of the front-end driver interface.
-pub(super) fn routes() -> Vec<Route> {
-    routes![refresh, sign_out]
+/// The routes of the front-end driver interface that are switched on.
+pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
+    let mut routes = Vec::new();
+    if switched_on.refresh {
+        routes.extend(routes![refresh]);
+    }
+    if switched_on.sign_out {
+        routes.extend(routes![sign_out]);
+    }
+    if switched_on.jwks {
+        routes.extend(routes![jwks]);
+    }
+    if switched_on.openid_configuration {
+        routes.extend(routes![openid_configuration]);
+    }
+    routes
 }
 
 /// Trades the refresh token for new tokens.
 #[post("/session/refresh")]
-async fn refresh(caller: Caller<'_>) -> Result<RawJson<&'static str>, Error> {
-    let Caller { incoming, state } = caller;
-    state
-        .super_tokens
-        .refresh_in_request(&incoming, &state.outbox)
-        .await?;
+async fn refresh(request: SessionRequest<'_>) -> Result<RawJson<&'static str>, Error> {
+    request.super_tokens().apis().refresh(&request).await?;
     Ok(RawJson("{}"))
 }
 
 /// Ends the session. The client's tokens go even where the core knows nothing of the session any more.
 #[post("/signout")]
-async fn sign_out(caller: Caller<'_>) -> Result<RawJson<&'static str>, Error> {
-    let Caller { incoming, state } = caller;
-    if let Some(session) = state
-        .verify(&incoming, requirements::<DefaultPolicy>())
+async fn sign_out(request: SessionRequest<'_>, session: Session) -> Result<RawJson<String>, Error> {
+    let answer = match request
+        .super_tokens()
+        .apis()
+        .sign_out(&request, session)
         .await?
     {
-        session.revoke().await?;
+        SignOut::Done => json!({ "status": "OK" }),
+        SignOut::GeneralError { message } => {
+            json!({ "status": "GENERAL_ERROR", "message": message })
+        }
+    };
+    Ok(RawJson(answer.to_string()))
+}
+
+/// The keys that verify tokens; any site may read them.
+#[get("/jwt/jwks.json")]
+async fn jwks(request: SessionRequest<'_>) -> Result<Cached, Error> {
+    let keys = request.super_tokens().jwks().await?;
+    let cache_control = format!("max-age={}, must-revalidate", keys.max_age.as_secs());
+    Ok(Cached {
+        body: public(keys.json),
+        cache_control: Header::new("Cache-Control", cache_control),
+    })
+}
+
+/// Where the keys are; any site may read it.
+#[get("/.well-known/openid-configuration")]
+fn openid_configuration(super_tokens: &State<SuperTokens>) -> Public {
+    public(json!(super_tokens.openid_configuration()).to_string())
+}
+
+/// JSON that any site may read.
+#[derive(Responder)]
+struct Public {
+    body: RawJson<String>,
+    allow_origin: Header<'static>,
+}
+
+#[derive(Responder)]
+struct Cached {
+    body: Public,
+    cache_control: Header<'static>,
+}
+
+fn public(json: String) -> Public {
+    Public {
+        body: RawJson(json),
+        allow_origin: Header::new("Access-Control-Allow-Origin", "*"),
     }
-    Ok(RawJson(r#"{"status":"OK"}"#))
 }
 
-/// Who calls, for routes that read the tokens in their own way.
-struct Caller<'r> {
-    incoming: Incoming<'r>,
-    state: &'r RequestState,
-}
-
+/// The request as session functions take it, for routes that read the tokens in their own way.
 #[rocket::async_trait]
-impl<'r> FromRequest<'r> for Caller<'r> {
+impl<'r> FromRequest<'r> for SessionRequest<'r> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
         match RequestState::of(request) {
-            Ok(state) => Outcome::Success(Self {
-                incoming: incoming(request),
-                state,
-            }),
+            Ok(state) => Outcome::Success(state.session_request(request)),
             Err(error) => refuse(request, error, true),
         }
     }

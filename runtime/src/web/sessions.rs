@@ -5,12 +5,9 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 use serde::Serialize;
 
-use super::guard::{abort_without_fairing, refuse};
-use super::incoming::incoming;
-use super::request_state::RequestState;
+use super::guard::abort_without_fairing;
 use crate::error::Error;
-use crate::session::{JsonObject, NewSession, Session, object};
-use crate::transfer::Incoming;
+use crate::session::{NewSession, Session, SessionRequest, object};
 
 /// Creates sessions that are bound to the request, so that the tokens reach the client with the answer.
 ///
@@ -27,8 +24,7 @@ use crate::transfer::Incoming;
 /// # rocket::routes![login];
 /// ```
 pub struct Sessions<'r> {
-    state: &'r RequestState,
-    incoming: Incoming<'r>,
+    request: SessionRequest<'r>,
 }
 
 impl<'r> Sessions<'r> {
@@ -39,13 +35,21 @@ impl<'r> Sessions<'r> {
     pub fn create(&self, user_id: impl Into<String>) -> CreateSession<'_> {
         CreateSession {
             sessions: self,
-            new: Ok(NewSession {
-                recipe_user_id: user_id.into(),
-                tenant_id: "public".to_owned(),
-                payload: JsonObject::new(),
-                data: JsonObject::new(),
-            }),
+            new: Ok(NewSession::new(user_id)),
         }
+    }
+
+    /// Trades the request's refresh token for new tokens, for a refresh route of your own.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorised`], [`Error::TokenTheftDetected`], [`Error::Core`].
+    #[doc(alias = "refreshSession")]
+    pub async fn refresh(&self) -> Result<Session, Error> {
+        self.request
+            .super_tokens()
+            .apis()
+            .refresh(&self.request)
+            .await
     }
 }
 
@@ -54,13 +58,9 @@ impl<'r> FromRequest<'r> for Sessions<'r> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        match RequestState::of(request) {
-            Ok(state) => Outcome::Success(Self {
-                state,
-                incoming: incoming(request),
-            }),
-            Err(error) => refuse(request, error, true),
-        }
+        SessionRequest::from_request(request)
+            .await
+            .map(|request| Self { request })
     }
 }
 
@@ -115,12 +115,6 @@ impl<'s> IntoFuture for CreateSession<'s> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 's>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let Sessions { state, incoming } = self.sessions;
-            state
-                .super_tokens
-                .create_in_request(self.new?, incoming, &state.outbox)
-                .await
-        })
+        Box::pin(async move { self.sessions.request.create_session(self.new?).await })
     }
 }

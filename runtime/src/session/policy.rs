@@ -1,7 +1,9 @@
-use crate::session::Requirements;
+use super::VerifyOptions;
 
-/// What a route demands of its session, as a type. [`verify_session`](macro@crate::verify_session) makes one
-/// from its options, so that nothing is looked up while requests are served.
+/// What a route demands of its session, as a type.
+///
+/// [`verify_session`](macro@crate::verify_session) makes one from its options, so that nothing is looked up while
+/// requests are served.
 pub trait Policy: Send + Sync + 'static {
     /// [`Required`] or [`Optional`].
     type Presence: Presence;
@@ -31,17 +33,20 @@ impl Presence for Optional {
     const REQUIRED: bool = false;
 }
 
-pub(super) fn requirements<P: Policy>() -> Requirements {
-    Requirements {
-        required: P::Presence::REQUIRED,
-        check_database: P::CHECK_DATABASE,
-        anti_csrf_check: P::ANTI_CSRF_CHECK,
-    }
-}
-
-/// The policy of a `Session` parameter on a route without the attribute: as `#[verify_session]` without options.
-pub(super) enum DefaultPolicy {}
+/// The policy of `#[verify_session]` without options.
+pub enum DefaultPolicy {}
 
 impl Policy for DefaultPolicy {
     type Presence = Required;
+}
+
+impl VerifyOptions {
+    /// The options that the policy stands for.
+    pub fn of<P: Policy>() -> Self {
+        Self {
+            required: P::Presence::REQUIRED,
+            check_database: P::CHECK_DATABASE,
+            anti_csrf_check: P::ANTI_CSRF_CHECK,
+        }
+    }
 }

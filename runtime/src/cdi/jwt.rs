@@ -1,0 +1,36 @@
+use std::borrow::Cow;
+
+use http::Method;
+use serde::{Deserialize, Serialize};
+
+use super::{Call, JsonObject};
+
+/// `POST /recipe/jwt`: signs any claims.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateJwt<'a> {
+    pub(crate) payload: &'a JsonObject,
+    /// In seconds.
+    pub(crate) validity: u64,
+    pub(crate) use_static_signing_key: bool,
+    pub(crate) algorithm: &'static str,
+    /// Becomes `iss` where the payload has none.
+    pub(crate) jwks_domain: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum CreateJwtAnswer {
+    Ok { jwt: String },
+    UnsupportedAlgorithmError,
+}
+
+impl Call for CreateJwt<'_> {
+    type Answer = CreateJwtAnswer;
+    const METHOD: Method = Method::POST;
+    const RECIPE: Option<&'static str> = Some("jwt");
+
+    fn path(&self) -> Cow<'static, str> {
+        "/recipe/jwt".into()
+    }
+}

@@ -1,0 +1,89 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+/// A request, as far as sessions look at it. Rocket's `Request` is one.
+pub trait RequestInfo: Send + Sync {
+    /// The method, in capitals.
+    fn method(&self) -> &str;
+
+    /// The path, without the query.
+    fn path(&self) -> &str;
+
+    /// A header, by its name in any case; the first where there are several.
+    fn header(&self, name: &str) -> Option<&str>;
+
+    /// The lines of the `Cookie` header as they were sent.
+    fn cookie_lines(&self) -> Vec<Cow<'_, str>>;
+}
+
+/// How a client carries its tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransferMethod {
+    /// In `HttpOnly` cookies, which a browser sends by itself.
+    Cookie,
+    /// In the `Authorization` header, which the client sets: mobile apps, scripts, browsers by choice.
+    Header,
+}
+
+impl TransferMethod {
+    /// In the order in which they are cleared.
+    pub(crate) const ALL: [Self; 2] = [Self::Cookie, Self::Header];
+}
+
+/// What the transfer method is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransferPurpose {
+    /// A session begins: the method that it will use.
+    CreateSession,
+    /// A token is looked for: the method that is allowed.
+    ReadToken,
+}
+
+/// Names under which the tokens travel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenNames {
+    /// Cookie of the access token. Default: `sAccessToken`.
+    pub access_cookie: String,
+    /// Cookie of the refresh token. Default: `sRefreshToken`.
+    pub refresh_cookie: String,
+    /// Response header of the access token. Default: `st-access-token`.
+    pub access_header: String,
+    /// Response header of the refresh token. Default: `st-refresh-token`.
+    pub refresh_header: String,
+}
+
+impl Default for TokenNames {
+    fn default() -> Self {
+        Self {
+            access_cookie: "sAccessToken".to_owned(),
+            refresh_cookie: "sRefreshToken".to_owned(),
+            access_header: "st-access-token".to_owned(),
+            refresh_header: "st-refresh-token".to_owned(),
+        }
+    }
+}
+
+/// Settings that depend on the request.
+#[derive(Clone, Default)]
+pub(crate) struct RequestFunctions {
+    pub(crate) origin: Option<Arc<dyn Fn(&dyn RequestInfo) -> String + Send + Sync>>,
+    /// None of the function's: what the request says, or any.
+    pub(crate) transfer_method: Option<Arc<TransferMethodFn>>,
+    pub(crate) token_names: Option<Arc<dyn Fn(&dyn RequestInfo) -> TokenNames + Send + Sync>>,
+}
+
+pub(crate) type TransferMethodFn =
+    dyn Fn(&dyn RequestInfo, TransferPurpose) -> Option<TransferMethod> + Send + Sync;
+
+impl fmt::Debug for RequestFunctions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestFunctions")
+            .field("origin", &self.origin.is_some())
+            .field("transfer_method", &self.transfer_method.is_some())
+            .field("token_names", &self.token_names.is_some())
+            .finish()
+    }
+}

@@ -1,0 +1,58 @@
+use url::Url;
+
+use super::domain::is_local_or_ip;
+use crate::error::ConfigError;
+
+/// Normalises a cookie domain: a host in lower case, with a leading dot where one was given and it makes sense.
+pub(crate) fn normalise(name: &'static str, value: &str) -> Result<String, ConfigError> {
+    let invalid = || ConfigError::CookieDomain {
+        name,
+        value: value.to_owned(),
+    };
+    let text = value.trim().to_lowercase();
+    let (dot, text) = match text.strip_prefix('.') {
+        Some(rest) => (".", rest),
+        None => ("", text.as_str()),
+    };
+    let has_scheme = text.starts_with("http://") || text.starts_with("https://");
+    let url = if has_scheme {
+        Url::parse(text)
+    } else {
+        Url::parse(&format!("http://{text}"))
+    };
+    let url = url.map_err(|_| invalid())?;
+    let host = url.host_str().ok_or_else(invalid)?;
+    let dot = if host == "localhost" || (is_local_or_ip(host) && !host.starts_with("localhost")) {
+        ""
+    } else {
+        dot
+    };
+    Ok(format!("{dot}{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn normalises_as_the_other_sdks() {
+        for (given, expected) in [
+            ("api.example.com", "api.example.com"),
+            (" .Example.com ", ".example.com"),
+            ("https://api.example.com:3000/x", "api.example.com"),
+            (".http://example.com", ".example.com"),
+            (".localhost", "localhost"),
+            ("localhost:8000", "localhost"),
+            (".127.0.0.1", "127.0.0.1"),
+        ] {
+            assert_eq!(
+                normalise("cookie_domain", given).expect("valid"),
+                expected,
+                "{given}"
+            );
+        }
+        for given in ["", ".", "http://", "a b"] {
+            assert!(normalise("cookie_domain", given).is_err(), "{given}");
+        }
+    }
+}

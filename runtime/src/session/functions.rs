@@ -1,0 +1,297 @@
+use async_trait::async_trait;
+
+use super::information::SessionInformation;
+use super::{Session, SuperTokens, VerifyOptions};
+use crate::cdi::JsonObject;
+use crate::error::Error;
+use crate::token::AccessToken;
+
+/// The functions that everything about sessions goes through. Implement it to change one of them; the others
+/// call the original.
+///
+/// ```
+/// use std::sync::Arc;
+/// use rocket_supertokens::session::{Error, NewSession, Session, SessionFunctions};
+/// use rocket_supertokens::{SuperTokens, async_trait};
+///
+/// struct WithTheme {
+///     original: Arc<dyn SessionFunctions>,
+/// }
+///
+/// #[async_trait]
+/// impl SessionFunctions for WithTheme {
+///     fn original(&self) -> &dyn SessionFunctions {
+///         &*self.original
+///     }
+///
+///     async fn create_session(&self, mut new: NewSession, super_tokens: &SuperTokens) -> Result<Session, Error> {
+///         new.payload.insert("theme".to_owned(), "dark".into());
+///         self.original().create_session(new, super_tokens).await
+///     }
+/// }
+///
+/// SuperTokens::builder().override_functions(|original| WithTheme { original });
+/// ```
+///
+/// `super_tokens` is the caller's: during a request, reads of the core through it are remembered for the request.
+#[async_trait]
+pub trait SessionFunctions: Send + Sync {
+    /// What the functions that are not implemented call.
+    fn original(&self) -> &dyn SessionFunctions;
+
+    /// Begins a session. Calls `POST /<tenant>/recipe/session`.
+    #[doc(alias = "createNewSession")]
+    async fn create_session(
+        &self,
+        new: NewSession,
+        super_tokens: &SuperTokens,
+    ) -> Result<Session, Error> {
+        self.original().create_session(new, super_tokens).await
+    }
+
+    /// Verifies an access token. `None` only where no session is required and there is no token. Calls
+    /// `POST /recipe/session/verify` where the core must decide.
+    #[doc(alias = "getSession")]
+    async fn verify_session(
+        &self,
+        input: Verification,
+        super_tokens: &SuperTokens,
+    ) -> Result<Option<Session>, Error> {
+        self.original().verify_session(input, super_tokens).await
+    }
+
+    /// Trades a refresh token for new tokens. Calls `POST /recipe/session/refresh`.
+    #[doc(alias = "refreshSession")]
+    async fn refresh_session(
+        &self,
+        input: Refresh,
+        super_tokens: &SuperTokens,
+    ) -> Result<Session, Error> {
+        self.original().refresh_session(input, super_tokens).await
+    }
+
+    /// What the core's database has of a session; `None` if it has none. Calls `GET /recipe/session`.
+    #[doc(alias = "getSessionInformation")]
+    async fn session_information(
+        &self,
+        session_handle: &str,
+        super_tokens: &SuperTokens,
+    ) -> Result<Option<SessionInformation>, Error> {
+        self.original()
+            .session_information(session_handle, super_tokens)
+            .await
+    }
+
+    /// Handles of a user's sessions that have not expired. Calls `GET [/<tenant>]/recipe/session/user`.
+    #[doc(alias = "getAllSessionHandlesForUser")]
+    async fn session_handles_of_user(
+        &self,
+        user: SessionsOfUser,
+        super_tokens: &SuperTokens,
+    ) -> Result<Vec<String>, Error> {
+        self.original()
+            .session_handles_of_user(user, super_tokens)
+            .await
+    }
+
+    /// Ends the sessions of these handles; returns those that existed. Calls `POST /recipe/session/remove`.
+    #[doc(alias = "revokeSession")]
+    #[doc(alias = "revokeMultipleSessions")]
+    async fn revoke_sessions(
+        &self,
+        session_handles: &[&str],
+        super_tokens: &SuperTokens,
+    ) -> Result<Vec<String>, Error> {
+        self.original()
+            .revoke_sessions(session_handles, super_tokens)
+            .await
+    }
+
+    /// Ends a user's sessions; returns their handles. Calls `POST [/<tenant>]/recipe/session/remove`.
+    #[doc(alias = "revokeAllSessionsForUser")]
+    async fn revoke_sessions_of_user(
+        &self,
+        user: SessionsOfUser,
+        super_tokens: &SuperTokens,
+    ) -> Result<Vec<String>, Error> {
+        self.original()
+            .revoke_sessions_of_user(user, super_tokens)
+            .await
+    }
+
+    /// Replaces the data in the core's database; false if there is no such session. Calls
+    /// `PUT /recipe/session/data`.
+    #[doc(alias = "updateSessionDataInDatabase")]
+    async fn update_session_data(
+        &self,
+        session_handle: &str,
+        data: JsonObject,
+        super_tokens: &SuperTokens,
+    ) -> Result<bool, Error> {
+        self.original()
+            .update_session_data(session_handle, data, super_tokens)
+            .await
+    }
+
+    /// Merges claims into the payload that the session's next access token will have; false if there is no such
+    /// session. Calls `GET /recipe/session` and `PUT /recipe/jwt/data`.
+    #[doc(alias = "mergeIntoAccessTokenPayload")]
+    async fn merge_into_access_token_payload(
+        &self,
+        session_handle: &str,
+        update: JsonObject,
+        super_tokens: &SuperTokens,
+    ) -> Result<bool, Error> {
+        self.original()
+            .merge_into_access_token_payload(session_handle, update, super_tokens)
+            .await
+    }
+
+    /// Makes an access token with another payload, or with the stored one, and the same expiry; `None` if there
+    /// is no such session. Calls `POST /recipe/session/regenerate`.
+    #[doc(alias = "regenerateAccessToken")]
+    async fn regenerate_access_token(
+        &self,
+        access_token: &AccessToken,
+        payload: Option<JsonObject>,
+        super_tokens: &SuperTokens,
+    ) -> Result<Option<Regenerated>, Error> {
+        self.original()
+            .regenerate_access_token(access_token, payload, super_tokens)
+            .await
+    }
+}
+
+/// A session to be.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct NewSession {
+    /// Id of the login method that the user came by.
+    pub recipe_user_id: String,
+    /// The tenant. Default: `public`.
+    pub tenant_id: String,
+    /// The user's claims. Those that belong to the core are left out.
+    pub payload: JsonObject,
+    /// The data in the core's database.
+    pub data: JsonObject,
+    /// True for sessions in headers, which need no protection against forged requests.
+    pub disable_anti_csrf: bool,
+}
+
+impl NewSession {
+    /// A session of the public tenant, without claims and data.
+    pub fn new(recipe_user_id: impl Into<String>) -> Self {
+        Self {
+            recipe_user_id: recipe_user_id.into(),
+            tenant_id: "public".to_owned(),
+            payload: JsonObject::new(),
+            data: JsonObject::new(),
+            disable_anti_csrf: false,
+        }
+    }
+}
+
+/// An access token to be verified. Its `Debug` does not show the tokens.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Verification {
+    /// The token, if the request has one.
+    pub access_token: Option<AccessToken>,
+    /// The anti-csrf token, if the request has one.
+    pub anti_csrf_token: Option<AntiCsrfToken>,
+    /// How it is verified.
+    pub options: VerifyOptions,
+}
+
+/// A refresh token to be traded. Its `Debug` does not show the tokens.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Refresh {
+    /// The token.
+    pub refresh_token: RefreshToken,
+    /// The anti-csrf token, if the request has one.
+    pub anti_csrf_token: Option<AntiCsrfToken>,
+    /// True where no anti-csrf token is needed.
+    pub disable_anti_csrf: bool,
+}
+
+/// Which sessions of a user.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct SessionsOfUser {
+    /// The user.
+    pub user_id: String,
+    /// Also those of linked accounts. Default: true.
+    pub linked_accounts: bool,
+    /// Only those of this tenant. Default: all tenants.
+    pub tenant_id: Option<String>,
+}
+
+impl SessionsOfUser {
+    /// All of them: of linked accounts too, in all tenants.
+    pub fn all(user_id: impl Into<String>) -> Self {
+        Self {
+            user_id: user_id.into(),
+            linked_accounts: true,
+            tenant_id: None,
+        }
+    }
+
+    /// Leaves out linked accounts.
+    pub fn without_linked_accounts(mut self) -> Self {
+        self.linked_accounts = false;
+        self
+    }
+
+    /// Only those of one tenant.
+    pub fn in_tenant(mut self, tenant_id: impl Into<String>) -> Self {
+        self.tenant_id = Some(tenant_id.into());
+        self
+    }
+}
+
+/// What regenerating brought.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Regenerated {
+    /// The new token; `None` where the old one has expired meanwhile, though the payload is stored.
+    pub access_token: Option<AccessToken>,
+    /// The user's part of the payload, as stored.
+    pub payload: JsonObject,
+}
+
+macro_rules! secret_text {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text. Never log it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<T: Into<String>> From<T> for $name {
+            fn from(text: T) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+    };
+}
+
+secret_text! {
+    /// A refresh token. Its `Debug` does not show it.
+    RefreshToken
+}
+secret_text! {
+    /// An anti-csrf token. Its `Debug` does not show it.
+    AntiCsrfToken
+}

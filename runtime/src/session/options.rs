@@ -1,0 +1,52 @@
+/// How a session is verified.
+///
+/// ```
+/// use rocket_supertokens::session::VerifyOptions;
+///
+/// let options = VerifyOptions::default().check_database(true);
+/// assert!(options.required);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct VerifyOptions {
+    /// Whether a missing session is an error. Default: true.
+    pub required: bool,
+    /// Whether the core is asked if the session still exists. Default: false.
+    pub check_database: bool,
+    /// Whether the request is checked for forgery. Default: for a request, every method but GET; where there is
+    /// no request, yes.
+    pub anti_csrf_check: Option<bool>,
+}
+
+impl Default for VerifyOptions {
+    fn default() -> Self {
+        Self {
+            required: true,
+            check_database: false,
+            anti_csrf_check: None,
+        }
+    }
+}
+
+impl VerifyOptions {
+    /// Sets [`required`](Self::required).
+    #[doc(alias = "sessionRequired")]
+    pub fn required(mut self, required: bool) -> Self {
+        self.required = required;
+        self
+    }
+
+    /// Sets [`check_database`](Self::check_database).
+    #[doc(alias = "checkDatabase")]
+    pub fn check_database(mut self, check: bool) -> Self {
+        self.check_database = check;
+        self
+    }
+
+    /// Sets [`anti_csrf_check`](Self::anti_csrf_check).
+    #[doc(alias = "antiCsrfCheck")]
+    pub fn anti_csrf_check(mut self, check: bool) -> Self {
+        self.anti_csrf_check = Some(check);
+        self
+    }
+}

@@ -1,0 +1,155 @@
+use async_trait::async_trait;
+
+use super::functions::{
+    NewSession, Refresh, Regenerated, SessionFunctions, SessionsOfUser, Verification,
+};
+use super::information::SessionInformation;
+use super::payload::merged;
+use super::verify::from_core;
+use super::{Session, SuperTokens, create, refresh, verify};
+use crate::cdi::{
+    JsonObject, ReadSession, ReadSessionAnswer, Regenerate, RegenerateAnswer, RemoveSessions,
+    RemoveUserSessions, UpdateAnswer, UpdatePayload, UpdateSessionData, UserSessions,
+};
+use crate::error::Error;
+use crate::token::AccessToken;
+
+/// The functions that an override starts from.
+pub(super) struct Original;
+
+#[async_trait]
+impl SessionFunctions for Original {
+    fn original(&self) -> &dyn SessionFunctions {
+        self
+    }
+
+    async fn create_session(
+        &self,
+        new: NewSession,
+        super_tokens: &SuperTokens,
+    ) -> Result<Session, Error> {
+        create::create_session(new, super_tokens).await
+    }
+
+    async fn verify_session(
+        &self,
+        input: Verification,
+        super_tokens: &SuperTokens,
+    ) -> Result<Option<Session>, Error> {
+        verify::verify_session(input, super_tokens).await
+    }
+
+    async fn refresh_session(
+        &self,
+        input: Refresh,
+        super_tokens: &SuperTokens,
+    ) -> Result<Session, Error> {
+        refresh::refresh_session(input, super_tokens).await
+    }
+
+    async fn session_information(
+        &self,
+        session_handle: &str,
+        super_tokens: &SuperTokens,
+    ) -> Result<Option<SessionInformation>, Error> {
+        match super_tokens.call(&ReadSession { session_handle }).await? {
+            ReadSessionAnswer::Ok(stored) => Ok(Some(stored.into())),
+            ReadSessionAnswer::Unauthorised => Ok(None),
+        }
+    }
+
+    async fn session_handles_of_user(
+        &self,
+        user: SessionsOfUser,
+        super_tokens: &SuperTokens,
+    ) -> Result<Vec<String>, Error> {
+        let call = UserSessions {
+            tenant_id: user.tenant_id.as_deref(),
+            user_id: &user.user_id,
+            fetch_sessions_for_all_linked_accounts: user.linked_accounts,
+            fetch_across_all_tenants: user.tenant_id.is_none(),
+        };
+        Ok(super_tokens.call(&call).await?.session_handles)
+    }
+
+    async fn revoke_sessions(
+        &self,
+        session_handles: &[&str],
+        super_tokens: &SuperTokens,
+    ) -> Result<Vec<String>, Error> {
+        Ok(super_tokens
+            .call(&RemoveSessions { session_handles })
+            .await?
+            .session_handles_revoked)
+    }
+
+    async fn revoke_sessions_of_user(
+        &self,
+        user: SessionsOfUser,
+        super_tokens: &SuperTokens,
+    ) -> Result<Vec<String>, Error> {
+        let call = RemoveUserSessions {
+            tenant_id: user.tenant_id.as_deref(),
+            user_id: &user.user_id,
+            revoke_sessions_for_linked_accounts: user.linked_accounts,
+            revoke_across_all_tenants: user.tenant_id.is_none(),
+        };
+        Ok(super_tokens.call(&call).await?.session_handles_revoked)
+    }
+
+    async fn update_session_data(
+        &self,
+        session_handle: &str,
+        data: JsonObject,
+        super_tokens: &SuperTokens,
+    ) -> Result<bool, Error> {
+        let call = UpdateSessionData {
+            session_handle,
+            user_data_in_database: &data,
+        };
+        Ok(matches!(super_tokens.call(&call).await?, UpdateAnswer::Ok))
+    }
+
+    async fn merge_into_access_token_payload(
+        &self,
+        session_handle: &str,
+        update: JsonObject,
+        super_tokens: &SuperTokens,
+    ) -> Result<bool, Error> {
+        let functions = super_tokens.functions();
+        let Some(stored) = functions
+            .session_information(session_handle, super_tokens)
+            .await?
+        else {
+            return Ok(false);
+        };
+        let payload = merged(&stored.payload, update)?;
+        let call = UpdatePayload {
+            session_handle,
+            user_data_in_jwt: &payload,
+        };
+        Ok(matches!(super_tokens.call(&call).await?, UpdateAnswer::Ok))
+    }
+
+    async fn regenerate_access_token(
+        &self,
+        access_token: &AccessToken,
+        payload: Option<JsonObject>,
+        super_tokens: &SuperTokens,
+    ) -> Result<Option<Regenerated>, Error> {
+        let call = Regenerate {
+            access_token: access_token.as_str(),
+            user_data_in_jwt: payload.as_ref(),
+        };
+        match super_tokens.call(&call).await? {
+            RegenerateAnswer::Ok {
+                access_token,
+                session,
+            } => Ok(Some(Regenerated {
+                access_token: access_token.map(|token| from_core(&token)).transpose()?,
+                payload: session.user_data_in_jwt,
+            })),
+            RegenerateAnswer::Unauthorised => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,327 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::answer::{Answer, AnswerHandler, Answers, ErrorResponses};
+use crate::config::{
+    AntiCsrf, Config, RequestFunctions, RequestInfo, SameSite, Settings, TokenNames,
+    TransferMethod, TransferPurpose,
+};
+use crate::error::{ConfigError, Error};
+use crate::querier::{CoreRequest, Interceptor};
+use crate::session::{ApisOverride, FunctionsOverride, SessionApis, SessionFunctions, SuperTokens};
+
+/// Configures SuperTokens in code.
+///
+/// What is not set here is read from `[default.supertokens]` in `Rocket.toml` and from the environment
+/// (`ROCKET_SUPERTOKENS={..}`), where each setting has the same name; functions can only be set here. Mistakes
+/// are reported when Rocket launches.
+///
+/// ```
+/// use rocket_supertokens::SuperTokens;
+///
+/// let rocket = rocket::build().attach(
+///     SuperTokens::builder()
+///         .connection_uri("http://127.0.0.1:3567")
+///         .app_name("Comments")
+///         .api_domain("http://localhost:8000")
+///         .website_domain("http://localhost:3000")
+///         .fairing(),
+/// );
+/// # drop(rocket);
+/// ```
+#[derive(Default)]
+#[must_use = "a builder does nothing until its fairing is attached"]
+pub struct Builder {
+    settings: Settings,
+    functions: RequestFunctions,
+    interceptor: Option<Interceptor>,
+    function_overrides: Vec<FunctionsOverride>,
+    api_overrides: Vec<ApisOverride>,
+    answers: Answers,
+}
+
+/// Methods that set one field.
+macro_rules! settings {
+    ($($(#[$doc:meta])* $name:ident: $kind:tt;)+) => {
+        impl Builder { $( settings!(@method $(#[$doc])* $name $kind); )+ }
+    };
+    (@method $(#[$doc:meta])* $name:ident text) => {
+        $(#[$doc])*
+        pub fn $name(mut self, $name: impl Into<String>) -> Self {
+            self.settings.$name = Some($name.into().into());
+            self
+        }
+    };
+    (@method $(#[$doc:meta])* $name:ident $kind:tt) => {
+        $(#[$doc])*
+        pub fn $name(mut self, $name: $kind) -> Self {
+            self.settings.$name = Some($name);
+            self
+        }
+    };
+}
+
+settings! {
+    /// Address of the core, several separated by `;`. A path (`/appid-shop`) is put before every call.
+    #[doc(alias = "connectionURI")]
+    connection_uri: text;
+
+    /// The core's API key. Default: none.
+    #[doc(alias = "apiKey")]
+    api_key: text;
+
+    /// Highest version of the core driver interface to use, for a fleet in which an older SDK shares the core.
+    /// Default: the highest that both sides know, up to 5.6.
+    max_cdi_version: text;
+
+    /// Longest wait for a connection to the core. Default: 2 seconds.
+    connect_timeout: Duration;
+
+    /// Longest wait for an answer of the core, connecting included. Default: 10 seconds.
+    request_timeout: Duration;
+
+    /// Whether the launch fails when the core cannot be reached. Default: false.
+    require_core_at_launch: bool;
+
+    /// Whether the core is asked again for what this request has read already. Default: false.
+    #[doc(alias = "disableCoreCallCache")]
+    disable_core_call_cache: bool;
+
+    /// Name of the application.
+    #[doc(alias = "appName")]
+    app_name: text;
+
+    /// Scheme, host and port of this server as browsers see it.
+    #[doc(alias = "apiDomain")]
+    api_domain: text;
+
+    /// Scheme, host and port of the front end.
+    #[doc(alias = "websiteDomain")]
+    website_domain: text;
+
+    /// Scheme, host and port of the front end; wins over [`website_domain`](Self::website_domain).
+    origin: text;
+
+    /// Where the routes are mounted. Default: `/auth`.
+    #[doc(alias = "apiBasePath")]
+    api_base_path: text;
+
+    /// Path that a gateway in front of this server takes away. Default: none.
+    #[doc(alias = "apiGatewayPath")]
+    api_gateway_path: text;
+
+    /// Whether the cookies are `Secure`. Default: true when `api_domain` is https.
+    #[doc(alias = "cookieSecure")]
+    cookie_secure: bool;
+
+    /// The cookies' `SameSite`. Default: `Lax` when API and front end share site and scheme, else `None`.
+    #[doc(alias = "cookieSameSite")]
+    cookie_same_site: SameSite;
+
+    /// Domain whose hosts all receive the cookies, for an API on several hosts. Default: only the host that set
+    /// them. When it is changed, the former value goes to [`older_cookie_domain`](Self::older_cookie_domain).
+    #[doc(alias = "cookieDomain")]
+    cookie_domain: text;
+
+    /// The former `cookie_domain`, from which cookies are cleared where a client has both; empty if there was
+    /// none. Default: unset, and such a client's refresh fails.
+    #[doc(alias = "olderCookieDomain")]
+    older_cookie_domain: text;
+
+    /// Path below which the access-token cookie is sent. Default: `/`.
+    #[doc(alias = "accessTokenPath")]
+    access_token_path: text;
+
+    /// Cookie of the access token. Default: `sAccessToken`.
+    access_token_cookie_name: text;
+
+    /// Cookie of the refresh token. Default: `sRefreshToken`.
+    refresh_token_cookie_name: text;
+
+    /// Response header of the access token. Default: `st-access-token`.
+    access_token_header_name: text;
+
+    /// Response header of the refresh token. Default: `st-refresh-token`.
+    refresh_token_header_name: text;
+
+    /// Whether the access token of a cookie session also goes out as a header, for front-end code to read.
+    /// Default: false.
+    #[doc(alias = "exposeAccessTokenToFrontendInCookieBasedAuth")]
+    expose_access_token_to_frontend_in_cookie_based_auth: bool;
+
+    /// Protection of cookie sessions against forged requests. Default: the custom header when the cookies are
+    /// `SameSite=None`, else none.
+    #[doc(alias = "antiCsrf")]
+    anti_csrf: AntiCsrf;
+
+    /// Status code of "unauthorised" and "try refresh token". Default: 401; the front end must know it too.
+    #[doc(alias = "sessionExpiredStatusCode")]
+    session_expired_status_code: u16;
+
+    /// Status code of "invalid claim". Default: 403; the front end must know it too.
+    #[doc(alias = "invalidClaimStatusCode")]
+    invalid_claim_status_code: u16;
+
+    /// Whether access tokens are signed with keys that rotate. Default: true.
+    #[doc(alias = "useDynamicAccessTokenSigningKey")]
+    use_dynamic_access_token_signing_key: bool;
+
+    /// Age at which the core's public keys are fetched anew. Default: 4 hours.
+    #[doc(alias = "jwksRefreshIntervalSec")]
+    jwks_refresh_interval: Duration;
+
+    /// Whether `POST {api_base_path}/session/refresh` is served. Default: true.
+    refresh_route: bool;
+
+    /// Whether `POST {api_base_path}/signout` is served. Default: true.
+    sign_out_route: bool;
+
+    /// Whether `GET {api_base_path}/jwt/jwks.json` is served. Default: true.
+    jwks_route: bool;
+
+    /// Whether `GET {api_base_path}/.well-known/openid-configuration` is served. Default: true.
+    openid_configuration_route: bool;
+}
+
+/// Functions, which only code can set.
+impl Builder {
+    /// The front end's address as a function of the request, for one API behind several front ends.
+    pub fn origin_fn(
+        mut self,
+        origin: impl Fn(&dyn RequestInfo) -> String + Send + Sync + 'static,
+    ) -> Self {
+        self.functions.origin = Some(Arc::new(origin));
+        self
+    }
+
+    /// The transfer method as a function of the request; `None` leaves it to the client.
+    #[doc(alias = "getTokenTransferMethod")]
+    pub fn token_transfer_method(
+        mut self,
+        choose: impl Fn(&dyn RequestInfo, TransferPurpose) -> Option<TransferMethod>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        self.functions.transfer_method = Some(Arc::new(choose));
+        self
+    }
+
+    /// The tokens' names as a function of the request. They must be valid names of cookies and headers.
+    #[doc(alias = "getCookieNameForTokenType")]
+    #[doc(alias = "getResponseHeaderNameForTokenType")]
+    pub fn token_names(
+        mut self,
+        names: impl Fn(&dyn RequestInfo) -> TokenNames + Send + Sync + 'static,
+    ) -> Self {
+        self.functions.token_names = Some(Arc::new(names));
+        self
+    }
+
+    /// Sees every request to the core, once per attempt, and may change it. The public keys are fetched without.
+    #[doc(alias = "networkInterceptor")]
+    pub fn core_interceptor(
+        mut self,
+        intercept: impl Fn(&mut CoreRequest) + Send + Sync + 'static,
+    ) -> Self {
+        self.interceptor = Some(Arc::new(intercept));
+        self
+    }
+
+    /// Puts functions of yours in the place of the original ones; see [`SessionFunctions`].
+    pub fn override_functions<F: SessionFunctions + 'static>(
+        mut self,
+        make: impl FnOnce(Arc<dyn SessionFunctions>) -> F + Send + Sync + 'static,
+    ) -> Self {
+        self.function_overrides
+            .push(Box::new(|original| Arc::new(make(original))));
+        self
+    }
+
+    /// Puts APIs of yours in the place of the original ones; see [`SessionApis`].
+    pub fn override_apis<A: SessionApis + 'static>(
+        mut self,
+        make: impl FnOnce(Arc<dyn SessionApis>) -> A + Send + Sync + 'static,
+    ) -> Self {
+        self.api_overrides
+            .push(Box::new(|original| Arc::new(make(original))));
+        self
+    }
+
+    /// Who writes status and body of a refusal. Default: the front-end driver interface.
+    pub fn error_responses(mut self, responses: ErrorResponses) -> Self {
+        self.answers.responses = responses;
+        self
+    }
+
+    /// Changes the answer to a request without a session.
+    #[doc(alias = "onUnauthorised")]
+    pub fn on_unauthorised(
+        mut self,
+        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
+    ) -> Self {
+        self.answers.on_unauthorised = handler(change);
+        self
+    }
+
+    /// Changes the answer to a request whose access token cannot be used any more.
+    #[doc(alias = "onTryRefreshToken")]
+    pub fn on_try_refresh_token(
+        mut self,
+        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
+    ) -> Self {
+        self.answers.on_try_refresh_token = handler(change);
+        self
+    }
+
+    /// Changes the answer to a stolen refresh token. The session is revoked in any case.
+    #[doc(alias = "onTokenTheftDetected")]
+    pub fn on_token_theft_detected(
+        mut self,
+        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
+    ) -> Self {
+        self.answers.on_token_theft_detected = handler(change);
+        self
+    }
+
+    /// Changes the answer to a refresh whose duplicate cookies are being cleared.
+    #[doc(alias = "onClearDuplicateSessionCookies")]
+    pub fn on_clear_duplicate_session_cookies(
+        mut self,
+        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
+    ) -> Self {
+        self.answers.on_clear_duplicate_session_cookies = handler(change);
+        self
+    }
+
+    /// Checks everything, the rest of the settings coming from `figment`.
+    pub(super) fn build(
+        self,
+        figment: &figment::Figment,
+    ) -> Result<(SuperTokens, Answers), ConfigError> {
+        let config = Config::new(
+            self.settings.or(Settings::from_figment(figment)?),
+            self.functions,
+        )?;
+        let super_tokens = SuperTokens::new(
+            config,
+            self.interceptor,
+            self.function_overrides,
+            self.api_overrides,
+        )?;
+        Ok((super_tokens, self.answers))
+    }
+}
+
+fn handler(change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static) -> Option<AnswerHandler> {
+    Some(Arc::new(change))
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

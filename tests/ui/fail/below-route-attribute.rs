@@ -1,0 +1,12 @@
+use rocket::{get, routes};
+use rocket_supertokens::{Session, verify_session};
+
+#[get("/likes")]
+#[verify_session]
+fn likes(_session: Session) -> &'static str {
+    "3"
+}
+
+fn main() {
+    let _ = routes![likes];
+}

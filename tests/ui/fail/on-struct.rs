@@ -1,0 +1,8 @@
+use rocket_supertokens::verify_session;
+
+#[verify_session]
+struct Likes {
+    count: usize,
+}
+
+fn main() {}
