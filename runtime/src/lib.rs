@@ -52,21 +52,31 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-// From the ground up: a module uses only those above it.
-mod cdi;
-mod config;
+// From the ground up: a module uses only those above it. The empty lines keep the order.
 mod error;
+
+mod cdi;
+
+mod config;
+
 mod querier;
-pub mod session;
+
 mod token;
+
 mod transfer;
+
+pub mod claims;
+
+pub mod session;
+
 mod web;
 
 pub use async_trait::async_trait;
 pub use rocket_supertokens_codegen::verify_session;
 
 pub use self::config::{
-    AntiCsrf, RequestInfo, SameSite, TokenNames, TransferMethod, TransferPurpose,
+    AntiCsrf, EmailVerificationMode, RequestInfo, SameSite, TokenNames, TransferMethod,
+    TransferPurpose,
 };
 pub use self::error::{ConfigError, CoreError, HostFailure, HostFailureKind};
 pub use self::querier::CoreRequest;
@@ -76,6 +86,7 @@ pub use self::web::{Answer, Builder, CreateSession, ErrorResponses, Sessions};
 /// What the attribute's expansion names. Not for other use.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::claims::{ClaimField, ClaimRules, ClaimValidators, PrimitiveClaim};
     pub use crate::session::{Optional, Policy, Presence, Required};
     pub use crate::web::{AllowsAnonymous, GuaranteesSession, Probe, ProbeFallback, Verify};
 }

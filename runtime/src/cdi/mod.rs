@@ -1,8 +1,11 @@
 //! The core driver interface: the core's requests and answers as types. No other module spells a CDI field.
 
 mod core;
+mod email;
 mod jwt;
+mod roles;
 mod session;
+mod users;
 mod version;
 
 use std::borrow::Cow;
@@ -13,13 +16,23 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::core::{ApiVersions, JWKS_PATH, Jwk, Jwks};
+pub(crate) use self::email::{
+    CreateEmailToken, CreateEmailTokenAnswer, IsEmailVerified, RevokeEmailTokens, UnverifyEmail,
+    VerifyEmail, VerifyEmailAnswer,
+};
 pub(crate) use self::jwt::{CreateJwt, CreateJwtAnswer};
+pub(crate) use self::roles::{
+    AddRoleAnswer, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsAnswer,
+    PermissionsOfRole, RemovePermissions, RemoveRoleAnswer, RemoveUserRole, RoleAnswer,
+    RolesOfUser, RolesWithPermission, UsersAnswer, UsersWithRole,
+};
 pub(crate) use self::session::{
     CreateSession, CreateSessionAnswer, NewTokens, ReadSession, ReadSessionAnswer, RefreshSession,
     RefreshSessionAnswer, Regenerate, RegenerateAnswer, RemoveSessions, RemoveUserSessions,
     StoredSession, Token, UpdateAnswer, UpdatePayload, UpdateSessionData, UserSessions,
     VerifySession, VerifySessionAnswer,
 };
+pub(crate) use self::users::{UserAnswer, UserById};
 pub(crate) use self::version::Version;
 
 /// A JSON object whose members keep their order.

@@ -17,7 +17,7 @@ use self::domain::Domain;
 pub(crate) use self::request_info::RequestFunctions;
 pub use self::request_info::{RequestInfo, TokenNames, TransferMethod, TransferPurpose};
 pub(crate) use self::settings::Settings;
-pub use self::settings::{AntiCsrf, SameSite};
+pub use self::settings::{AntiCsrf, EmailVerificationMode, SameSite};
 use self::transfer::FixedRules;
 pub(crate) use self::transfer::{TransferConfig, TransferRules};
 use crate::cdi::Version;
@@ -93,6 +93,9 @@ pub(crate) struct SessionConfig {
     pub(crate) invalid_claim_status_code: u16,
     pub(crate) use_dynamic_signing_key: bool,
     pub(crate) jwks_refresh_interval: Duration,
+    pub(crate) roles_in_access_token: bool,
+    pub(crate) permissions_in_access_token: bool,
+    pub(crate) email_verification: EmailVerificationMode,
 }
 
 /// Which routes of the front-end driver interface are served.
@@ -201,6 +204,9 @@ impl SessionConfig {
             jwks_refresh_interval: settings
                 .jwks_refresh_interval
                 .unwrap_or(Duration::from_secs(4 * 60 * 60)),
+            roles_in_access_token: settings.roles_in_access_token.unwrap_or(false),
+            permissions_in_access_token: settings.permissions_in_access_token.unwrap_or(false),
+            email_verification: settings.email_verification.unwrap_or_default(),
         })
     }
 }

@@ -40,6 +40,9 @@ pub(crate) struct Settings {
     pub(crate) session_expired_status_code: Option<u16>,
     pub(crate) invalid_claim_status_code: Option<u16>,
     pub(crate) use_dynamic_access_token_signing_key: Option<bool>,
+    pub(crate) roles_in_access_token: Option<bool>,
+    pub(crate) permissions_in_access_token: Option<bool>,
+    pub(crate) email_verification: Option<EmailVerificationMode>,
     #[serde(deserialize_with = "duration")]
     pub(crate) jwks_refresh_interval: Option<Duration>,
 
@@ -64,7 +67,7 @@ impl Settings {
             ($($name:ident),+ $(,)?) => { Self { $($name: self.$name.or(other.$name)),+ } };
         }
         merge! {
-            connection_uri, api_key, max_cdi_version, connect_timeout, request_timeout, require_core_at_launch, disable_core_call_cache, app_name, api_domain, website_domain, origin, api_base_path, api_gateway_path, cookie_secure, cookie_same_site, cookie_domain, older_cookie_domain, access_token_path, access_token_cookie_name, refresh_token_cookie_name, access_token_header_name, refresh_token_header_name, expose_access_token_to_frontend_in_cookie_based_auth, anti_csrf, session_expired_status_code, invalid_claim_status_code, use_dynamic_access_token_signing_key, jwks_refresh_interval, refresh_route, sign_out_route, jwks_route, openid_configuration_route,
+            connection_uri, api_key, max_cdi_version, connect_timeout, request_timeout, require_core_at_launch, disable_core_call_cache, app_name, api_domain, website_domain, origin, api_base_path, api_gateway_path, cookie_secure, cookie_same_site, cookie_domain, older_cookie_domain, access_token_path, access_token_cookie_name, refresh_token_cookie_name, access_token_header_name, refresh_token_header_name, expose_access_token_to_frontend_in_cookie_based_auth, anti_csrf, session_expired_status_code, invalid_claim_status_code, use_dynamic_access_token_signing_key, roles_in_access_token, permissions_in_access_token, email_verification, jwks_refresh_interval, refresh_route, sign_out_route, jwks_route, openid_configuration_route,
         }
     }
 }
@@ -106,6 +109,20 @@ pub enum AntiCsrf {
     ViaCustomHeader,
     /// The request must repeat a token that the core made for the session.
     ViaToken,
+}
+
+/// What sessions have to do with the verification of e-mail addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum EmailVerificationMode {
+    /// Nothing.
+    #[default]
+    Off,
+    /// New sessions say whether the address is verified; routes may ask for it.
+    Optional,
+    /// New sessions say whether the address is verified, and every protected route asks for it.
+    Required,
 }
 
 /// A value that `Debug` does not show.

@@ -112,6 +112,13 @@ pub enum ConfigError {
         value: String,
     },
 
+    /// A claim is added to new sessions twice.
+    #[error("the claim `{key}` is added to new sessions twice: remove one of the two")]
+    DuplicateClaim {
+        /// Key of the claim.
+        key: String,
+    },
+
     /// The API key has characters that a header cannot carry.
     #[error(
         "`api_key` has characters that an HTTP header cannot carry: copy the key again, without line breaks"

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{CoreError, TokenDefect};
+use super::{ClaimFailure, CoreError, TokenDefect};
 
 /// Why a session function failed, and with it what the client is told.
 ///
@@ -36,6 +36,27 @@ pub enum Error {
         user_id: String,
         /// Id of the login method used.
         recipe_user_id: String,
+    },
+
+    /// The session is valid, but its claims are not enough: 403 with the failures.
+    #[error("invalid claim: {}", ids(.0))]
+    InvalidClaims(Vec<ClaimFailure>),
+
+    /// The value of a claim could not be fetched: 500.
+    #[error("the value of the claim `{claim}` could not be fetched")]
+    FetchClaim {
+        /// Key of the claim, or id of the validator that wanted it.
+        claim: String,
+        /// What the function says.
+        #[source]
+        source: Arc<dyn std::error::Error + Send + Sync>,
+    },
+
+    /// The core knows no such role: 500.
+    #[error("the core knows no role {role:?}: create it first")]
+    UnknownRole {
+        /// The role.
+        role: String,
     },
 
     /// The request carries a token's cookie twice, one of them from `older_cookie_domain`, which the answer
@@ -186,4 +207,12 @@ pub enum RefreshReason {
     /// The core refused the token.
     #[error("the core says: {0}")]
     Core(String),
+}
+
+fn ids(failures: &[ClaimFailure]) -> String {
+    failures
+        .iter()
+        .map(|failure| failure.id.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -1,5 +1,6 @@
 //! Talks to the core: chooses a host, moves on when one fails, negotiates the version, retries when told to wait.
 
+mod core;
 mod http_transport;
 mod memo;
 #[cfg(test)]
@@ -15,8 +16,9 @@ use http::{HeaderValue, Method, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 
+pub(crate) use self::core::{Context, Core};
 use self::http_transport::HttpTransport;
-pub(crate) use self::memo::Memo;
+use self::memo::Memo;
 pub use self::transport::CoreRequest;
 use self::transport::{CoreResponse, Transport};
 use crate::cdi::{ApiVersions, Call, JWKS_PATH, Jwks, Version};

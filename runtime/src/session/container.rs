@@ -5,11 +5,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::SuperTokens;
 use super::functions::Regenerated;
 use super::information::SessionInformation;
 use super::payload::{merged, object};
+use super::{SuperTokens, claims};
 use crate::cdi::{JsonObject, Token};
+use crate::claims::{Claim, ClaimContext, ClaimValidator, FetchClaim};
 use crate::config::TransferMethod;
 use crate::error::Error;
 use crate::token::AccessToken;
@@ -110,10 +111,57 @@ impl Session {
         &self,
         update: impl Serialize,
     ) -> Result<(), Error> {
-        let update = object("the access token payload", update)?;
-        let _turn = self.0.changing_payload.lock().await;
-        let user_payload = merged(&self.access_token_payload(), update)?;
-        self.regenerate(Some(user_payload)).await
+        self.merge(object("the access token payload", update)?)
+            .await
+    }
+
+    /// Checks claims, with what is missing or too old fetched before.
+    ///
+    /// # Errors
+    /// [`Error::InvalidClaims`] when a check fails, [`Error::FetchClaim`], [`Error::Unauthorised`] when the session
+    /// has been revoked meanwhile, [`Error::Core`].
+    #[doc(alias = "assertClaims")]
+    pub async fn assert_claims(&self, validators: &[Arc<dyn ClaimValidator>]) -> Result<(), Error> {
+        claims::assert(self, validators, &self.0.super_tokens).await
+    }
+
+    /// The value of a claim; `None` if the token has none or it is of another type.
+    #[doc(alias = "getClaimValue")]
+    pub fn claim_value<C: Claim>(&self, claim: &C) -> Option<C::Value> {
+        claim.value_in(&self.access_token_payload())
+    }
+
+    /// Sets a claim. The client receives the new token with the answer.
+    ///
+    /// # Errors
+    /// As of [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
+    #[doc(alias = "setClaimValue")]
+    pub async fn set_claim_value<C: Claim>(
+        &self,
+        claim: &C,
+        value: &C::Value,
+    ) -> Result<(), Error> {
+        self.merge(claims::setting(claim, value)?).await
+    }
+
+    /// Fetches the value of a claim and sets it. The client receives the new token with the answer.
+    ///
+    /// # Errors
+    /// [`Error::FetchClaim`], and as of
+    /// [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
+    #[doc(alias = "fetchAndSetClaim")]
+    pub async fn fetch_and_set_claim<C: FetchClaim>(&self, claim: &C) -> Result<(), Error> {
+        let context = self.claim_context(&self.0.super_tokens);
+        self.merge(claims::fetching(claim, context).await?).await
+    }
+
+    /// Removes a claim. The client receives the new token with the answer.
+    ///
+    /// # Errors
+    /// As of [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
+    #[doc(alias = "removeClaim")]
+    pub async fn remove_claim<C: Claim>(&self, claim: &C) -> Result<(), Error> {
+        self.merge(claims::removing(claim.key())).await
     }
 
     /// The data kept with the session in the core's database.
@@ -332,6 +380,22 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    pub(super) async fn merge(&self, update: JsonObject) -> Result<(), Error> {
+        let _turn = self.0.changing_payload.lock().await;
+        let user_payload = merged(&self.access_token_payload(), update)?;
+        self.regenerate(Some(user_payload)).await
+    }
+
+    pub(super) fn claim_context(&self, super_tokens: &SuperTokens) -> ClaimContext {
+        ClaimContext {
+            user_id: self.user_id().to_owned(),
+            recipe_user_id: self.recipe_user_id().to_owned(),
+            tenant_id: self.tenant_id().to_owned(),
+            payload: self.access_token_payload(),
+            core: super_tokens.core.clone(),
+        }
     }
 
     async fn information(&self) -> Result<SessionInformation, Error> {

@@ -1,7 +1,7 @@
 use super::functions::NewSession;
 use super::payload::without_protected;
 use super::verify::from_core;
-use super::{Session, SuperTokens};
+use super::{Session, SuperTokens, claims};
 use crate::cdi::{CreateSession, CreateSessionAnswer};
 use crate::error::Error;
 
@@ -35,9 +35,13 @@ pub(super) async fn create_session(
 }
 
 /// Completes the payload before the function is called, as overrides expect to find it.
-pub(super) fn prepare(mut new: NewSession, super_tokens: &SuperTokens) -> NewSession {
+pub(super) async fn prepare(
+    mut new: NewSession,
+    super_tokens: &SuperTokens,
+) -> Result<NewSession, Error> {
     let mut payload = without_protected(&new.payload);
     payload.insert("iss".to_owned(), super_tokens.config().app.issuer().into());
-    new.payload = payload;
-    new
+    new.payload =
+        claims::add_at_creation(payload, &new.recipe_user_id, &new.tenant_id, super_tokens).await?;
+    Ok(new)
 }

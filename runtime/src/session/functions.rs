@@ -1,8 +1,11 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
 use super::information::SessionInformation;
 use super::{Session, SuperTokens, VerifyOptions};
 use crate::cdi::JsonObject;
+use crate::claims::{ClaimContext, ClaimFailure, ClaimValidator, ClaimValidators};
 use crate::error::Error;
 use crate::token::AccessToken;
 
@@ -160,6 +163,42 @@ pub trait SessionFunctions: Send + Sync {
             .regenerate_access_token(access_token, payload, super_tokens)
             .await
     }
+
+    /// The validators for every route that does not say otherwise: those configured, or what an override makes of
+    /// them.
+    #[doc(alias = "getGlobalClaimValidators")]
+    async fn global_claim_validators(
+        &self,
+        configured: ClaimValidators,
+        context: &ClaimContext,
+    ) -> ClaimValidators {
+        self.original()
+            .global_claim_validators(configured, context)
+            .await
+    }
+
+    /// Fetches what is missing or too old, in order, and then checks everything.
+    #[doc(alias = "validateClaims")]
+    async fn validate_claims(
+        &self,
+        validators: &[Arc<dyn ClaimValidator>],
+        context: ClaimContext,
+        super_tokens: &SuperTokens,
+    ) -> Result<ClaimValidation, Error> {
+        self.original()
+            .validate_claims(validators, context, super_tokens)
+            .await
+    }
+}
+
+/// The outcome of checking claims.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ClaimValidation {
+    /// The checks that failed.
+    pub invalid_claims: Vec<ClaimFailure>,
+    /// The payload with what was fetched, if anything was.
+    pub payload_update: Option<JsonObject>,
 }
 
 /// A session to be.

@@ -2,8 +2,11 @@
 //! framework is known here.
 
 mod apis;
+mod claims;
+mod claims_by_handle;
 mod container;
 mod create;
+mod email_verification;
 mod functions;
 mod information;
 mod options;
@@ -15,22 +18,25 @@ mod refresh_request;
 mod request;
 mod single_flight;
 mod super_tokens;
+mod user_roles;
 mod verify;
 mod without_request;
 
 pub use self::apis::{SessionApis, SignOut};
 pub use self::container::{Session, SessionTokens};
+pub use self::email_verification::{EmailVerificationFunctions, VerifiedEmail};
 pub use self::functions::{
-    AntiCsrfToken, NewSession, Refresh, RefreshToken, Regenerated, SessionFunctions,
-    SessionsOfUser, Verification,
+    AntiCsrfToken, ClaimValidation, NewSession, Refresh, RefreshToken, Regenerated,
+    SessionFunctions, SessionsOfUser, Verification,
 };
 pub use self::information::SessionInformation;
 pub use self::options::VerifyOptions;
 pub(crate) use self::payload::object;
 pub use self::policy::{DefaultPolicy, Optional, Policy, Presence, Required};
 pub use self::request::SessionRequest;
+pub(crate) use self::super_tokens::Parts;
 pub use self::super_tokens::SuperTokens;
-pub(crate) use self::super_tokens::{ApisOverride, FunctionsOverride};
+pub use self::user_roles::UserRoles;
 pub use self::without_request::{KeySetText, OpenIdConfiguration};
 pub use crate::cdi::JsonObject;
 pub use crate::config::TransferMethod;

@@ -1,3 +1,5 @@
+use crate::claims::ClaimRules;
+
 /// How a session is verified.
 ///
 /// ```
@@ -6,7 +8,7 @@
 /// let options = VerifyOptions::default().check_database(true);
 /// assert!(options.required);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct VerifyOptions {
     /// Whether a missing session is an error. Default: true.
@@ -16,6 +18,8 @@ pub struct VerifyOptions {
     /// Whether the request is checked for forgery. Default: for a request, every method but GET; where there is
     /// no request, yes.
     pub anti_csrf_check: Option<bool>,
+    /// Which claims are checked. Default: the global validators.
+    pub claims: ClaimRules,
 }
 
 impl Default for VerifyOptions {
@@ -24,6 +28,7 @@ impl Default for VerifyOptions {
             required: true,
             check_database: false,
             anti_csrf_check: None,
+            claims: ClaimRules::global(),
         }
     }
 }
@@ -47,6 +52,13 @@ impl VerifyOptions {
     #[doc(alias = "antiCsrfCheck")]
     pub fn anti_csrf_check(mut self, check: bool) -> Self {
         self.anti_csrf_check = Some(check);
+        self
+    }
+
+    /// Sets [`claims`](Self::claims).
+    #[doc(alias = "overrideGlobalClaimValidators")]
+    pub fn claims(mut self, claims: ClaimRules) -> Self {
+        self.claims = claims;
         self
     }
 }

@@ -1,16 +1,20 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
 use super::functions::{
-    NewSession, Refresh, Regenerated, SessionFunctions, SessionsOfUser, Verification,
+    ClaimValidation, NewSession, Refresh, Regenerated, SessionFunctions, SessionsOfUser,
+    Verification,
 };
 use super::information::SessionInformation;
 use super::payload::merged;
 use super::verify::from_core;
-use super::{Session, SuperTokens, create, refresh, verify};
+use super::{Session, SuperTokens, claims, create, refresh, verify};
 use crate::cdi::{
     JsonObject, ReadSession, ReadSessionAnswer, Regenerate, RegenerateAnswer, RemoveSessions,
     RemoveUserSessions, UpdateAnswer, UpdatePayload, UpdateSessionData, UserSessions,
 };
+use crate::claims::{ClaimContext, ClaimValidator, ClaimValidators};
 use crate::error::Error;
 use crate::token::AccessToken;
 
@@ -151,5 +155,22 @@ impl SessionFunctions for Original {
             })),
             RegenerateAnswer::Unauthorised => Ok(None),
         }
+    }
+
+    async fn global_claim_validators(
+        &self,
+        configured: ClaimValidators,
+        _: &ClaimContext,
+    ) -> ClaimValidators {
+        configured
+    }
+
+    async fn validate_claims(
+        &self,
+        validators: &[Arc<dyn ClaimValidator>],
+        context: ClaimContext,
+        _: &SuperTokens,
+    ) -> Result<ClaimValidation, Error> {
+        claims::validate(validators, context).await
     }
 }

@@ -1,4 +1,5 @@
 use super::VerifyOptions;
+use crate::claims::ClaimRules;
 
 /// What a route demands of its session, as a type.
 ///
@@ -11,6 +12,11 @@ pub trait Policy: Send + Sync + 'static {
     const CHECK_DATABASE: bool = false;
     /// Whether the request is checked for forgery; `None` checks every method but GET.
     const ANTI_CSRF_CHECK: Option<bool> = None;
+
+    /// Which claims are checked; made once and kept.
+    fn claims() -> ClaimRules {
+        ClaimRules::global()
+    }
 }
 
 /// Whether a route can be reached without a session.
@@ -47,6 +53,7 @@ impl VerifyOptions {
             required: P::Presence::REQUIRED,
             check_database: P::CHECK_DATABASE,
             anti_csrf_check: P::ANTI_CSRF_CHECK,
+            claims: P::claims(),
         }
     }
 }

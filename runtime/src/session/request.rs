@@ -1,6 +1,6 @@
 use super::functions::{AntiCsrfToken, NewSession, Verification};
 use super::verify::{Checks, check_anti_csrf, confirm};
-use super::{Session, SuperTokens, VerifyOptions, create};
+use super::{Session, SuperTokens, VerifyOptions, claims, create};
 use crate::config::{RequestInfo, SameSite, TransferMethod};
 use crate::error::{Error, RefreshReason, TokenDefect, UnauthorisedReason};
 use crate::token::AccessToken;
@@ -58,7 +58,7 @@ impl<'r> SessionRequest<'r> {
         {
             return Err(Error::InsecureCookies);
         }
-        let new = create::prepare(new, &self.super_tokens);
+        let new = create::prepare(new, &self.super_tokens).await?;
         let new = NewSession {
             disable_anti_csrf: method == TransferMethod::Header,
             ..new
@@ -89,7 +89,8 @@ impl<'r> SessionRequest<'r> {
             }
             Found::Unusable(_) | Found::Nothing => (None, None),
         };
-        let anti_csrf = self.wants_anti_csrf(options, method)?;
+        let anti_csrf = self.wants_anti_csrf(&options, method)?;
+        let rules = options.claims.clone();
         let input = Verification {
             access_token,
             anti_csrf_token: self.incoming.anti_csrf().map(AntiCsrfToken::from),
@@ -101,6 +102,7 @@ impl<'r> SessionRequest<'r> {
             .verify_session(input, &self.super_tokens)
             .await?;
         if let Some(session) = &session {
+            // Attached before the claims are checked, so that a token which that brings goes out in any case.
             // Without a token the session comes from an override, which knows the method no better.
             session.attach(
                 &self.outbox,
@@ -108,20 +110,21 @@ impl<'r> SessionRequest<'r> {
                     .or(self.incoming.allowed())
                     .unwrap_or(TransferMethod::Header),
             );
+            claims::check(session, &rules, &self.super_tokens).await?;
         }
         Ok(session)
     }
 
-    /// Checks what `options` demand of an already verified session beyond what was checked before.
+    /// Checks what `options` demand of an already verified session; the database only if it was not checked.
     pub(crate) async fn check_difference(
         &self,
         session: &Session,
-        before: VerifyOptions,
-        options: VerifyOptions,
+        database_checked: bool,
+        options: &VerifyOptions,
     ) -> Result<(), Error> {
         let anti_csrf_token = self.incoming.anti_csrf();
         let anti_csrf = self.wants_anti_csrf(options, session.transfer_method())?;
-        let database = options.check_database && !before.check_database;
+        let database = options.check_database && !database_checked;
         let checks = Checks {
             database,
             anti_csrf,
@@ -129,10 +132,9 @@ impl<'r> SessionRequest<'r> {
         };
         check_anti_csrf(&self.super_tokens, &session.access_token(), checks)?;
         if database {
-            confirm(session, checks, &self.super_tokens).await
-        } else {
-            Ok(())
+            confirm(session, checks, &self.super_tokens).await?;
         }
+        claims::check(session, &options.claims, &self.super_tokens).await
     }
 
     /// Clears the other method where the client still has a token of it.
@@ -147,7 +149,7 @@ impl<'r> SessionRequest<'r> {
     /// Whether the anti-csrf token is to be checked. The custom header is looked at right here.
     fn wants_anti_csrf(
         &self,
-        options: VerifyOptions,
+        options: &VerifyOptions,
         method: Option<TransferMethod>,
     ) -> Result<bool, Error> {
         // A foreign site cannot set the Authorization header.

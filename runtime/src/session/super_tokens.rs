@@ -2,13 +2,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::apis::{OriginalApis, SessionApis};
+use super::claims::Claims;
 use super::functions::SessionFunctions;
 use super::original::Original;
 use super::single_flight::SingleFlight;
 use crate::cdi::{Call, NewTokens, Version};
 use crate::config::Config;
 use crate::error::{ConfigError, CoreError, Error};
-use crate::querier::{Interceptor, Memo, Querier};
+use crate::querier::{Context, Core, Interceptor, Querier};
 use crate::token::KeyStore;
 
 /// SuperTokens as one application configured it: its settings, its connections to the core, its keys.
@@ -18,17 +19,26 @@ use crate::token::KeyStore;
 #[derive(Clone)]
 pub struct SuperTokens {
     shared: Arc<Shared>,
-    /// Where one request's reads of the core are remembered.
-    memo: Option<Arc<Memo>>,
+    pub(crate) core: Core,
 }
 
 struct Shared {
     config: Arc<Config>,
-    querier: Arc<Querier>,
     keys: Arc<KeyStore>,
     functions: Arc<dyn SessionFunctions>,
     apis: Arc<dyn SessionApis>,
+    claims: Claims,
     refreshes: SingleFlight<Result<Arc<NewTokens>, Error>>,
+}
+
+/// Parts that an application brings in code.
+#[derive(Default)]
+pub(crate) struct Parts {
+    pub(crate) interceptor: Option<Interceptor>,
+    pub(crate) functions: Vec<FunctionsOverride>,
+    pub(crate) apis: Vec<ApisOverride>,
+    pub(crate) claims: Claims,
+    pub(crate) context: Context,
 }
 
 /// Makes the application's functions from the original ones.
@@ -40,43 +50,60 @@ pub(crate) type ApisOverride =
     Box<dyn FnOnce(Arc<dyn SessionApis>) -> Arc<dyn SessionApis> + Send + Sync>;
 
 impl SuperTokens {
-    pub(crate) fn new(
-        config: Config,
-        interceptor: Option<Interceptor>,
-        functions: Vec<FunctionsOverride>,
-        apis: Vec<ApisOverride>,
-    ) -> Result<Self, ConfigError> {
+    pub(crate) fn new(config: Config, parts: Parts) -> Result<Self, ConfigError> {
         let config = Arc::new(config);
-        let querier = Arc::new(Querier::new(Arc::clone(&config), interceptor)?);
+        let claims = parts.claims.checked(&config)?;
+        let querier = Arc::new(Querier::new(Arc::clone(&config), parts.interceptor)?);
         let keys = Arc::new(KeyStore::new(
             Arc::clone(&querier),
             config.session.jwks_refresh_interval,
         ));
         let original: Arc<dyn SessionFunctions> = Arc::new(Original);
-        let functions = functions
+        let functions = parts
+            .functions
             .into_iter()
             .fold(original, |functions, make| make(functions));
         let original: Arc<dyn SessionApis> = Arc::new(OriginalApis);
-        let apis = apis.into_iter().fold(original, |apis, make| make(apis));
+        let apis = parts
+            .apis
+            .into_iter()
+            .fold(original, |apis, make| make(apis));
         let refreshes = SingleFlight::default();
+        let shared = Arc::new(Shared {
+            config,
+            keys,
+            functions,
+            apis,
+            claims,
+            refreshes,
+        });
         Ok(Self {
-            shared: Arc::new(Shared {
-                config,
-                querier,
-                keys,
-                functions,
-                apis,
-                refreshes,
-            }),
-            memo: None,
+            shared,
+            core: Core::new(querier, parts.context),
         })
+    }
+
+    /// The same, with a value that functions of the application's find through [`context`](Self::context) and
+    /// [`ClaimContext::get`](crate::claims::ClaimContext::get). One of each type.
+    #[doc(alias = "userContext")]
+    pub fn with_context<T: Send + Sync + 'static>(&self, value: T) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            core: self.core.with_context(value),
+        }
+    }
+
+    /// The value of this type that the application put there.
+    #[doc(alias = "userContext")]
+    pub fn context<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.core.context.get()
     }
 
     /// The same for the length of one request.
     pub(crate) fn for_request(&self) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
-            memo: Some(Arc::default()),
+            core: self.core.for_request(),
         }
     }
 
@@ -84,7 +111,7 @@ impl SuperTokens {
     pub(super) fn without_request(&self) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
-            memo: None,
+            core: self.core.without_request(),
         }
     }
 
@@ -100,6 +127,10 @@ impl SuperTokens {
         &*self.shared.apis
     }
 
+    pub(super) fn claims(&self) -> &Claims {
+        &self.shared.claims
+    }
+
     pub(super) fn keys(&self) -> &Arc<KeyStore> {
         &self.shared.keys
     }
@@ -110,12 +141,12 @@ impl SuperTokens {
 
     /// Calls the core.
     pub(super) async fn call<C: Call>(&self, call: &C) -> Result<C::Answer, CoreError> {
-        self.shared.querier.call(call, self.memo.as_deref()).await
+        self.core.call(call).await
     }
 
     /// The version of the core driver interface in use.
     pub(super) async fn version(&self) -> Result<Version, CoreError> {
-        self.shared.querier.version().await
+        self.core.version().await
     }
 
     /// Asks the core for its version, so that a missing or old core shows at once.
@@ -125,7 +156,7 @@ impl SuperTokens {
 
     /// The core's key set as text, with its `Cache-Control`.
     pub(super) async fn key_set_text(&self) -> Result<(String, Option<String>), CoreError> {
-        self.shared.querier.key_set_text().await
+        self.core.querier.key_set_text().await
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) async fn verify_session(
         return Err(Error::CustomHeaderUncheckable);
     }
     let Some(access_token) = access_token else {
-        return missing(options);
+        return missing(&options);
     };
     let verified = verify_locally(&access_token, super_tokens).await?;
     if access_token.version >= 3
@@ -58,7 +58,7 @@ pub(super) struct Checks<'a> {
 }
 
 /// The tokens stay with the client: a refresh may be under way that brings new ones.
-fn missing(options: VerifyOptions) -> Result<Option<Session>, Error> {
+fn missing(options: &VerifyOptions) -> Result<Option<Session>, Error> {
     if options.required {
         Err(Error::unauthorised(UnauthorisedReason::NoToken, false))
     } else {

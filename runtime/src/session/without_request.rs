@@ -2,13 +2,13 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::create;
 use super::functions::{
     AntiCsrfToken, NewSession, Refresh, RefreshToken, Regenerated, SessionsOfUser, Verification,
 };
 use super::information::SessionInformation;
 use super::payload::object;
 use super::{Session, SuperTokens, VerifyOptions};
+use super::{claims, create};
 use crate::cdi::{CreateJwt, CreateJwtAnswer};
 use crate::error::{CoreError, Error, UnauthorisedReason};
 use crate::token::AccessToken;
@@ -25,16 +25,15 @@ impl SuperTokens {
     /// Begins a session; its tokens are in [`Session::all_tokens_dangerously`].
     #[doc(alias = "createNewSessionWithoutRequestResponse")]
     pub async fn create_session(&self, new: NewSession) -> Result<Session, Error> {
-        self.functions()
-            .create_session(create::prepare(new, self), self)
-            .await
+        let new = create::prepare(new, self).await?;
+        self.functions().create_session(new, self).await
     }
 
     /// Verifies an access token that came some other way than with a request: by a WebSocket, a queue, gRPC.
     ///
     /// # Errors
     /// [`Error::Unauthorised`] when it is no access token or the session is gone, [`Error::TryRefreshToken`] when
-    /// it has expired or its signature is wrong.
+    /// it has expired or its signature is wrong, [`Error::InvalidClaims`] when its claims are not enough.
     #[doc(alias = "getSessionWithoutRequestResponse")]
     pub async fn verify_token(
         &self,
@@ -53,12 +52,17 @@ impl SuperTokens {
             }
         };
         let anti_csrf_token = anti_csrf_token.map(AntiCsrfToken::from);
+        let rules = options.claims.clone();
         let input = Verification {
             access_token: Some(access_token),
             anti_csrf_token,
             options,
         };
-        self.functions().verify_session(input, self).await
+        let session = self.functions().verify_session(input, self).await?;
+        if let Some(session) = &session {
+            claims::check(session, &rules, self).await?;
+        }
+        Ok(session)
     }
 
     /// Trades a refresh token for new tokens.

@@ -40,6 +40,7 @@ pub(super) struct Answers {
     pub(super) on_unauthorised: Option<AnswerHandler>,
     pub(super) on_try_refresh_token: Option<AnswerHandler>,
     pub(super) on_token_theft_detected: Option<AnswerHandler>,
+    pub(super) on_invalid_claims: Option<AnswerHandler>,
     pub(super) on_clear_duplicate_session_cookies: Option<AnswerHandler>,
 }
 
@@ -48,14 +49,17 @@ pub(super) type AnswerHandler = Arc<dyn Fn(&Error, &mut Answer) + Send + Sync>;
 impl Answers {
     /// The answer to `error`, as the application wants it.
     pub(super) fn to(&self, error: &Error, super_tokens: &SuperTokens) -> Answer {
+        let session = &super_tokens.config().session;
         let standard = standard(
             error,
-            super_tokens.config().session.session_expired_status_code,
+            session.session_expired_status_code,
+            session.invalid_claim_status_code,
         );
         let handler = match error {
             Error::Unauthorised { .. } => &self.on_unauthorised,
             Error::TryRefreshToken { .. } => &self.on_try_refresh_token,
             Error::TokenTheftDetected { .. } => &self.on_token_theft_detected,
+            Error::InvalidClaims(_) => &self.on_invalid_claims,
             Error::ClearDuplicateSessionCookies => &self.on_clear_duplicate_session_cookies,
             _ => return standard,
         };
@@ -79,11 +83,19 @@ impl Answers {
 }
 
 /// Status and the text that the front end looks at. What went wrong inside stays in the log.
-pub(super) fn standard(error: &Error, session_expired: u16) -> Answer {
+pub(super) fn standard(error: &Error, session_expired: u16, invalid_claim: u16) -> Answer {
+    if let Error::InvalidClaims(failures) = error {
+        let body = json!({ "message": "invalid claim", "claimValidationErrors": failures });
+        return Answer {
+            status: invalid_claim,
+            body,
+        };
+    }
     let (status, message) = match error {
         Error::Unauthorised { .. } => (session_expired, "unauthorised".to_owned()),
         Error::TryRefreshToken { .. } => (session_expired, "try refresh token".to_owned()),
         Error::TokenTheftDetected { .. } => (session_expired, "token theft detected".to_owned()),
+        Error::InvalidClaims(_) => (invalid_claim, "invalid claim".to_owned()),
         Error::ClearDuplicateSessionCookies => (200, error.to_string()),
         Error::ProtectedClaim { .. } | Error::NotAnObject { .. } => (400, error.to_string()),
         Error::Core(error) if error.is_unavailable() => (503, "service unavailable".to_owned()),
@@ -93,6 +105,8 @@ pub(super) fn standard(error: &Error, session_expired: u16) -> Answer {
         | Error::NotAttached
         | Error::DuplicateSessionCookies
         | Error::CustomHeaderUncheckable
+        | Error::FetchClaim { .. }
+        | Error::UnknownRole { .. }
         | Error::InsecureCookies => (500, "internal server error".to_owned()),
     };
     Answer {

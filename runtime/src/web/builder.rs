@@ -3,13 +3,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer::{Answer, AnswerHandler, Answers, ErrorResponses};
+use crate::claims::{ClaimValidator, FetchClaim};
 use crate::config::{
-    AntiCsrf, Config, RequestFunctions, RequestInfo, SameSite, Settings, TokenNames,
-    TransferMethod, TransferPurpose,
+    AntiCsrf, Config, EmailVerificationMode, RequestFunctions, RequestInfo, SameSite, Settings,
+    TokenNames, TransferMethod, TransferPurpose,
 };
 use crate::error::{ConfigError, Error};
-use crate::querier::{CoreRequest, Interceptor};
-use crate::session::{ApisOverride, FunctionsOverride, SessionApis, SessionFunctions, SuperTokens};
+use crate::querier::CoreRequest;
+use crate::session::{Parts, SessionApis, SessionFunctions, SuperTokens};
 
 /// Configures SuperTokens in code.
 ///
@@ -35,9 +36,7 @@ use crate::session::{ApisOverride, FunctionsOverride, SessionApis, SessionFuncti
 pub struct Builder {
     settings: Settings,
     functions: RequestFunctions,
-    interceptor: Option<Interceptor>,
-    function_overrides: Vec<FunctionsOverride>,
-    api_overrides: Vec<ApisOverride>,
+    parts: Parts,
     answers: Answers,
 }
 
@@ -167,6 +166,19 @@ settings! {
     #[doc(alias = "useDynamicAccessTokenSigningKey")]
     use_dynamic_access_token_signing_key: bool;
 
+    /// Whether new sessions carry the user's roles, [`UserRole`](crate::claims::UserRole). Default: false.
+    #[doc(alias = "skipAddingRolesToAccessToken")]
+    roles_in_access_token: bool;
+
+    /// Whether new sessions carry the permissions of the user's roles,
+    /// [`Permission`](crate::claims::Permission). Default: false.
+    #[doc(alias = "skipAddingPermissionsToAccessToken")]
+    permissions_in_access_token: bool;
+
+    /// Whether new sessions say if the e-mail address is verified,
+    /// [`EmailVerified`](crate::claims::EmailVerified), and whether every route asks for it. Default: off.
+    email_verification: EmailVerificationMode;
+
     /// Age at which the core's public keys are fetched anew. Default: 4 hours.
     #[doc(alias = "jwksRefreshIntervalSec")]
     jwks_refresh_interval: Duration;
@@ -225,7 +237,7 @@ impl Builder {
         mut self,
         intercept: impl Fn(&mut CoreRequest) + Send + Sync + 'static,
     ) -> Self {
-        self.interceptor = Some(Arc::new(intercept));
+        self.parts.interceptor = Some(Arc::new(intercept));
         self
     }
 
@@ -234,7 +246,8 @@ impl Builder {
         mut self,
         make: impl FnOnce(Arc<dyn SessionFunctions>) -> F + Send + Sync + 'static,
     ) -> Self {
-        self.function_overrides
+        self.parts
+            .functions
             .push(Box::new(|original| Arc::new(make(original))));
         self
     }
@@ -244,8 +257,29 @@ impl Builder {
         mut self,
         make: impl FnOnce(Arc<dyn SessionApis>) -> A + Send + Sync + 'static,
     ) -> Self {
-        self.api_overrides
+        self.parts
+            .apis
             .push(Box::new(|original| Arc::new(make(original))));
+        self
+    }
+
+    /// Adds a claim to every new session.
+    pub fn claim_for_new_sessions(mut self, claim: impl FetchClaim) -> Self {
+        self.parts.claims.at_creation.push(Arc::new(claim));
+        self
+    }
+
+    /// Checks a claim on every protected route that does not say otherwise.
+    #[doc(alias = "getGlobalClaimValidators")]
+    pub fn global_claim_validator(mut self, validator: impl ClaimValidator) -> Self {
+        self.parts.claims.global.push(Arc::new(validator));
+        self
+    }
+
+    /// A value for functions of yours, such as a database pool; one of each type. See
+    /// [`ClaimContext::get`](crate::claims::ClaimContext::get) and [`SuperTokens::context`].
+    pub fn context_value<T: Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.parts.context = self.parts.context.with(value);
         self
     }
 
@@ -285,6 +319,16 @@ impl Builder {
         self
     }
 
+    /// Changes the answer to a session whose claims are not enough.
+    #[doc(alias = "onInvalidClaim")]
+    pub fn on_invalid_claims(
+        mut self,
+        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
+    ) -> Self {
+        self.answers.on_invalid_claims = handler(change);
+        self
+    }
+
     /// Changes the answer to a refresh whose duplicate cookies are being cleared.
     #[doc(alias = "onClearDuplicateSessionCookies")]
     pub fn on_clear_duplicate_session_cookies(
@@ -304,12 +348,7 @@ impl Builder {
             self.settings.or(Settings::from_figment(figment)?),
             self.functions,
         )?;
-        let super_tokens = SuperTokens::new(
-            config,
-            self.interceptor,
-            self.function_overrides,
-            self.api_overrides,
-        )?;
+        let super_tokens = SuperTokens::new(config, self.parts)?;
         Ok((super_tokens, self.answers))
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn refuse<T>(
 /// Leaves error and answer for the fairing, since Rocket drops them, and logs the reason.
 fn note(request: &Request<'_>, error: &Error, ends_request: bool) -> Answer {
     let Ok(state) = RequestState::of(request) else {
-        let answer = answer::standard(error, 401);
+        let answer = answer::standard(error, 401, 403);
         answer::log_refusal(request, error, answer.status);
         return answer;
     };

@@ -23,7 +23,7 @@ pub(super) struct RequestState {
 /// The outcome of the checks so far.
 struct Verified {
     session: Option<Session>,
-    options: VerifyOptions,
+    database_checked: bool,
 }
 
 /// Why the request is refused, and how that is answered.
@@ -73,16 +73,17 @@ impl RequestState {
         match verified.as_mut() {
             Some(Verified {
                 session: Some(session),
-                options: before,
+                database_checked,
             }) => {
-                if *before != options {
-                    request.check_difference(session, *before, options).await?;
-                    before.check_database |= options.check_database;
-                }
+                request
+                    .check_difference(session, *database_checked, &options)
+                    .await?;
+                *database_checked |= options.check_database;
                 Ok(Some(session.clone()))
             }
             // Without a session the checks are quick, and a stricter policy may refuse.
             _ => {
+                let database_checked = options.check_database;
                 let session = self
                     .super_tokens
                     .apis()
@@ -90,7 +91,7 @@ impl RequestState {
                     .await?;
                 *verified = Some(Verified {
                     session: session.clone(),
-                    options,
+                    database_checked,
                 });
                 Ok(session)
             }

@@ -4,11 +4,13 @@ use rocket::response::content::RawJson;
 use rocket::{Request, Responder, Route, State, get, post, routes};
 use serde_json::json;
 
+use super::guard::Verify;
 use super::refusal::refuse;
 use super::request_state::RequestState;
+use crate::claims::ClaimRules;
 use crate::config::Routes;
 use crate::error::Error;
-use crate::session::{Session, SessionRequest, SignOut, SuperTokens};
+use crate::session::{Policy, Required, Session, SessionRequest, SignOut, SuperTokens};
 
 /// The routes of the front-end driver interface that are switched on.
 pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
@@ -37,7 +39,11 @@ async fn refresh(request: SessionRequest<'_>) -> Result<RawJson<&'static str>, E
 
 /// Ends the session. The client's tokens go even where the core knows nothing of the session any more.
 #[post("/signout")]
-async fn sign_out(request: SessionRequest<'_>, session: Session) -> Result<RawJson<String>, Error> {
+async fn sign_out(
+    _verified: Verify<WithoutClaims>,
+    request: SessionRequest<'_>,
+    session: Session,
+) -> Result<RawJson<String>, Error> {
     let answer = match request
         .super_tokens()
         .apis()
@@ -50,6 +56,17 @@ async fn sign_out(request: SessionRequest<'_>, session: Session) -> Result<RawJs
         }
     };
     Ok(RawJson(answer.to_string()))
+}
+
+/// Whoever has a session may sign out, whatever its claims.
+enum WithoutClaims {}
+
+impl Policy for WithoutClaims {
+    type Presence = Required;
+
+    fn claims() -> ClaimRules {
+        ClaimRules::none()
+    }
 }
 
 /// The keys that verify tokens; any site may read them.

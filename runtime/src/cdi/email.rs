@@ -1,0 +1,135 @@
+use std::borrow::Cow;
+
+use http::Method;
+use serde::{Deserialize, Serialize};
+
+use super::{Call, of_tenant};
+
+const RECIPE: Option<&str> = Some("emailverification");
+
+/// `POST /<tenant>/recipe/user/email/verify/token`
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateEmailToken<'a> {
+    #[serde(skip)]
+    pub(crate) tenant_id: &'a str,
+    /// The recipe user id, in all these calls.
+    pub(crate) user_id: &'a str,
+    pub(crate) email: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum CreateEmailTokenAnswer {
+    Ok { token: String },
+    EmailAlreadyVerifiedError,
+}
+
+impl Call for CreateEmailToken<'_> {
+    type Answer = CreateEmailTokenAnswer;
+    const METHOD: Method = Method::POST;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        of_tenant(Some(self.tenant_id), "/recipe/user/email/verify/token")
+    }
+}
+
+/// `POST /<tenant>/recipe/user/email/verify`
+#[derive(Serialize)]
+pub(crate) struct VerifyEmail<'a> {
+    #[serde(skip)]
+    pub(crate) tenant_id: &'a str,
+    pub(crate) method: &'static str,
+    pub(crate) token: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    tag = "status",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum VerifyEmailAnswer {
+    Ok { user_id: String, email: String },
+    EmailVerificationInvalidTokenError,
+}
+
+impl Call for VerifyEmail<'_> {
+    type Answer = VerifyEmailAnswer;
+    const METHOD: Method = Method::POST;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        of_tenant(Some(self.tenant_id), "/recipe/user/email/verify")
+    }
+}
+
+/// `GET /recipe/user/email/verify`
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct IsEmailVerified<'a> {
+    pub(crate) user_id: &'a str,
+    pub(crate) email: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct IsEmailVerifiedAnswer {
+    pub(crate) is_verified: bool,
+}
+
+impl Call for IsEmailVerified<'_> {
+    type Answer = IsEmailVerifiedAnswer;
+    const METHOD: Method = Method::GET;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        "/recipe/user/email/verify".into()
+    }
+}
+
+/// `POST /<tenant>/recipe/user/email/verify/token/remove`
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RevokeEmailTokens<'a> {
+    #[serde(skip)]
+    pub(crate) tenant_id: &'a str,
+    pub(crate) user_id: &'a str,
+    pub(crate) email: &'a str,
+}
+
+/// An answer that says no more than that it is done.
+#[derive(Deserialize)]
+pub(crate) struct Done {}
+
+impl Call for RevokeEmailTokens<'_> {
+    type Answer = Done;
+    const METHOD: Method = Method::POST;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        of_tenant(
+            Some(self.tenant_id),
+            "/recipe/user/email/verify/token/remove",
+        )
+    }
+}
+
+/// `POST /recipe/user/email/verify/remove`
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UnverifyEmail<'a> {
+    pub(crate) user_id: &'a str,
+    pub(crate) email: &'a str,
+}
+
+impl Call for UnverifyEmail<'_> {
+    type Answer = Done;
+    const METHOD: Method = Method::POST;
+    const RECIPE: Option<&'static str> = RECIPE;
+
+    fn path(&self) -> Cow<'static, str> {
+        "/recipe/user/email/verify/remove".into()
+    }
+}

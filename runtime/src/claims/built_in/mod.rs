@@ -1,0 +1,11 @@
+//! The claims that SuperTokens' recipes put into access tokens.
+
+mod email_verified;
+mod multi_factor_auth;
+mod user_role;
+
+pub use self::email_verified::{EmailVerification, EmailVerified};
+pub use self::multi_factor_auth::{
+    CompletedFactors, Factor, MultiFactorAuth, MultiFactorAuthValidator,
+};
+pub use self::user_role::{Permission, UserRole};

@@ -1,0 +1,107 @@
+use crate::cdi::{PermissionsAnswer, PermissionsOfRole, RolesOfUser};
+use crate::claims::claim::{Claim, ClaimFuture, FetchClaim};
+use crate::claims::context::ClaimContext;
+use crate::claims::test::Test;
+use crate::claims::validator::Validator;
+
+/// The roles of the user, `st-role`. Fetched from the core: `GET /<tenant>/recipe/user/roles`.
+#[derive(Debug, Clone, Copy)]
+pub struct UserRole;
+
+/// The permissions of the user's roles, `st-perm`. Fetched from the core: the roles, and
+/// `GET /recipe/role/permissions` for each.
+#[derive(Debug, Clone, Copy)]
+pub struct Permission;
+
+/// The functions of a claim that is a list of texts.
+macro_rules! list_of_texts {
+    ($claim:ident, $key:literal, $fetch:ident) => {
+        impl $claim {
+            /// The list has this one.
+            pub fn includes(value: impl Into<String>) -> Validator<Self> {
+                Validator::new(Self, Test::includes(&value.into()))
+            }
+
+            /// The list has not this one.
+            pub fn excludes(value: impl Into<String>) -> Validator<Self> {
+                Validator::new(Self, Test::excludes(&value.into()))
+            }
+
+            /// The list has all of these.
+            #[doc(alias = "includesAll")]
+            pub fn includes_all<V: Into<String>>(
+                values: impl IntoIterator<Item = V>,
+            ) -> Validator<Self> {
+                Validator::new(Self, Test::includes_all(&texts(values)))
+            }
+
+            /// The list has one of these.
+            #[doc(alias = "includesAny")]
+            pub fn includes_any<V: Into<String>>(
+                values: impl IntoIterator<Item = V>,
+            ) -> Validator<Self> {
+                Validator::new(Self, Test::includes_any(&texts(values)))
+            }
+
+            /// The list has none of these.
+            #[doc(alias = "excludesAll")]
+            pub fn excludes_all<V: Into<String>>(
+                values: impl IntoIterator<Item = V>,
+            ) -> Validator<Self> {
+                Validator::new(Self, Test::excludes_all(&texts(values)))
+            }
+        }
+
+        impl Claim for $claim {
+            type Value = Vec<String>;
+
+            fn key(&self) -> &str {
+                $key
+            }
+
+            fn fetcher(&self) -> Option<&dyn FetchClaim<Value = Vec<String>>> {
+                Some(self)
+            }
+        }
+
+        impl FetchClaim for $claim {
+            fn fetch(&self, context: ClaimContext) -> ClaimFuture<'_, Vec<String>> {
+                Box::pin(async move { Ok(Some($fetch(&context).await?)) })
+            }
+        }
+    };
+}
+
+list_of_texts!(UserRole, "st-role", roles);
+list_of_texts!(Permission, "st-perm", permissions);
+
+fn texts<V: Into<String>>(values: impl IntoIterator<Item = V>) -> Vec<String> {
+    values.into_iter().map(Into::into).collect()
+}
+
+async fn roles(context: &ClaimContext) -> Result<Vec<String>, crate::CoreError> {
+    let call = RolesOfUser {
+        tenant_id: &context.tenant_id,
+        user_id: &context.user_id,
+    };
+    Ok(context.core.call(&call).await?.roles)
+}
+
+/// In the order in which they are found, each once. A role deleted meanwhile has none.
+async fn permissions(context: &ClaimContext) -> Result<Vec<String>, crate::CoreError> {
+    let mut all = Vec::new();
+    for role in roles(context).await? {
+        if let PermissionsAnswer::Ok { permissions } = context
+            .core
+            .call(&PermissionsOfRole { role: &role })
+            .await?
+        {
+            for permission in permissions {
+                if !all.contains(&permission) {
+                    all.push(permission);
+                }
+            }
+        }
+    }
+    Ok(all)
+}

@@ -1,0 +1,93 @@
+use std::error::Error as StdError;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::context::ClaimContext;
+use crate::cdi::JsonObject;
+
+/// A value in the access-token payload, under a key of its own.
+///
+/// By default it has the shape that SuperTokens' other SDKs and front ends know: `{"v": value, "t": when it was
+/// fetched, in epoch milliseconds}`.
+pub trait Claim: Send + Sync + 'static {
+    /// Type of the value.
+    type Value: Serialize + DeserializeOwned + Send + Sync;
+
+    /// Its key in the payload.
+    fn key(&self) -> &str;
+
+    /// The value in a payload; `None` if there is none or it is of another type.
+    #[doc(alias = "getValueFromPayload")]
+    fn value_in(&self, payload: &JsonObject) -> Option<Self::Value> {
+        Self::Value::deserialize(payload.get(self.key())?.get("v")?).ok()
+    }
+
+    /// What the payload holds for a value, as of now.
+    #[doc(alias = "addToPayload_internal")]
+    fn entry(&self, value: &Self::Value) -> serde_json::Result<Value> {
+        Ok(json!({ "v": serde_json::to_value(value)?, "t": now_ms() }))
+    }
+
+    /// How the value is fetched, if it can be.
+    fn fetcher(&self) -> Option<&dyn FetchClaim<Value = Self::Value>> {
+        None
+    }
+}
+
+/// A claim whose value can be fetched.
+#[diagnostic::on_unimplemented(
+    message = "the value of `{Self}` cannot be fetched, which is needed here",
+    label = "this claim has no function that fetches its value",
+    note = "give it one with `.fetched_by(|context| async move {{ .. }})`, or do without `max_age` and fetching"
+)]
+pub trait FetchClaim: Claim {
+    /// Fetches the value; `None` leaves the payload as it is.
+    #[doc(alias = "fetchValue")]
+    fn fetch(&self, context: ClaimContext) -> ClaimFuture<'_, Self::Value>;
+}
+
+/// A value that is being fetched.
+pub type ClaimFuture<'a, T> =
+    Pin<Box<dyn Future<Output = Result<Option<T>, FetchError>> + Send + 'a>>;
+
+/// Why a value could not be fetched. The request is answered with 500, or 503 where the core is away.
+pub type FetchError = Box<dyn StdError + Send + Sync>;
+
+/// A claim as it stands in the payload, for structs that read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimValue<T> {
+    /// The value.
+    pub v: T,
+    /// When it was fetched, in epoch milliseconds.
+    pub t: u64,
+}
+
+/// A field type that [`ClaimSet`](macro@crate::ClaimSet) makes a claim of.
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{Self}` is no claim",
+    note = "claims are of type `ClaimValue<T>` or `Option<ClaimValue<T>>`; mark other fields with `#[claim(skip)]`"
+)]
+pub trait ClaimField {
+    /// Type of the claim's value.
+    type Value;
+}
+
+impl<T> ClaimField for ClaimValue<T> {
+    type Value = T;
+}
+
+impl<T> ClaimField for Option<ClaimValue<T>> {
+    type Value = T;
+}
+
+pub(super) fn now_ms() -> u64 {
+    let since_epoch = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,39 @@
+use std::fmt;
+use std::sync::Arc;
+
+use crate::cdi::JsonObject;
+use crate::querier::Core;
+
+/// Whose claim is fetched.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ClaimContext {
+    /// Id of the user; the primary one where accounts are linked.
+    pub user_id: String,
+    /// Id of the login method that the user came by.
+    pub recipe_user_id: String,
+    /// Id of the tenant.
+    pub tenant_id: String,
+    /// The payload so far.
+    pub payload: Arc<JsonObject>,
+    pub(crate) core: Core,
+}
+
+impl ClaimContext {
+    /// A value of the application's: what the builder was given as
+    /// [`context_value`](crate::Builder::context_value), or the caller as
+    /// [`SuperTokens::with_context`](crate::SuperTokens::with_context). A database pool, for instance.
+    pub fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.core.context.get()
+    }
+}
+
+impl fmt::Debug for ClaimContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClaimContext")
+            .field("user_id", &self.user_id)
+            .field("recipe_user_id", &self.recipe_user_id)
+            .field("tenant_id", &self.tenant_id)
+            .finish_non_exhaustive()
+    }
+}
