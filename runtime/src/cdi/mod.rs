@@ -5,6 +5,7 @@ mod email;
 mod jwt;
 mod roles;
 mod session;
+mod session_data;
 mod users;
 mod version;
 
@@ -27,10 +28,12 @@ pub(crate) use self::roles::{
     RolesOfUser, RolesWithPermission, UsersAnswer, UsersWithRole,
 };
 pub(crate) use self::session::{
-    CreateSession, CreateSessionAnswer, NewTokens, ReadSession, ReadSessionAnswer, RefreshSession,
-    RefreshSessionAnswer, Regenerate, RegenerateAnswer, RemoveSessions, RemoveUserSessions,
-    StoredSession, Token, UpdateAnswer, UpdatePayload, UpdateSessionData, UserSessions,
-    VerifySession, VerifySessionAnswer,
+    CreateSession, CreateSessionAnswer, NewTokens, RefreshSession, RefreshSessionAnswer,
+    Regenerate, RegenerateAnswer, Token, VerifySession, VerifySessionAnswer,
+};
+pub(crate) use self::session_data::{
+    ReadSession, ReadSessionAnswer, RemoveSessions, RemoveUserSessions, StoredSession,
+    UpdateAnswer, UpdatePayload, UpdateSessionData, UserSessions,
 };
 pub(crate) use self::users::{UserAnswer, UserById};
 pub(crate) use self::version::Version;

@@ -184,6 +184,12 @@ pub(crate) enum RegenerateAnswer {
     Unauthorised,
 }
 
+#[derive(Deserialize)]
+pub(crate) struct StoredPayload {
+    #[serde(rename = "userDataInJWT")]
+    pub(crate) user_data_in_jwt: JsonObject,
+}
+
 impl Call for Regenerate<'_> {
     type Answer = RegenerateAnswer;
     const METHOD: Method = Method::POST;
@@ -191,164 +197,5 @@ impl Call for Regenerate<'_> {
 
     fn path(&self) -> Cow<'static, str> {
         "/recipe/session/regenerate".into()
-    }
-}
-
-#[derive(Deserialize)]
-pub(crate) struct StoredPayload {
-    #[serde(rename = "userDataInJWT")]
-    pub(crate) user_data_in_jwt: JsonObject,
-}
-
-/// `GET /recipe/session`: what the database has of a session.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ReadSession<'a> {
-    pub(crate) session_handle: &'a str,
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum ReadSessionAnswer {
-    Ok(StoredSession),
-    Unauthorised,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct StoredSession {
-    pub(crate) session_handle: String,
-    pub(crate) user_id: String,
-    pub(crate) recipe_user_id: String,
-    pub(crate) tenant_id: String,
-    pub(crate) user_data_in_database: JsonObject,
-    #[serde(rename = "userDataInJWT")]
-    pub(crate) user_data_in_jwt: JsonObject,
-    pub(crate) time_created: u64,
-    pub(crate) expiry: u64,
-}
-
-impl Call for ReadSession<'_> {
-    type Answer = ReadSessionAnswer;
-    const METHOD: Method = Method::GET;
-    const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/session".into()
-    }
-}
-
-/// `PUT /recipe/session/data`: replaces the session data in the database.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct UpdateSessionData<'a> {
-    pub(crate) session_handle: &'a str,
-    pub(crate) user_data_in_database: &'a JsonObject,
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum UpdateAnswer {
-    Ok,
-    Unauthorised,
-}
-
-impl Call for UpdateSessionData<'_> {
-    type Answer = UpdateAnswer;
-    const METHOD: Method = Method::PUT;
-    const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/session/data".into()
-    }
-}
-
-/// `PUT /recipe/jwt/data`: replaces the claims that the next access token will have.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct UpdatePayload<'a> {
-    pub(crate) session_handle: &'a str,
-    #[serde(rename = "userDataInJWT")]
-    pub(crate) user_data_in_jwt: &'a JsonObject,
-}
-
-impl Call for UpdatePayload<'_> {
-    type Answer = UpdateAnswer;
-    const METHOD: Method = Method::PUT;
-    const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/jwt/data".into()
-    }
-}
-
-/// `GET [/<tenant>]/recipe/session/user`: the handles of a user's sessions.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct UserSessions<'a> {
-    #[serde(skip)]
-    pub(crate) tenant_id: Option<&'a str>,
-    pub(crate) user_id: &'a str,
-    pub(crate) fetch_sessions_for_all_linked_accounts: bool,
-    pub(crate) fetch_across_all_tenants: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct UserSessionsAnswer {
-    pub(crate) session_handles: Vec<String>,
-}
-
-impl Call for UserSessions<'_> {
-    type Answer = UserSessionsAnswer;
-    const METHOD: Method = Method::GET;
-    const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        of_tenant(self.tenant_id, "/recipe/session/user")
-    }
-}
-
-/// `POST [/<tenant>]/recipe/session/remove`: revokes a user's sessions.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct RemoveUserSessions<'a> {
-    #[serde(skip)]
-    pub(crate) tenant_id: Option<&'a str>,
-    pub(crate) user_id: &'a str,
-    pub(crate) revoke_sessions_for_linked_accounts: bool,
-    pub(crate) revoke_across_all_tenants: bool,
-}
-
-impl Call for RemoveUserSessions<'_> {
-    type Answer = SessionsRemoved;
-    const METHOD: Method = Method::POST;
-    const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        of_tenant(self.tenant_id, "/recipe/session/remove")
-    }
-}
-
-/// `POST /recipe/session/remove`: revokes sessions by handle.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct RemoveSessions<'a> {
-    pub(crate) session_handles: &'a [&'a str],
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct SessionsRemoved {
-    pub(crate) session_handles_revoked: Vec<String>,
-}
-
-impl Call for RemoveSessions<'_> {
-    type Answer = SessionsRemoved;
-    const METHOD: Method = Method::POST;
-    const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/session/remove".into()
     }
 }

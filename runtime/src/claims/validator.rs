@@ -165,10 +165,10 @@ impl<C: Claim> ClaimValidator for Validator<C> {
 
     async fn refetch(&self, context: ClaimContext) -> Result<JsonObject, FetchError> {
         let mut update = JsonObject::new();
-        if let Some(fetcher) = self.claim.fetcher() {
-            if let Some(value) = fetcher.fetch(context).await? {
-                update.insert(self.claim.key().to_owned(), self.claim.entry(&value)?);
-            }
+        if let Some(fetcher) = self.claim.fetcher()
+            && let Some(value) = fetcher.fetch(context).await?
+        {
+            update.insert(self.claim.key().to_owned(), self.claim.entry(&value)?);
         }
         Ok(update)
     }
@@ -178,10 +178,10 @@ impl<C: Claim> ClaimValidator for Validator<C> {
         let Some(value) = self.value(payload) else {
             return fail(self.test.missing());
         };
-        if let (Some(max_age), Some(age)) = (self.max_age, self.age_ms(payload)) {
-            if age > max_age.saturating_mul(1000) {
-                return fail(expired(age, max_age));
-            }
+        if let (Some(max_age), Some(age)) = (self.max_age, self.age_ms(payload))
+            && age > max_age.saturating_mul(1000)
+        {
+            return fail(expired(age, max_age));
         }
         if self.test.holds(value) {
             Ok(())

@@ -10,10 +10,11 @@ pub(crate) fn normalise(name: &'static str, value: &str) -> Result<String, Confi
     if let Some(url) = has_scheme(&lower).then(|| Url::parse(text).ok()).flatten() {
         return Ok(without_slash(url.path()));
     }
-    if !has_scheme(&lower) && (is_domain(&lower) || lower.starts_with("localhost")) {
-        if let Ok(url) = Url::parse(&format!("http://{text}")) {
-            return Ok(without_slash(url.path()));
-        }
+    if !has_scheme(&lower)
+        && (is_domain(&lower) || lower.starts_with("localhost"))
+        && let Ok(url) = Url::parse(&format!("http://{text}"))
+    {
+        return Ok(without_slash(url.path()));
     }
     let slash = if text.starts_with('/') { "" } else { "/" };
     match Url::parse(&format!("http://example.com{slash}{text}")) {

@@ -69,14 +69,18 @@ impl Default for TokenNames {
 /// Settings that depend on the request.
 #[derive(Clone, Default)]
 pub(crate) struct RequestFunctions {
-    pub(crate) origin: Option<Arc<dyn Fn(&dyn RequestInfo) -> String + Send + Sync>>,
+    pub(crate) origin: Option<Arc<OriginFn>>,
     /// None of the function's: what the request says, or any.
     pub(crate) transfer_method: Option<Arc<TransferMethodFn>>,
-    pub(crate) token_names: Option<Arc<dyn Fn(&dyn RequestInfo) -> TokenNames + Send + Sync>>,
+    pub(crate) token_names: Option<Arc<TokenNamesFn>>,
 }
+
+pub(crate) type OriginFn = dyn Fn(&dyn RequestInfo) -> String + Send + Sync;
 
 pub(crate) type TransferMethodFn =
     dyn Fn(&dyn RequestInfo, TransferPurpose) -> Option<TransferMethod> + Send + Sync;
+
+pub(crate) type TokenNamesFn = dyn Fn(&dyn RequestInfo) -> TokenNames + Send + Sync;
 
 impl fmt::Debug for RequestFunctions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

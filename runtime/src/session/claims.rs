@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::functions::ClaimValidation;
+use super::inputs::ClaimValidation;
 use super::payload::{merged, without_protected};
 use super::{Session, SuperTokens};
 use crate::cdi::{JsonObject, UserAnswer, UserById};

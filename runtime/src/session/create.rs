@@ -1,4 +1,4 @@
-use super::functions::NewSession;
+use super::inputs::NewSession;
 use super::payload::without_protected;
 use super::verify::from_core;
 use super::{Session, SuperTokens, claims};

@@ -9,6 +9,7 @@ mod create;
 mod email_verification;
 mod functions;
 mod information;
+mod inputs;
 mod options;
 mod original;
 mod payload;
@@ -25,11 +26,12 @@ mod without_request;
 pub use self::apis::{SessionApis, SignOut};
 pub use self::container::{Session, SessionTokens};
 pub use self::email_verification::{EmailVerificationFunctions, VerifiedEmail};
-pub use self::functions::{
-    AntiCsrfToken, ClaimValidation, NewSession, Refresh, RefreshToken, Regenerated,
-    SessionFunctions, SessionsOfUser, Verification,
-};
+pub use self::functions::SessionFunctions;
 pub use self::information::SessionInformation;
+pub use self::inputs::{
+    AntiCsrfToken, ClaimValidation, NewSession, Refresh, RefreshToken, Regenerated, SessionsOfUser,
+    Verification,
+};
 pub use self::options::VerifyOptions;
 pub(crate) use self::payload::object;
 pub use self::policy::{DefaultPolicy, Optional, Policy, Presence, Required};

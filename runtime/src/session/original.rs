@@ -2,11 +2,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::functions::{
-    ClaimValidation, NewSession, Refresh, Regenerated, SessionFunctions, SessionsOfUser,
-    Verification,
-};
+use super::functions::SessionFunctions;
 use super::information::SessionInformation;
+use super::inputs::{
+    ClaimValidation, NewSession, Refresh, Regenerated, SessionsOfUser, Verification,
+};
 use super::payload::merged;
 use super::verify::from_core;
 use super::{Session, SuperTokens, claims, create, refresh, verify};
@@ -57,7 +57,7 @@ impl SessionFunctions for Original {
         super_tokens: &SuperTokens,
     ) -> Result<Option<SessionInformation>, Error> {
         match super_tokens.call(&ReadSession { session_handle }).await? {
-            ReadSessionAnswer::Ok(stored) => Ok(Some(stored.into())),
+            ReadSessionAnswer::Ok(stored) => Ok(Some((*stored).into())),
             ReadSessionAnswer::Unauthorised => Ok(None),
         }
     }

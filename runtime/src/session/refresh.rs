@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::functions::Refresh;
+use super::inputs::Refresh;
 use super::verify::from_core;
 use super::{Session, SuperTokens};
 use crate::cdi::{NewTokens, RefreshSession, RefreshSessionAnswer};

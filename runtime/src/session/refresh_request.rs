@@ -1,5 +1,5 @@
 use super::Session;
-use super::functions::{AntiCsrfToken, Refresh};
+use super::inputs::{AntiCsrfToken, Refresh};
 use super::request::SessionRequest;
 use crate::config::TransferMethod;
 use crate::error::{Error, UnauthorisedReason};

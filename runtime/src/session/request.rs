@@ -1,4 +1,4 @@
-use super::functions::{AntiCsrfToken, NewSession, Verification};
+use super::inputs::{AntiCsrfToken, NewSession, Verification};
 use super::verify::{Checks, check_anti_csrf, confirm};
 use super::{Session, SuperTokens, VerifyOptions, claims, create};
 use crate::config::{RequestInfo, SameSite, TransferMethod};
@@ -79,7 +79,7 @@ impl<'r> SessionRequest<'r> {
             return Err(RefreshReason::LegacySession.into());
         }
         let (access_token, method) = match self.find_token()? {
-            Found::Token(access_token, method) => (Some(access_token), Some(method)),
+            Found::Token(access_token, method) => (Some(*access_token), Some(method)),
             // The tokens stay: a refresh may be under way that brings new ones.
             Found::Unusable(defect) if options.required => {
                 return Err(Error::unauthorised(
@@ -183,7 +183,7 @@ impl<'r> SessionRequest<'r> {
                 {
                     return Err(RefreshReason::DuplicateCookies.into());
                 }
-                Ok(token) => return Ok(Found::Token(token, method)),
+                Ok(token) => return Ok(Found::Token(Box::new(token), method)),
                 Err(found) => {
                     tracing::debug!(?method, reason = %found, "passing over a token that is not ours");
                     defect.get_or_insert(found);
@@ -195,7 +195,7 @@ impl<'r> SessionRequest<'r> {
 }
 
 enum Found {
-    Token(AccessToken, TransferMethod),
+    Token(Box<AccessToken>, TransferMethod),
     /// A text where a token could be, for instance one of another service.
     Unusable(TokenDefect),
     Nothing,

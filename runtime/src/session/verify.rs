@@ -2,7 +2,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use subtle::ConstantTimeEq as _;
 
-use super::functions::Verification;
+use super::inputs::Verification;
 use super::{Session, SuperTokens, VerifyOptions};
 use crate::cdi::{Token, VerifySession, VerifySessionAnswer, Version};
 use crate::error::{CoreError, Error, RefreshReason, UnauthorisedReason};

@@ -2,10 +2,10 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::functions::{
+use super::information::SessionInformation;
+use super::inputs::{
     AntiCsrfToken, NewSession, Refresh, RefreshToken, Regenerated, SessionsOfUser, Verification,
 };
-use super::information::SessionInformation;
 use super::payload::object;
 use super::{Session, SuperTokens, VerifyOptions};
 use super::{claims, create};

@@ -2,6 +2,7 @@
 //! only when a key is missing.
 
 mod access;
+mod claims;
 mod key_set;
 mod key_store;
 mod verify;

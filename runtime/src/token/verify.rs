@@ -78,8 +78,11 @@ mod tests {
     #[test]
     fn a_token_dies_in_the_second_it_names() {
         let exp = ("exp", json!(100));
-        assert_eq!(check(&[exp.clone()], 99_999), Ok(()));
-        assert_eq!(check(&[exp.clone()], 100_000), Err(RefreshReason::Expired));
+        assert_eq!(check(std::slice::from_ref(&exp), 99_999), Ok(()));
+        assert_eq!(
+            check(std::slice::from_ref(&exp), 100_000),
+            Err(RefreshReason::Expired)
+        );
         assert_eq!(check(&[exp], 200_000), Err(RefreshReason::Expired));
         assert_eq!(check(&[("exp", json!(-5))], 1), Err(RefreshReason::Expired));
     }

@@ -100,10 +100,10 @@ impl<'r> Incoming<'r> {
 
     /// The method for a new session: what the application says, else what the client asks for, else headers.
     pub(crate) fn method_for_new_session(&self, rules: &TransferRules) -> TransferMethod {
-        if let Some(choose) = &rules.functions.transfer_method {
-            if let Some(method) = choose(self.request, TransferPurpose::CreateSession) {
-                return method;
-            }
+        if let Some(choose) = &rules.functions.transfer_method
+            && let Some(method) = choose(self.request, TransferPurpose::CreateSession)
+        {
+            return method;
         }
         match self.request.header(AUTH_MODE) {
             Some(mode) if mode.eq_ignore_ascii_case("cookie") => TransferMethod::Cookie,

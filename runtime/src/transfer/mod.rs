@@ -1,11 +1,13 @@
 //! Tokens in and out of HTTP: cookies, headers, the front token, the anti-csrf token. Plain types, no framework.
 
 mod cookie;
+mod front_token;
 mod incoming;
 mod outgoing;
 
+pub(crate) use self::front_token::front_token;
 pub(crate) use self::incoming::{Incoming, TokenKind};
-pub(crate) use self::outgoing::{Outbox, front_token};
+pub(crate) use self::outgoing::Outbox;
 
 /// Written by sessions from before 2023.
 const LEGACY_COOKIE: &str = "sIdRefreshToken";

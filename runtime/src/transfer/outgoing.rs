@@ -1,12 +1,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde::Serialize;
-
 use super::cookie::{SetCookie, in_a_year_ms};
 use super::{ANTI_CSRF, FRONT_TOKEN, LEGACY_COOKIE, TokenKind};
-use crate::cdi::JsonObject;
 use crate::config::{TransferConfig, TransferMethod};
 
 /// The changes that one request makes to the client's tokens, in a place that the request's session, its
@@ -175,32 +170,8 @@ fn lists(list: &str, name: &str) -> bool {
         .any(|entry| entry.trim().eq_ignore_ascii_case(name))
 }
 
-/// What the front end is told of the access token: standard Base64 of `{"uid", "ate", "up"}`. The claims keep
-/// their order, since the front end compares their text.
-pub(crate) fn front_token(
-    user_id: &str,
-    access_token_expiry_ms: u64,
-    payload: &JsonObject,
-) -> String {
-    #[derive(Serialize)]
-    struct FrontToken<'a> {
-        uid: &'a str,
-        ate: u64,
-        up: &'a JsonObject,
-    }
-    let token = FrontToken {
-        uid: user_id,
-        ate: access_token_expiry_ms,
-        up: payload,
-    };
-    let json = serde_json::to_vec(&token).expect("strings, numbers and JSON values can be written");
-    STANDARD.encode(json)
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::config::{Config, RequestFunctions, Settings};
 
@@ -329,17 +300,6 @@ mod tests {
         assert_eq!(
             outgoing.exposed(Some("x-front-token")).as_deref(),
             Some("x-front-token, front-token, st-access-token")
-        );
-    }
-
-    #[test]
-    fn front_tokens_keep_the_order_of_claims() {
-        let payload = json!({ "z": null, "a": "ü" });
-        let token = front_token("user", 5, payload.as_object().expect("an object"));
-        let json = STANDARD.decode(token).expect("base64");
-        assert_eq!(
-            String::from_utf8(json).expect("utf-8"),
-            r#"{"uid":"user","ate":5,"up":{"z":null,"a":"ü"}}"#
         );
     }
 }
