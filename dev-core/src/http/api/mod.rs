@@ -1,0 +1,13 @@
+//! The endpoints: each reads its input, calls one operation and words the answer.
+
+pub(super) mod email_verification;
+pub(super) mod jwt;
+pub(super) mod meta;
+pub(super) mod roles;
+pub(super) mod session;
+pub(super) mod session_data;
+pub(super) mod session_list;
+pub(super) mod tenancy;
+mod user_json;
+pub(super) mod user_roles;
+pub(super) mod users;

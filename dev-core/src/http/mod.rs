@@ -1,0 +1,18 @@
+//! HTTP: from the socket to the operations and back.
+
+mod api;
+mod call;
+mod counters;
+mod dispatch;
+mod endpoint;
+mod faults;
+mod gate;
+mod input;
+mod reply;
+mod request;
+mod route;
+mod server;
+
+pub(crate) use counters::Counters;
+pub(crate) use faults::Faults;
+pub(crate) use server::{Server, Shared};

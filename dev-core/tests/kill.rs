@@ -1,0 +1,136 @@
+//! A core that is killed at any instant has lost nothing it acknowledged, and opens its file again.
+
+mod support;
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+use support::{Caller, text};
+
+const CLIENTS: usize = 8;
+
+/// How long the core lives in each round. The first is so short that it dies while it makes its keys.
+const LIVES: [u64; 6] = [5, 130, 350, 40, 517, 223];
+
+/// A core in a process of its own.
+struct Process {
+    child: Child,
+    uri: String,
+}
+
+impl Process {
+    fn start(database: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_supertokens-dev-core"))
+            // A slow machine must not outlast the grace period.
+            .args([
+                "--port",
+                "0",
+                "--refresh-token-rotation-grace-period",
+                "300",
+                "--database",
+            ])
+            .arg(database)
+            .env("RUST_LOG", "off")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let mut line = String::new();
+        let out = child.stdout.take().expect("its output");
+        BufReader::new(out).read_line(&mut line).expect("a line");
+        let uri = line
+            .split([' ', ','])
+            .find(|word| word.starts_with("http://"))
+            .expect("an address")
+            .to_owned();
+        Self { child, uri }
+    }
+
+    /// `kill -9`.
+    fn kill(mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("gone");
+    }
+}
+
+/// The newest refresh token of every session for which an answer arrived.
+type Acknowledged = Arc<Mutex<Vec<String>>>;
+
+/// Creates sessions and refreshes each a few times, until the core is gone.
+async fn work(uri: String, acknowledged: Acknowledged) {
+    let http = Client::new();
+    let post = async |path: &str, body: Value| -> Option<String> {
+        let request = http
+            .request(Method::POST, format!("{uri}{path}"))
+            .header("cdi-version", "5.6")
+            .header("content-type", "application/json; charset=utf-8")
+            .body(body.to_string());
+        let answer = request.send().await.ok()?.text().await.ok()?;
+        let answer: Value = serde_json::from_str(&answer).expect("a whole answer");
+        Some(text(&answer, &["refreshToken", "token"]).to_owned())
+    };
+    loop {
+        let new = json!({"userId": "u", "userDataInJWT": {}, "userDataInDatabase": {}, "enableAntiCsrf": false});
+        let Some(mut token) = post("/recipe/session", new).await else {
+            return;
+        };
+        let place = {
+            let mut tokens = acknowledged.lock().expect("no panic");
+            tokens.push(token.clone());
+            tokens.len() - 1
+        };
+        for _ in 0..3 {
+            let body = json!({"refreshToken": token, "enableAntiCsrf": false, "useDynamicSigningKey": true});
+            let Some(next) = post("/recipe/session/refresh", body).await else {
+                return;
+            };
+            token = next;
+            acknowledged.lock().expect("no panic")[place].clone_from(&token);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_survives_a_kill() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("core.db");
+    let acknowledged = Acknowledged::default();
+    let mut keys = None;
+    for life in LIVES {
+        let process = Process::start(&database);
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|_| tokio::spawn(work(process.uri.clone(), Arc::clone(&acknowledged))))
+            .collect();
+        tokio::time::sleep(Duration::from_millis(life)).await;
+        process.kill();
+        for client in clients {
+            client.await.expect("a client ends when the core is gone");
+        }
+    }
+    let process = Process::start(&database);
+    let caller = Caller::at(process.uri.clone());
+    let tokens = acknowledged.lock().expect("no panic").clone();
+    assert!(
+        tokens.len() > CLIENTS,
+        "the core did some work before it died"
+    );
+    for token in &tokens {
+        // Also where the answer to a later refresh was lost: then this is a retry within the grace period.
+        let answer = caller.refresh("5.6", token).await;
+        assert_eq!(text(&answer, &["status"]), "OK", "{answer}");
+        keys.get_or_insert_with(|| answer["accessToken"]["token"].clone());
+    }
+    process.kill();
+    // The keys survive too: a token of the last life verifies in the next.
+    let process = Process::start(&database);
+    let token = keys.expect("a token");
+    let verified = Caller::at(process.uri.clone())
+        .verify("5.6", token.as_str().expect("a text"), true)
+        .await;
+    assert_eq!(text(&verified, &["status"]), "OK");
+    process.kill();
+}

@@ -1,0 +1,173 @@
+//! Replays what a real core answered and compares.
+//!
+//! `tests/recordings/*.jsonl` holds requests to core 11.0.0 and its answers. Each request is sent again,
+//! with ids and tokens replaced by those this core gave in place of the recorded ones, and the answers are
+//! compared: status, headers that matter, shape, order of names, and every value that is not a token, id,
+//! hash, key or time. `clock.txt` says when time has to pass; `differences.txt` lists the lines that
+//! differ on purpose.
+
+mod compare;
+mod kind;
+mod names;
+mod recording;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use recording::{Line, Move, Recordings};
+use supertokens_dev_core::DevCore;
+
+use compare::compare;
+use names::Names;
+
+/// Endpoints that this core does not offer.
+const NOT_OFFERED: [(&str, &str); 6] = [
+    ("/recipe/handshake", "ended with CDI 2.20"),
+    ("/telemetry", "no telemetry"),
+    ("/ee/", "no licences"),
+    ("/requests/stats", "no statistics"),
+    ("/users/count/active", "activity is not recorded"),
+    ("/config", "no configuration file to name"),
+];
+
+/// The oldest version this core speaks; older lines are sent in it for their effect and not compared.
+const OLDEST: &str = "5.0";
+
+#[derive(Default)]
+struct Tally {
+    compared: usize,
+    skipped: usize,
+    unexpected: Vec<String>,
+    no_longer: Vec<String>,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_are_those_of_the_real_core() {
+    let recordings = Recordings::load();
+    let mut tally = Tally::default();
+    let mut cores: BTreeMap<String, (DevCore, Names)> = BTreeMap::new();
+    for line in &recordings.lines {
+        if !cores.contains_key(&line.core) {
+            cores.insert(
+                line.core.clone(),
+                (start(&line.core).await, Names::default()),
+            );
+        }
+        let (core, names) = cores.get_mut(&line.core).expect("just started");
+        replay(line, core, names, &recordings, &mut tally).await;
+    }
+    assert!(
+        tally.unexpected.is_empty(),
+        "{} lines differ:\n{}",
+        tally.unexpected.len(),
+        tally.unexpected.join("\n")
+    );
+    assert!(
+        tally.no_longer.is_empty(),
+        "listed, but no longer different: {:?}",
+        tally.no_longer
+    );
+    // Rules that skip lines must not swallow the recordings.
+    assert!(
+        tally.compared >= 770 && tally.skipped <= 100,
+        "{} compared, {} skipped",
+        tally.compared,
+        tally.skipped
+    );
+}
+
+async fn start(core: &str) -> DevCore {
+    let builder = DevCore::builder().access_token_validity_jitter(0.0);
+    let builder = match core {
+        "A" => builder.max_cdi_version("5.3"),
+        "B" => builder
+            .max_cdi_version("5.3")
+            .api_keys(["throwaway-api-key-00000001", "throwaway-api-key-00000002"])
+            .access_token_validity(2)
+            .refresh_token_validity(0.1),
+        "C" => builder
+            .max_cdi_version("5.1")
+            .access_token_validity(600)
+            .access_token_dynamic_signing_key_update_interval(1),
+        other => panic!("no core {other}"),
+    };
+    builder.start().await.expect("the core starts")
+}
+
+async fn replay(
+    line: &Line,
+    core: &DevCore,
+    names: &mut Names,
+    recordings: &Recordings,
+    tally: &mut Tally,
+) {
+    // Time passes between requests, so that what is sorted by time has an order.
+    core.clock().advance(Duration::from_millis(7));
+    if let Some(step) = recordings.clock.get(&line.id) {
+        move_clock(core, names, step);
+    }
+    if NOT_OFFERED
+        .iter()
+        .any(|(path, _)| line.path.starts_with(path))
+        || line.path == "/recipe/multitenancy/tenant/list"
+    {
+        tally.skipped += 1;
+        return;
+    }
+    if line.cdi().is_some_and(|cdi| is_older(cdi, OLDEST)) {
+        let answer = line
+            .send(&recordings.client, core, names, Some(OLDEST))
+            .await;
+        names.learn(line.answer.json.as_ref(), answer.json.as_ref());
+        tally.skipped += 1;
+        return;
+    }
+    if names.mentions_unlearned(&line.words()) {
+        tally.skipped += 1;
+        return;
+    }
+    let answer = line.send(&recordings.client, core, names, None).await;
+    let verdict = compare(&line.answer, &answer, names);
+    tally.compared += 1;
+    match (verdict, recordings.differences.contains_key(&line.id)) {
+        (Err(why), false) => tally
+            .unexpected
+            .push(format!("{} {}: {why}", line.id, line.step)),
+        (Ok(()), true) => tally.no_longer.push(line.id.clone()),
+        _ => {}
+    }
+}
+
+fn move_clock(core: &DevCore, names: &Names, step: &Move) {
+    let clock = core.clock();
+    match step {
+        Move::Align => {
+            let into_second = clock.now_ms().rem_euclid(1000);
+            clock.advance(Duration::from_millis(
+                u64::try_from(1100 - into_second).unwrap_or(0),
+            ));
+        }
+        Move::Advance(ms) => clock.advance(Duration::from_millis(*ms)),
+        Move::KeyAge(seconds) => {
+            let created = names.first_dynamic_key().expect("a key was seen");
+            let target = created + seconds * 1000;
+            clock.advance(Duration::from_millis(
+                u64::try_from(target - clock.now_ms()).expect("not backwards"),
+            ));
+        }
+    }
+}
+
+fn is_older(version: &str, than: &str) -> bool {
+    let parts = |text: &str| {
+        text.split('.')
+            .map(|part| part.parse::<u32>().ok())
+            .collect::<Option<Vec<_>>>()
+    };
+    match (parts(version), parts(than)) {
+        (Some(a), Some(b)) => {
+            a.len() == 2 && a < b && recording::RECORDED_VERSIONS.contains(&version)
+        }
+        _ => false,
+    }
+}

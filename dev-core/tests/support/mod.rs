@@ -1,0 +1,103 @@
+//! What several tests share: a client that speaks the interface.
+
+#![allow(dead_code, reason = "each test uses a part")]
+
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+use supertokens_dev_core::DevCore;
+
+/// Speaks to one core with one CDI version.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    http: Client,
+    uri: String,
+}
+
+impl Caller {
+    pub(crate) fn new(core: &DevCore) -> Self {
+        Self::at(core.connection_uri())
+    }
+
+    pub(crate) fn at(uri: String) -> Self {
+        Self {
+            http: Client::new(),
+            uri,
+        }
+    }
+
+    /// Where the core is.
+    pub(crate) fn uri(&self) -> &str {
+        &self.uri
+    }
+
+    /// Status and body of an answer.
+    pub(crate) async fn text(
+        &self,
+        method: Method,
+        path: &str,
+        cdi: &str,
+        body: Option<&Value>,
+    ) -> (u16, String) {
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.uri))
+            .header("cdi-version", cdi);
+        if let Some(body) = body {
+            request = request
+                .header("content-type", "application/json; charset=utf-8")
+                .body(body.to_string());
+        }
+        let answer = request.send().await.expect("the core answers");
+        let status = answer.status().as_u16();
+        (status, answer.text().await.expect("the answer is text"))
+    }
+
+    /// The object of an answer, which must be a 200.
+    pub(crate) async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        cdi: &str,
+        body: Option<&Value>,
+    ) -> Value {
+        let (status, text) = self.text(method, path, cdi, body).await;
+        assert_eq!(status, 200, "{path}: {text}");
+        serde_json::from_str(&text).expect("a 200 is JSON")
+    }
+
+    pub(crate) async fn post(&self, path: &str, cdi: &str, body: Value) -> Value {
+        self.call(Method::POST, path, cdi, Some(&body)).await
+    }
+
+    pub(crate) async fn get(&self, path: &str, cdi: &str) -> Value {
+        self.call(Method::GET, path, cdi, None).await
+    }
+
+    pub(crate) async fn create(&self, cdi: &str, user: &str) -> Value {
+        let body = json!({
+            "userId": user, "userDataInJWT": {}, "userDataInDatabase": {}, "enableAntiCsrf": false
+        });
+        self.post("/recipe/session", cdi, body).await
+    }
+
+    pub(crate) async fn refresh(&self, cdi: &str, token: &str) -> Value {
+        let body =
+            json!({"refreshToken": token, "enableAntiCsrf": false, "useDynamicSigningKey": true});
+        self.post("/recipe/session/refresh", cdi, body).await
+    }
+
+    pub(crate) async fn verify(&self, cdi: &str, token: &str, check_database: bool) -> Value {
+        let body = json!({
+            "accessToken": token, "doAntiCsrfCheck": false, "enableAntiCsrf": false, "checkDatabase": check_database
+        });
+        self.post("/recipe/session/verify", cdi, body).await
+    }
+}
+
+/// The text at a path of names.
+pub(crate) fn text<'a>(value: &'a Value, path: &[&str]) -> &'a str {
+    let found = path.iter().fold(value, |value, name| &value[*name]);
+    found
+        .as_str()
+        .unwrap_or_else(|| panic!("no text at {path:?} in {value}"))
+}
