@@ -72,6 +72,7 @@ pub mod session;
 mod web;
 
 pub use async_trait::async_trait;
+pub use rocket_supertokens_codegen::ClaimSet;
 pub use rocket_supertokens_codegen::verify_session;
 
 pub use self::config::{
@@ -86,7 +87,7 @@ pub use self::web::{Answer, Builder, CreateSession, ErrorResponses, Sessions};
 /// What the attribute's expansion names. Not for other use.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::claims::{ClaimField, ClaimRules, ClaimValidators, PrimitiveClaim};
+    pub use crate::claims::{ClaimField, ClaimRules, ClaimValidators, Fetches, PrimitiveClaim};
     pub use crate::session::{Optional, Policy, Presence, Required};
     pub use crate::web::{AllowsAnonymous, GuaranteesSession, Probe, ProbeFallback, Verify};
 }

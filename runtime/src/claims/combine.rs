@@ -1,22 +1,55 @@
 use async_trait::async_trait;
 use serde_json::json;
 
-use super::claim::FetchError;
+use super::built_in::MultiFactorAuthValidator;
+use super::claim::{Claim, FetchError};
 use super::context::ClaimContext;
-use super::validator::{ClaimFailure, ClaimValidator};
+use super::validator::{ClaimFailure, ClaimValidator, Validator};
 use crate::cdi::JsonObject;
 
 /// Both must hold. Every part that fails is reported.
 #[derive(Debug, Clone)]
-pub struct And<A, B>(pub(super) A, pub(super) B);
+pub struct And<A, B>(pub A, pub B);
 
 /// One must hold. If neither does, both are reported.
 #[derive(Debug, Clone)]
-pub struct Or<A, B>(pub(super) A, pub(super) B);
+pub struct Or<A, B>(pub A, pub B);
 
 /// It must not hold.
 #[derive(Debug, Clone)]
-pub struct Not<A>(pub(super) A);
+pub struct Not<A>(pub A);
+
+/// The methods by which our validators are put together, inherent so that no trait has to be imported. Those of
+/// the application's own take the types: `Or(Adult, UserRole::includes("guardian"))`.
+macro_rules! combinable {
+    ($($type:ty, <$($parameter:ident: $bound:path),*>);+ $(;)?) => { $(
+        impl<$($parameter: $bound),*> $type {
+            /// Both must hold.
+            pub fn and<V: ClaimValidator>(self, other: V) -> And<Self, V> {
+                And(self, other)
+            }
+
+            /// One must hold.
+            pub fn or<V: ClaimValidator>(self, other: V) -> Or<Self, V> {
+                Or(self, other)
+            }
+
+            /// It must not hold.
+            #[allow(clippy::should_implement_trait, reason = "`!` before a validator would be overlooked")]
+            pub fn not(self) -> Not<Self> {
+                Not(self)
+            }
+        }
+    )+ };
+}
+
+combinable! {
+    Validator<C>, <C: Claim>;
+    MultiFactorAuthValidator, <>;
+    And<A, B>, <A: ClaimValidator, B: ClaimValidator>;
+    Or<A, B>, <A: ClaimValidator, B: ClaimValidator>;
+    Not<A>, <A: ClaimValidator>;
+}
 
 #[async_trait]
 impl<A: ClaimValidator, B: ClaimValidator> ClaimValidator for And<A, B> {

@@ -4,7 +4,6 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use super::claim::{Claim, FetchClaim, FetchError, now_ms};
-use super::combine::{And, Not, Or};
 use super::context::ClaimContext;
 use super::test::{Test, expired};
 use crate::cdi::JsonObject;
@@ -60,30 +59,6 @@ pub trait ClaimValidator: Send + Sync + 'static {
 
     /// Checks the payload.
     fn validate(&self, payload: &JsonObject) -> Result<(), Vec<ClaimFailure>>;
-
-    /// Both must hold.
-    fn and<V: ClaimValidator>(self, other: V) -> And<Self, V>
-    where
-        Self: Sized,
-    {
-        And(self, other)
-    }
-
-    /// One must hold.
-    fn or<V: ClaimValidator>(self, other: V) -> Or<Self, V>
-    where
-        Self: Sized,
-    {
-        Or(self, other)
-    }
-
-    /// It must not hold.
-    fn not(self) -> Not<Self>
-    where
-        Self: Sized,
-    {
-        Not(self)
-    }
 }
 
 /// Validators for any number of claims.

@@ -3,6 +3,7 @@ use crate::claims::claim::{Claim, ClaimFuture, FetchClaim};
 use crate::claims::context::ClaimContext;
 use crate::claims::test::Test;
 use crate::claims::validator::Validator;
+use crate::error::CoreError;
 
 /// The roles of the user, `st-role`. Fetched from the core: `GET /<tenant>/recipe/user/roles`.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +80,7 @@ fn texts<V: Into<String>>(values: impl IntoIterator<Item = V>) -> Vec<String> {
     values.into_iter().map(Into::into).collect()
 }
 
-async fn roles(context: &ClaimContext) -> Result<Vec<String>, crate::CoreError> {
+async fn roles(context: &ClaimContext) -> Result<Vec<String>, CoreError> {
     let call = RolesOfUser {
         tenant_id: &context.tenant_id,
         user_id: &context.user_id,
@@ -88,7 +89,7 @@ async fn roles(context: &ClaimContext) -> Result<Vec<String>, crate::CoreError> 
 }
 
 /// In the order in which they are found, each once. A role deleted meanwhile has none.
-async fn permissions(context: &ClaimContext) -> Result<Vec<String>, crate::CoreError> {
+async fn permissions(context: &ClaimContext) -> Result<Vec<String>, CoreError> {
     let mut all = Vec::new();
     for role in roles(context).await? {
         if let PermissionsAnswer::Ok { permissions } = context
