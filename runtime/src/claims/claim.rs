@@ -70,6 +70,7 @@ pub struct ClaimValue<T> {
 /// A field type that [`ClaimSet`](macro@crate::ClaimSet) makes a claim of.
 #[diagnostic::on_unimplemented(
     message = "a field of type `{Self}` is no claim",
+    label = "the field is no claim",
     note = "claims are of type `ClaimValue<T>` or `Option<ClaimValue<T>>`; mark other fields with `#[claim(skip)]`"
 )]
 pub trait ClaimField {

@@ -101,12 +101,6 @@ impl<C: Claim> Validator<C> {
         self
     }
 
-    /// Fetches a `false` anew when it is older than this many seconds.
-    pub(super) fn refetch_false_after(mut self, seconds: u64) -> Self {
-        self.refetch_false_after = Some(seconds);
-        self
-    }
-
     fn value<'p>(&self, payload: &'p JsonObject) -> Option<&'p Value> {
         payload.get(self.claim.key())?.get("v")
     }
@@ -114,6 +108,15 @@ impl<C: Claim> Validator<C> {
     fn age_ms(&self, payload: &JsonObject) -> Option<u64> {
         let fetched = payload.get(self.claim.key())?.get("t")?.as_u64()?;
         Some(now_ms().saturating_sub(fetched))
+    }
+}
+
+impl<C: FetchClaim<Value = bool>> Validator<C> {
+    /// Fetches a `false` anew when it is older than this many seconds, since it may have become true.
+    #[doc(alias = "refetchTimeOnFalseInSeconds")]
+    pub fn refetch_false_after(mut self, seconds: u64) -> Self {
+        self.refetch_false_after = Some(seconds);
+        self
     }
 }
 

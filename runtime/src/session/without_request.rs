@@ -7,7 +7,7 @@ use super::inputs::{
     AntiCsrfToken, NewSession, Refresh, RefreshToken, Regenerated, SessionsOfUser, Verification,
 };
 use super::payload::object;
-use super::{Session, SuperTokens, VerifyOptions};
+use super::{Session, SessionTokens, SuperTokens, VerifyOptions};
 use super::{claims, create};
 use crate::cdi::{CreateJwt, CreateJwtAnswer};
 use crate::error::{CoreError, Error, UnauthorisedReason};
@@ -63,6 +63,18 @@ impl SuperTokens {
             claims::check(session, &rules, self).await?;
         }
         Ok(session)
+    }
+
+    /// A session from tokens that were verified before, for instance in another process. Nothing is checked here
+    /// and the core is not called: never pass tokens that come from a client, [verify](Self::verify_token) those.
+    /// The front token is made anew.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorised`] when the access token is none.
+    pub fn session_from_tokens_dangerously(&self, tokens: SessionTokens) -> Result<Session, Error> {
+        let access_token = AccessToken::parse(&tokens.access_token)
+            .map_err(|defect| Error::unauthorised(UnauthorisedReason::Unusable(defect), false))?;
+        Ok(Session::from_tokens(self, access_token, tokens))
     }
 
     /// Trades a refresh token for new tokens.

@@ -87,6 +87,41 @@ impl AccessToken {
         &self.raw
     }
 
+    /// The claims that the user may read, unverified.
+    pub fn payload(&self) -> &JsonObject {
+        &self.payload
+    }
+
+    /// The session's name in the core, unverified.
+    pub fn session_handle(&self) -> &str {
+        &self.claims.session_handle
+    }
+
+    /// Id of the user, unverified.
+    pub fn user_id(&self) -> &str {
+        &self.claims.user_id
+    }
+
+    /// Id of the login method that the user came by, unverified.
+    pub fn recipe_user_id(&self) -> &str {
+        &self.claims.recipe_user_id
+    }
+
+    /// Id of the tenant, unverified.
+    pub fn tenant_id(&self) -> &str {
+        &self.claims.tenant_id
+    }
+
+    /// When it expires, in epoch milliseconds, unverified.
+    pub fn expiry(&self) -> u64 {
+        self.claims.expiry_ms
+    }
+
+    /// When it was made, in epoch milliseconds, unverified.
+    pub fn time_created(&self) -> u64 {
+        self.claims.created_ms
+    }
+
     /// What was signed, and the signature.
     pub(crate) fn signed_parts(&self) -> (&str, &str) {
         self.raw.rsplit_once('.').unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::{Attachment, Inner, Session, Tokens};
+use super::{Attachment, Inner, Session, SessionTokens, Tokens};
 use crate::cdi::{JsonObject, Token};
 use crate::claims::ClaimContext;
 use crate::config::TransferMethod;
@@ -48,6 +48,24 @@ impl Session {
         tokens.refresh_token = Some(refresh_token);
         tokens.anti_csrf_token = anti_csrf_token;
         tokens.updated = true;
+        drop(tokens);
+        session
+    }
+
+    /// A session from tokens that were verified elsewhere.
+    pub(in crate::session) fn from_tokens(
+        super_tokens: &SuperTokens,
+        access_token: AccessToken,
+        given: SessionTokens,
+    ) -> Self {
+        let session = Self::new(super_tokens, access_token);
+        let mut tokens = session.tokens();
+        tokens.refresh_token = given.refresh_token.map(|token| Token {
+            token,
+            expiry: given.refresh_token_expiry.unwrap_or_default(),
+        });
+        tokens.anti_csrf_token = given.anti_csrf_token;
+        tokens.updated = given.access_and_front_token_updated;
         drop(tokens);
         session
     }

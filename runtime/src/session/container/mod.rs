@@ -274,6 +274,20 @@ pub struct SessionTokens {
     pub access_and_front_token_updated: bool,
 }
 
+impl SessionTokens {
+    /// The tokens of a session of which only the access token is known.
+    pub fn new(access_token: impl Into<String>) -> Self {
+        Self {
+            access_token: access_token.into(),
+            refresh_token: None,
+            refresh_token_expiry: None,
+            front_token: String::new(),
+            anti_csrf_token: None,
+            access_and_front_token_updated: false,
+        }
+    }
+}
+
 impl fmt::Debug for SessionTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionTokens")
