@@ -3,28 +3,20 @@
 use std::mem;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::ext::IdentExt;
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{FnArg, Type, parse_quote};
+use syn::{FnArg, Type, parse_quote_spanned};
 
-use crate::args::Args;
+use crate::policy::Policy;
 use crate::route_fn::RouteFn;
 use crate::validate::{Checked, RESERVED};
 
 /// The policy of the route, a check that its parameters fit it, and the function with the guard before all others.
 pub(crate) fn expand(checked: &Checked<'_>) -> TokenStream {
     let function = checked.function();
-    // At the attribute, since lints and editors would take an identifier at the function's name for the function.
-    let policy = format_ident!(
-        "__verify_session_{}",
-        function.sig.ident.unraw(),
-        span = Span::call_site()
-    );
-
-    let declaration = declaration(&policy, function, checked.args());
-    let probes = probes(&policy, function);
-    let guarded = guarded(&policy, function);
+    let Policy { ty, declaration } = Policy::of(function, checked.args());
+    let probes = probes(&ty, function);
+    let guarded = guarded(&ty, function);
     quote!(#declaration #probes #guarded)
 }
 
@@ -34,35 +26,8 @@ pub(crate) fn refuse(error: &syn::Error, item: &TokenStream) -> TokenStream {
     quote!(#error #item)
 }
 
-/// A type without values: policies are consulted at compile time only. The lints are those that Rocket allows for
-/// the struct it makes of a route, so that no crate accepts a route and refuses its policy.
-fn declaration(policy: &Ident, function: &RouteFn, args: &Args) -> TokenStream {
-    let vis = &function.vis;
-    let presence = match args.required {
-        None | Some(true) => quote!(Required),
-        Some(false) => quote!(Optional),
-    };
-    let check_database = args
-        .check_database
-        .map(|value| quote!(const CHECK_DATABASE: ::core::primitive::bool = #value;));
-    let anti_csrf_check = args.anti_csrf_check.map(|value| {
-        quote!(const ANTI_CSRF_CHECK: ::core::option::Option<::core::primitive::bool> = ::core::option::Option::Some(#value);)
-    });
-    quote! {
-        #[doc(hidden)]
-        #[allow(nonstandard_style, unused)]
-        #vis enum #policy {}
-
-        impl ::rocket_supertokens::__private::Policy for #policy {
-            type Presence = ::rocket_supertokens::__private::#presence;
-            #check_database
-            #anti_csrf_check
-        }
-    }
-}
-
 /// Compares the policy with every parameter type, under whatever alias it comes: see `Probe` in the runtime.
-fn probes(policy: &Ident, function: &RouteFn) -> Option<TokenStream> {
+fn probes(policy: &TokenStream, function: &RouteFn) -> Option<TokenStream> {
     let probes: Vec<_> = function
         .sig
         .inputs
@@ -87,7 +52,7 @@ fn probes(policy: &Ident, function: &RouteFn) -> Option<TokenStream> {
 }
 
 /// rustc underlines a path from its first token to its last, so these lie on the first and the last of `ty`.
-fn probe(policy: &Ident, ty: TokenStream) -> TokenStream {
+fn probe(policy: &TokenStream, ty: TokenStream) -> TokenStream {
     let first = ty.span();
     let last = ty
         .clone()
@@ -130,13 +95,13 @@ fn elided(ty: TokenStream, function: &RouteFn) -> TokenStream {
         .collect()
 }
 
-fn guarded(policy: &Ident, function: &RouteFn) -> TokenStream {
+fn guarded(policy: &TokenStream, function: &RouteFn) -> TokenStream {
     // Invisible to the body: the handler cannot name what it did not declare.
     let name = Ident::new(RESERVED, Span::mixed_site());
     let mut sig = function.sig.clone();
     sig.inputs.insert(
         0,
-        parse_quote!(#name: ::rocket_supertokens::__private::Verify<#policy>),
+        parse_quote_spanned!(policy.span()=> #name: ::rocket_supertokens::__private::Verify<#policy>),
     );
     let RouteFn {
         attrs, vis, body, ..
@@ -145,14 +110,15 @@ fn guarded(policy: &Ident, function: &RouteFn) -> TokenStream {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::args::Args;
     use crate::route_fn::tests::{dense, dense_source, parse};
     use crate::validate::validate;
 
-    fn expansion(args: TokenStream, source: &str) -> TokenStream {
+    pub(crate) fn expansion(args: TokenStream, source: &str) -> TokenStream {
         let function = parse(source);
         let args = Args::parse(args, &function.quoted_name());
         let Ok(checked) = validate(args, &function) else {
@@ -206,14 +172,21 @@ mod tests {
     #[test]
     fn only_absolute_paths_leave_the_expansion() {
         let expansion = expansion(
-            quote!(required = false, check_database, anti_csrf_check),
+            quote!(
+                required = false,
+                check_database,
+                anti_csrf_check,
+                claims(admin()),
+                override_claims = change
+            ),
             "#[get(\"/\")] fn route(session: Session) {}",
         );
         let mut relative = BTreeSet::new();
         collect_relative(expansion, &mut relative);
 
         let keywords = [
-            "as", "const", "enum", "false", "fn", "for", "impl", "true", "type", "use",
+            "as", "const", "enum", "false", "fn", "for", "impl", "let", "static", "true", "type",
+            "use",
         ];
         let attributes = [
             "allow",
@@ -223,14 +196,22 @@ mod tests {
             "nonstandard_style",
             "unused",
         ];
-        let defined = ["_", "__supertokens_session", "__verify_session_route"];
-        let of_the_trait = ["ANTI_CSRF_CHECK", "CHECK_DATABASE", "Presence"];
-        let the_users = ["Session", "get", "route", "session"];
+        let defined = [
+            "RULES",
+            "_",
+            "__supertokens_session",
+            "__verify_session_route",
+            "rules",
+        ];
+        let of_the_trait = ["ANTI_CSRF_CHECK", "CHECK_DATABASE", "Presence", "claims"];
+        let inherent = ["get_or_init", "with", "with_global_changed"];
+        let the_users = ["Session", "admin", "change", "get", "route", "session"];
         let known: BTreeSet<_> = [
             &keywords[..],
             &attributes,
             &defined,
             &of_the_trait,
+            &inherent,
             &the_users,
         ]
         .concat()

@@ -1,13 +1,17 @@
-//! The attribute of [`rocket_supertokens`](https://docs.rs/rocket_supertokens), which re-exports and documents it.
+//! The macros of [`rocket_supertokens`](https://docs.rs/rocket_supertokens), which re-exports and documents them.
 //!
-//! From the tokens to the expansion: `args` and `route_fn` parse, `validate` finds every mistake, `expand` writes.
+//! From the tokens of the attribute to its expansion: `args` and `route_fn` parse, `validate` finds every mistake,
+//! `policy` and `expand` write. The derive goes its own short way in `claim_set`.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 mod args;
+mod claim_set;
 mod errors;
 mod expand;
+mod lists;
+mod policy;
 mod route_fn;
 mod validate;
 
@@ -18,13 +22,19 @@ use crate::expand::{expand, refuse};
 use crate::route_fn::RouteFn;
 use crate::validate::{Refusal, validate};
 
-/// Has the session of a request verified before the Rocket route below sees any of it.
+/// Made in `rocket_supertokens_codegen`, at home in `rocket_supertokens`.
 #[proc_macro_attribute]
 pub fn verify_session(
     args: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
     protect(args.into(), item.into()).into()
+}
+
+/// Made in `rocket_supertokens_codegen`, at home in `rocket_supertokens`.
+#[proc_macro_derive(ClaimSet, attributes(claim))]
+pub fn derive_claim_set(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    claim_set::derive(item.into()).into()
 }
 
 fn protect(args: TokenStream, item: TokenStream) -> TokenStream {

@@ -20,7 +20,7 @@ fn a_session_can_be_cloned_and_sent() {
 async fn merge(session: Session) -> Result<String, st::Error> {
     let changes = (0..8).map(|n| {
         let session = session.clone();
-        rocket::tokio::spawn(async move {
+        tokio::spawn(async move {
             session
                 .merge_into_access_token_payload(json!({ n.to_string(): n }))
                 .await

@@ -1,4 +1,4 @@
-//! What `#[verify_session]` refuses, and beside each refusal the corrected twin, which runs: see `README.md`.
+//! What `#[verify_session]` and `ClaimSet` refuse, and beside each refusal the corrected twin, which runs: see `README.md`.
 
 mod pass;
 

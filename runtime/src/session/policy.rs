@@ -5,6 +5,11 @@ use crate::claims::ClaimRules;
 ///
 /// [`verify_session`](macro@crate::verify_session) makes one from its options, so that nothing is looked up while
 /// requests are served.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no policy",
+    label = "not a policy",
+    note = "implement `rocket_supertokens::session::Policy` for it"
+)]
 pub trait Policy: Send + Sync + 'static {
     /// [`Required`] or [`Optional`].
     type Presence: Presence;
@@ -13,7 +18,7 @@ pub trait Policy: Send + Sync + 'static {
     /// Whether the request is checked for forgery; `None` checks every method but GET.
     const ANTI_CSRF_CHECK: Option<bool> = None;
 
-    /// Which claims are checked; made once and kept.
+    /// Which claims are checked. Called for every request: keep what is costly to make in a `static`.
     fn claims() -> ClaimRules {
         ClaimRules::global()
     }

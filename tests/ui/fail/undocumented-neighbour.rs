@@ -3,13 +3,45 @@
 #![deny(let_underscore_drop, single_use_lifetimes, unused_qualifications, unused_results)]
 
 use rocket::{get, routes};
-use rocket_supertokens::{Session, verify_session};
+use rocket_supertokens::claims::{ClaimContext, ClaimValidators, ClaimValue, FetchError};
+use rocket_supertokens::{ClaimSet, Session, verify_session};
+use serde::Deserialize;
 
 /// Documented.
-#[verify_session(required = false, check_database, anti_csrf_check = false)]
+#[derive(Debug, Deserialize, ClaimSet)]
+pub struct Account {
+    /// Documented.
+    pub plan: ClaimValue<String>,
+    /// Documented.
+    #[claim(fetch = find_seats)]
+    pub seats: Option<ClaimValue<u32>>,
+    /// Documented.
+    #[claim(skip)]
+    pub user: String,
+}
+
+async fn find_seats(_context: ClaimContext) -> Result<Option<u32>, FetchError> {
+    Ok(Some(3))
+}
+
+fn unchanged(global: ClaimValidators) -> ClaimValidators {
+    global
+}
+
+/// Documented.
+#[verify_session(
+    required = false,
+    check_database,
+    anti_csrf_check = false,
+    override_claims = unchanged,
+    claims(Account::plan().has_value("pro"), Account::seats().has_value(3_u32).max_age(300))
+)]
 #[get("/likes")]
-pub fn likes(_session: Option<Session>) -> &'static str {
-    "3"
+pub fn likes(session: Option<Session>) -> String {
+    let account = session.and_then(|session| session.access_token_payload_as::<Account>().ok());
+    account.map_or_else(String::new, |Account { plan, seats, user }| {
+        format!("{user} has {} of {}", seats.map_or(1, |seats| seats.v), plan.v)
+    })
 }
 
 pub fn undocumented() {}

@@ -8,16 +8,54 @@ mod applied_twice;
 mod below_route_attribute;
 #[path = "check-database-is-a-number.rs"]
 mod check_database_is_a_number;
+#[path = "claim-set-fetch-of-wrong-type.rs"]
+mod claim_set_fetch_of_wrong_type;
+#[path = "claim-set-field-is-no-claim.rs"]
+mod claim_set_field_is_no_claim;
+#[path = "claim-set-keys.rs"]
+mod claim_set_keys;
+#[path = "claim-set-on-enum.rs"]
+mod claim_set_on_enum;
+#[path = "claim-set-on-generic-struct.rs"]
+mod claim_set_on_generic_struct;
+#[path = "claim-set-on-tuple-struct.rs"]
+mod claim_set_on_tuple_struct;
+#[path = "claim-set-unknown-option.rs"]
+mod claim_set_unknown_option;
+#[path = "claims-assigned.rs"]
+mod claims_assigned;
+#[path = "claims-async-block.rs"]
+mod claims_async_block;
+#[path = "claims-borrowed-local.rs"]
+mod claims_borrowed_local;
+#[path = "claims-empty.rs"]
+mod claims_empty;
+#[path = "claims-handler-parameter.rs"]
+mod claims_handler_parameter;
+#[path = "claims-in-their-module.rs"]
+mod claims_in_their_module;
+#[path = "claims-is-no-validator.rs"]
+mod claims_is_no_validator;
+#[path = "claims-without-list.rs"]
+mod claims_without_list;
 #[path = "every-kind-of-route.rs"]
 mod every_kind_of_route;
+#[path = "fetch-and-set-without-fetch.rs"]
+mod fetch_and_set_without_fetch;
 #[path = "function-without-body.rs"]
 mod function_without_body;
 #[path = "generic-const.rs"]
 mod generic_const;
 #[path = "generic-type.rs"]
 mod generic_type;
+#[path = "max-age-without-fetch.rs"]
+mod max_age_without_fetch;
+#[path = "misspelled-claim.rs"]
+mod misspelled_claim;
 #[path = "misspelled-option.rs"]
 mod misspelled_option;
+#[path = "misspelled-validator.rs"]
+mod misspelled_validator;
 #[path = "no-route-attribute.rs"]
 mod no_route_attribute;
 #[path = "on-catcher.rs"]
@@ -36,6 +74,14 @@ mod optional_with_session;
 mod options_as_route_argument;
 #[path = "options-route.rs"]
 mod options_route;
+#[path = "override-claims-beside-global-claims.rs"]
+mod override_claims_beside_global_claims;
+#[path = "override-claims-of-wrong-signature.rs"]
+mod override_claims_of_wrong_signature;
+#[path = "policy-beside-options.rs"]
+mod policy_beside_options;
+#[path = "policy-is-no-policy.rs"]
+mod policy_is_no_policy;
 #[path = "repeated-option.rs"]
 mod repeated_option;
 #[path = "required-is-a-string.rs"]
@@ -68,11 +114,15 @@ mod unnamed_option;
 mod unnamed_parameter;
 #[path = "unsafe-function.rs"]
 mod unsafe_function;
+#[path = "validator-of-wrong-value-type.rs"]
+mod validator_of_wrong_value_type;
 
-use rocket::http::{Method, Status};
+use rocket::http::{Cookie, Method, Status};
 use rocket::local::asynchronous::Client;
-use rocket::{Build, Config, Rocket};
-use rocket_supertokens::SuperTokens;
+use rocket::serde::json::{Json, Value};
+use rocket::{Build, Config, Rocket, Route};
+use rocket_supertokens::{Builder, Sessions, SuperTokens, session};
+use rocket_supertokens_tests::{App, Cdi, Core};
 
 /// An application whose core cannot be reached, so that nothing here depends on one.
 fn app() -> Rocket<Build> {
@@ -89,4 +139,62 @@ fn app() -> Rocket<Build> {
 async fn status(app: Rocket<Build>, method: Method, uri: &'static str) -> Status {
     let client = Client::untracked(app).await.expect("the app launches");
     client.req(method, uri).dispatch().await.status()
+}
+
+/// An application with a core, for requests that carry a session.
+struct Running {
+    client: Client,
+    _core: Core,
+}
+
+#[rocket::post("/login", data = "<payload>")]
+async fn login(payload: Json<Value>, sessions: Sessions<'_>) -> Result<(), session::Error> {
+    sessions.create("alice").payload(&*payload).await?;
+    Ok(())
+}
+
+impl Running {
+    async fn start(routes: Vec<Route>) -> Self {
+        Self::start_with(routes, |settings| settings).await
+    }
+
+    async fn start_with(routes: Vec<Route>, change: impl FnOnce(Builder) -> Builder) -> Self {
+        let core = Core::start(Cdi::V5_6).await;
+        let rocket = App::rocket()
+            .attach(change(core.settings()).fairing())
+            .mount("/", rocket::routes![login])
+            .mount("/", routes);
+        Self {
+            client: Client::untracked(rocket).await.expect("the app launches"),
+            _core: core,
+        }
+    }
+
+    /// How it answers a new session whose access token has this payload.
+    async fn status(&self, payload: Value, uri: &'static str) -> Status {
+        self.get(payload, uri).await.0
+    }
+
+    /// The same with the body.
+    async fn get(&self, payload: Value, uri: &'static str) -> (Status, String) {
+        let login = self.client.post("/login").json(&payload).dispatch().await;
+        let token = login
+            .headers()
+            .get_one("st-access-token")
+            .expect("a token")
+            .to_owned();
+        let request = self
+            .client
+            .get(uri)
+            .cookie(Cookie::new("sAccessToken", token));
+        let answer = request.dispatch().await;
+        let status = answer.status();
+        (status, answer.into_string().await.unwrap_or_default())
+    }
+}
+
+/// A claim as it stands in a payload, fetched just now.
+fn claim(key: &str, value: impl serde::Serialize) -> Value {
+    let now = std::time::UNIX_EPOCH.elapsed().expect("after 1970");
+    rocket::serde::json::json!({ key: { "v": value, "t": now.as_millis() as u64 } })
 }

@@ -1,0 +1,214 @@
+//! Reads the options one by one, and says which do not go together.
+
+use proc_macro2::TokenStream;
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, ExprPath, Ident, Type};
+
+use super::names::{option_name, unknown};
+use super::values::{flag, function, policy, validators};
+use crate::errors::{Errors, gather, mistake};
+use crate::lists::read_list;
+
+/// Every option, and the names of those that were given, in their order.
+#[derive(Default)]
+pub(super) struct Given {
+    names: Vec<Ident>,
+    pub(super) required: Option<bool>,
+    pub(super) check_database: Option<bool>,
+    pub(super) anti_csrf_check: Option<bool>,
+    pub(super) claims: Vec<Expr>,
+    pub(super) global_claims: Option<bool>,
+    pub(super) override_claims: Option<ExprPath>,
+    pub(super) policy: Option<Type>,
+}
+
+impl Given {
+    pub(super) fn parse(tokens: TokenStream, subject: &str) -> syn::Result<Self> {
+        gather(|errors| {
+            let mut given = Self::default();
+            let read_all = |input: ParseStream<'_>| {
+                read_list(input, errors, |input| given.read_option(input, subject))
+            };
+            let read = read_all.parse2(tokens);
+            errors.absorb(read);
+            given.policy_alone(subject, errors);
+            given.override_or_global(subject, errors);
+            given
+        })
+    }
+
+    fn read_option(&mut self, input: ParseStream<'_>, subject: &str) -> syn::Result<()> {
+        let name = option_name(input, subject)?;
+        match name.to_string().as_str() {
+            "required" => self.required = Some(flag(&name, input, subject)?),
+            "check_database" => self.check_database = Some(flag(&name, input, subject)?),
+            "anti_csrf_check" => self.anti_csrf_check = Some(flag(&name, input, subject)?),
+            "claims" => self.claims = validators(&name, input, subject)?,
+            "global_claims" => self.global_claims = Some(flag(&name, input, subject)?),
+            "override_claims" => self.override_claims = Some(function(&name, input, subject)?),
+            "policy" => self.policy = Some(policy(&name, input, subject)?),
+            _ => return Err(unknown(&name, subject)),
+        }
+        if self.names.contains(&name) {
+            return Err(mistake(
+                &name,
+                format_args!("{subject} is given `{name}` more than once"),
+                format_args!("keep one `{name}`"),
+            ));
+        }
+        self.names.push(name);
+        Ok(())
+    }
+
+    fn policy_alone(&self, subject: &str, errors: &mut Errors) {
+        let (policy, others): (Vec<_>, Vec<_>) =
+            self.names.iter().partition(|name| *name == "policy");
+        if let Some(policy) = policy.first()
+            && !others.is_empty()
+        {
+            let others: Vec<_> = others.iter().map(|name| format!("`{name}`")).collect();
+            errors.add(mistake(
+                policy,
+                format_args!(
+                    "{subject} is given `policy` beside {}, and a policy says all by itself",
+                    others.join(", ")
+                ),
+                "keep `policy` alone, and say the rest in the type that implements `Policy`",
+            ));
+        }
+    }
+
+    fn override_or_global(&self, subject: &str, errors: &mut Errors) {
+        let named = |wanted: &str| self.names.iter().find(|name| *name == wanted);
+        if let (Some(_), Some(global)) = (named("override_claims"), named("global_claims")) {
+            errors.add(mistake(
+                global,
+                format_args!(
+                    "{subject} is given `global_claims` beside `override_claims`, which says already what becomes of the global validators"
+                ),
+                "remove `global_claims`, or remove `override_claims`",
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+    use crate::errors::tests::messages;
+
+    fn mistakes(tokens: TokenStream) -> Vec<String> {
+        Given::parse(tokens, "`f`").map_or_else(messages, |_| Vec::new())
+    }
+
+    #[test]
+    fn one_mistake_does_not_hide_the_next() {
+        let args = quote!(
+            requird = 1, , check_database = "yes" more, required(false), required, required,
+            claims = a, claims(async {}, a b, ), policy(A), override_claims = "f"
+        );
+        assert_eq!(
+            mistakes(args),
+            [
+                "`f` is given the unknown option `requird`",
+                "`f` is given `,` where the name of an option belongs",
+                "`check_database` of `f` must be `true` or `false`",
+                "`required` of `f` must be `true` or `false`",
+                "`f` is given `required` more than once",
+                "`claims` of `f` must be a list in parentheses",
+                "`f` is given an `async` block in `claims`, and a validator is a value",
+                "a validator in `claims` of `f` does not parse: expected `,`",
+                "`policy` of `f` must be a type",
+                "`override_claims` of `f` must be the path of a function",
+            ]
+        );
+    }
+
+    #[test]
+    fn only_bool_literals_are_flags() {
+        for wrong in [
+            quote!(required =),
+            quote!(required = 1),
+            quote!(required = "true"),
+            quote!(required = !true),
+            quote!(required: true),
+            quote!(required true),
+            quote!(required(true)),
+        ] {
+            assert_eq!(
+                mistakes(wrong.clone()),
+                ["`required` of `f` must be `true` or `false`"],
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
+    fn claims_are_a_list_and_nothing_else() {
+        for wrong in [
+            quote!(claims),
+            quote!(claims = a),
+            quote!(claims[a]),
+            quote!(claims(a) b),
+            quote!(claims: (a)),
+        ] {
+            assert_eq!(
+                mistakes(wrong.clone()),
+                ["`claims` of `f` must be a list in parentheses"],
+                "{wrong}"
+            );
+        }
+        assert_eq!(
+            mistakes(quote!(claims())),
+            ["`claims` of `f` must list at least one validator"]
+        );
+        for wrong in [quote!(claims(,)), quote!(claims(a,,b)), quote!(claims(A::))] {
+            let mistakes = mistakes(wrong.clone());
+            assert_eq!(mistakes.len(), 1, "{wrong}: {mistakes:?}");
+            assert!(mistakes[0].contains("does not parse"), "{mistakes:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_and_a_type_are_assigned() {
+        for wrong in [
+            quote!(override_claims),
+            quote!(override_claims =),
+            quote!(override_claims = |all| all),
+            quote!(override_claims = f()),
+            quote!(override_claims(f)),
+        ] {
+            let expected = ["`override_claims` of `f` must be the path of a function"];
+            assert_eq!(mistakes(wrong.clone()), expected, "{wrong}");
+        }
+        for wrong in [
+            quote!(policy),
+            quote!(policy =),
+            quote!(policy = "A"),
+            quote!(policy = A B),
+            quote!(policy(A)),
+        ] {
+            let expected = ["`policy` of `f` must be a type"];
+            assert_eq!(mistakes(wrong.clone()), expected, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_go_together_is_said() {
+        assert_eq!(
+            mistakes(quote!(required, policy = A, claims(a))),
+            ["`f` is given `policy` beside `required`, `claims`, and a policy says all by itself"]
+        );
+        let beside = "`f` is given `global_claims` beside `override_claims`, which says already what becomes of the global validators";
+        assert_eq!(
+            mistakes(quote!(override_claims = f, global_claims)),
+            [beside]
+        );
+        assert_eq!(
+            mistakes(quote!(global_claims = false, override_claims = f)),
+            [beside]
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! What stands between the parentheses of `#[verify_session(..)]`.
+
+mod given;
+mod names;
+mod values;
+
+use proc_macro2::TokenStream;
+use syn::{Expr, ExprPath, Type};
+
+use self::given::Given;
+
+/// What the attribute is told. A policy says all by itself.
+pub(crate) enum Args {
+    Options(Options),
+    Policy(Type),
+}
+
+/// The options as given; what is absent is left to the runtime's defaults.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) required: Option<bool>,
+    pub(crate) check_database: Option<bool>,
+    pub(crate) anti_csrf_check: Option<bool>,
+    pub(crate) global_claims: GlobalClaims,
+    pub(crate) claims: Vec<Expr>,
+}
+
+/// What becomes of the global validators.
+#[derive(Default)]
+pub(crate) enum GlobalClaims {
+    #[default]
+    Checked,
+    LeftOut,
+    ChangedBy(ExprPath),
+}
+
+impl Default for Args {
+    fn default() -> Self {
+        Self::Options(Options::default())
+    }
+}
+
+impl Args {
+    /// Reads comma-separated options. A wrong one does not hide what is wrong with the next.
+    pub(crate) fn parse(tokens: TokenStream, subject: &str) -> syn::Result<Self> {
+        let given = Given::parse(tokens, subject)?;
+        Ok(match given.policy {
+            Some(policy) => Self::Policy(policy),
+            None => Self::Options(Options {
+                required: given.required,
+                check_database: given.check_database,
+                anti_csrf_check: given.anti_csrf_check,
+                global_claims: match (given.override_claims, given.global_claims) {
+                    (Some(path), _) => GlobalClaims::ChangedBy(path),
+                    (None, Some(false)) => GlobalClaims::LeftOut,
+                    (None, Some(true) | None) => GlobalClaims::Checked,
+                },
+                claims: given.claims,
+            }),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::{ToTokens, quote};
+
+    use super::*;
+    use crate::errors::tests::messages;
+    use crate::route_fn::tests::dense;
+
+    fn parse(tokens: TokenStream) -> Result<Args, Vec<String>> {
+        Args::parse(tokens, "`f`").map_err(messages)
+    }
+
+    fn options(tokens: TokenStream) -> Options {
+        match parse(tokens) {
+            Ok(Args::Options(options)) => options,
+            Ok(Args::Policy(_)) => panic!("a policy"),
+            Err(mistakes) => panic!("{mistakes:?}"),
+        }
+    }
+
+    fn flags(tokens: TokenStream) -> [Option<bool>; 3] {
+        let options = options(tokens);
+        [
+            options.required,
+            options.check_database,
+            options.anti_csrf_check,
+        ]
+    }
+
+    #[test]
+    fn absent_options_are_left_to_the_runtime() {
+        assert_eq!(flags(quote!()), [None; 3]);
+        let options = options(quote!());
+        assert!(matches!(options.global_claims, GlobalClaims::Checked));
+        assert!(options.claims.is_empty());
+    }
+
+    #[test]
+    fn the_bare_form_means_true() {
+        let given = quote!(required, check_database, anti_csrf_check, global_claims,);
+        assert_eq!(flags(given.clone()), [Some(true); 3]);
+        let options = options(given);
+        assert!(matches!(options.global_claims, GlobalClaims::Checked));
+    }
+
+    #[test]
+    fn values_are_taken_as_written() {
+        let given = quote!(
+            anti_csrf_check = true,
+            required = false,
+            global_claims = false,
+            check_database = false
+        );
+        assert_eq!(flags(given.clone()), [Some(false), Some(false), Some(true)]);
+        let options = options(given);
+        assert!(matches!(options.global_claims, GlobalClaims::LeftOut));
+    }
+
+    #[test]
+    fn commas_inside_of_a_value_do_not_end_it() {
+        let options = options(quote!(
+            claims(all::<A, B>(1, 2), { one() }, |a, b| a,),
+            override_claims = <Rules<A, B> as Change>::change::<C, D>,
+            required,
+        ));
+        assert_eq!(options.claims.len(), 3);
+        let GlobalClaims::ChangedBy(path) = options.global_claims else {
+            panic!("no path");
+        };
+        assert_eq!(
+            dense(&path.into_token_stream()),
+            "<Rules<A,B>asChange>::change::<C,D>"
+        );
+        assert_eq!(options.required, Some(true));
+
+        let Ok(Args::Policy(policy)) = parse(quote!(policy = Both<A, (B, C)>)) else {
+            panic!("no policy");
+        };
+        assert_eq!(dense(&policy.into_token_stream()), "Both<A,(B,C)>");
+    }
+}

@@ -1,0 +1,60 @@
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::ClaimSet;
+use super::field::Field;
+
+/// The functions. The lints are those that the field has already heard, or that are about code a user can change.
+pub(super) fn expand(set: &ClaimSet) -> TokenStream {
+    let ident = &set.ident;
+    let (impl_generics, type_generics, where_clause) = set.generics.split_for_impl();
+    let claims = set.claims.iter().map(claim);
+    quote! {
+        #[automatically_derived]
+        #[allow(nonstandard_style, unused, deprecated, unreachable_pub)]
+        impl #impl_generics #ident #type_generics #where_clause {
+            #(#claims)*
+        }
+    }
+}
+
+fn claim(field: &Field) -> TokenStream {
+    let Field {
+        ident,
+        vis,
+        ty,
+        docs,
+        key,
+        fetch,
+    } = field;
+    let doc = docs.is_empty().then(|| {
+        let text = format!("The claim `{key}`.");
+        quote!(#[doc = #text])
+    });
+    // All at the type, where rustc says once what it would else say of the signature and of the body.
+    let at = Span::call_site().located_at(ty.span());
+    let value = quote_spanned!(at=> <#ty as ::rocket_supertokens::__private::ClaimField>::Value);
+    let claim = quote_spanned!(at=> ::rocket_supertokens::__private::PrimitiveClaim);
+    let unfetched = quote_spanned!(at=> #claim::<#value>::new(#key));
+    let (constant, returned, body) = match fetch {
+        None => (
+            Some(quote!(const)),
+            quote_spanned!(at=> #claim<#value>),
+            quote_spanned!(at=> { #unfetched }),
+        ),
+        Some(path) => {
+            let fetches = quote_spanned!(at=> ::rocket_supertokens::__private::Fetches);
+            let fetched_by = quote_spanned!(path.span()=> .fetched_by(#path));
+            (
+                None,
+                quote_spanned!(at=> #claim<#value, #fetches<#value>>),
+                quote_spanned!(at=> { #unfetched #fetched_by }),
+            )
+        }
+    };
+    quote! {
+        #(#docs)* #doc
+        #vis #constant fn #ident() -> #returned #body
+    }
+}

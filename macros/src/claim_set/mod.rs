@@ -1,0 +1,174 @@
+//! `#[derive(ClaimSet)]`: a function for every field, which gives the claim under the key that serde reads.
+
+mod expand;
+mod field;
+mod key;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Fields, GenericParam, Generics, Ident, Item, ItemStruct};
+
+use self::field::Field;
+use self::key::RenameAll;
+use crate::errors::{Errors, gather, mistake};
+
+/// A struct whose fields are claims.
+struct ClaimSet {
+    ident: Ident,
+    generics: Generics,
+    claims: Vec<Field>,
+}
+
+pub(crate) fn derive(item: TokenStream) -> TokenStream {
+    let mut found = None;
+    let checked = syn::parse2(item).and_then(|item| {
+        gather(|errors| {
+            found = named_fields(item, errors).and_then(|item| read(item, errors));
+        })
+    });
+    let mistakes = checked.err().map(|error| error.to_compile_error());
+    // Beside the mistakes, since whatever names one of the claims should not fail as well.
+    let claims = found.as_ref().map(expand::expand);
+    quote!(#mistakes #claims)
+}
+
+fn named_fields(item: Item, errors: &mut Errors) -> Option<ItemStruct> {
+    let (ident, what) = match item {
+        Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => return Some(item),
+        Item::Struct(item) if matches!(item.fields, Fields::Unit) => (item.ident, "has no fields"),
+        Item::Struct(item) => (item.ident, "has fields without names"),
+        Item::Enum(item) => (item.ident, "is an enum"),
+        Item::Union(item) => (item.ident, "is a union"),
+        other => {
+            errors.add(mistake(
+                other,
+                "`ClaimSet` is for structs",
+                "write `#[derive(ClaimSet)]` above a struct with named fields",
+            ));
+            return None;
+        }
+    };
+    errors.add(mistake(
+        &ident,
+        format_args!(
+            "`{ident}` {what}, and `ClaimSet` makes claims of the named fields of a struct"
+        ),
+        "write a struct with a field of type `ClaimValue<_>` for every claim",
+    ));
+    None
+}
+
+/// None where functions could not be called, whatever fields there are.
+fn read(item: ItemStruct, errors: &mut Errors) -> Option<ClaimSet> {
+    let ItemStruct {
+        attrs,
+        ident,
+        generics,
+        fields,
+        ..
+    } = item;
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("claim")) {
+        errors.add(mistake(
+            attr,
+            format_args!("`#[claim]` stands on `{ident}`, and it belongs on a field"),
+            "move it to the field that it is about, or remove it",
+        ));
+    }
+    let callable = generics.params.iter().fold(true, |callable, param| {
+        let name = match param {
+            GenericParam::Lifetime(_) => return callable,
+            GenericParam::Type(param) => &param.ident,
+            GenericParam::Const(param) => &param.ident,
+        };
+        errors.add(mistake(
+            param,
+            format_args!("`{ident}` is generic over `{name}`, and a claim has one concrete type"),
+            format_args!("write the type that the claims have in place of `{name}`"),
+        ));
+        false
+    });
+    let rename_all = RenameAll::of(&attrs);
+    let claims = fields
+        .into_iter()
+        .filter_map(|field| Field::read(field, &ident, &rename_all, errors))
+        .collect();
+    callable.then_some(ClaimSet {
+        ident,
+        generics,
+        claims,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::errors::tests::messages;
+    use crate::route_fn::tests::{dense, dense_source};
+
+    /// What every mistake says, without its help.
+    fn mistakes(source: &str) -> Vec<String> {
+        let item = syn::parse_str(source).expect(source);
+        let refused = gather(|errors| {
+            named_fields(item, errors).and_then(|item| read(item, errors));
+        });
+        refused.err().map_or_else(Vec::new, messages)
+    }
+
+    #[test]
+    fn every_form_of_a_claim() {
+        let source = include_str!("../../tests/expand/claim_set_input.rs");
+        let golden = include_str!("../../tests/expand/claim_set.rs");
+        let output = derive(source.parse().expect("tokens"));
+        assert_eq!(dense(&output), dense_source(golden));
+    }
+
+    #[test]
+    fn only_structs_with_named_fields_have_claims() {
+        for (source, what) in [
+            ("enum A { B }", "is an enum"),
+            ("union A { b: u8 }", "is a union"),
+            ("struct A(ClaimValue<u8>);", "has fields without names"),
+            ("struct A;", "has no fields"),
+        ] {
+            let expected =
+                format!("`A` {what}, and `ClaimSet` makes claims of the named fields of a struct");
+            assert_eq!(mistakes(source), [expected]);
+        }
+        assert_eq!(mistakes("struct A {}"), [""; 0]);
+        assert_eq!(
+            mistakes("struct A<'a> { #[claim(skip)] b: &'a str }"),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn all_mistakes_are_reported_at_once() {
+        let source = "#[claim(skip)] struct A<T, const N: usize> {
+            #[claim] b: B, #[claim = 1] c: C, #[claim(nope, fetch)] d: D, #[claim(key = \"f\")] e: E }";
+        assert_eq!(
+            mistakes(source),
+            [
+                "`#[claim]` stands on `A`, and it belongs on a field",
+                "`A` is generic over `T`, and a claim has one concrete type",
+                "`A` is generic over `N`, and a claim has one concrete type",
+                "`A::b` has a `#[claim]` that says nothing",
+                "`A::c` has a `#[claim]` that says nothing",
+                "`A::d` is given the unknown option `nope`",
+                "`fetch` of `A::d` must be the path of a function",
+                "`A::e` is given the unknown option `key`",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_claims_stay_beside_a_mistake() {
+        let output = dense(&derive(quote!(
+            struct A {
+                #[claim(nope)]
+                b: ClaimValue<u8>,
+            }
+        )));
+        assert!(output.starts_with("::core::compile_error!"), "{output}");
+        assert!(output.contains("constfnb()"), "{output}");
+    }
+}

@@ -1,0 +1,155 @@
+//! The policy of a route: the user's own, or a type made of the options.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use crate::args::{Args, GlobalClaims, Options};
+use crate::route_fn::RouteFn;
+
+/// The type that the guard and the probes are given, and what declares it.
+pub(crate) struct Policy {
+    pub(crate) ty: TokenStream,
+    pub(crate) declaration: Option<TokenStream>,
+}
+
+impl Policy {
+    pub(crate) fn of(function: &RouteFn, args: &Args) -> Self {
+        match args {
+            Args::Policy(ty) => Self {
+                ty: ty.to_token_stream(),
+                declaration: None,
+            },
+            Args::Options(options) => {
+                // At the attribute, since lints and editors would take an identifier at the function's name for the function.
+                let name = format_ident!(
+                    "__verify_session_{}",
+                    function.sig.ident.unraw(),
+                    span = Span::call_site()
+                );
+                Self {
+                    declaration: Some(declaration(&name, function, options)),
+                    ty: name.into_token_stream(),
+                }
+            }
+        }
+    }
+}
+
+/// A type without values: policies are consulted at compile time only. The lints are those that Rocket allows for
+/// the struct it makes of a route, so that no crate accepts a route and refuses its policy.
+fn declaration(name: &Ident, function: &RouteFn, options: &Options) -> TokenStream {
+    let vis = &function.vis;
+    let presence = match options.required {
+        None | Some(true) => quote!(Required),
+        Some(false) => quote!(Optional),
+    };
+    let check_database = options
+        .check_database
+        .map(|value| quote!(const CHECK_DATABASE: ::core::primitive::bool = #value;));
+    let anti_csrf_check = options.anti_csrf_check.map(|value| {
+        quote!(const ANTI_CSRF_CHECK: ::core::option::Option<::core::primitive::bool> = ::core::option::Option::Some(#value);)
+    });
+    let claims = claims(options);
+    quote! {
+        #[doc(hidden)]
+        #[allow(nonstandard_style, unused)]
+        #vis enum #name {}
+
+        impl ::rocket_supertokens::__private::Policy for #name {
+            type Presence = ::rocket_supertokens::__private::#presence;
+            #check_database
+            #anti_csrf_check
+            #claims
+        }
+    }
+}
+
+/// Makes the rules once. The user's expressions stand where no item of ours is in scope: a `static` beside them
+/// would hide theirs of that name, while a local of ours is invisible to them.
+fn claims(options: &Options) -> Option<TokenStream> {
+    let global = match &options.global_claims {
+        GlobalClaims::Checked if options.claims.is_empty() => return None,
+        GlobalClaims::Checked => None,
+        GlobalClaims::LeftOut => Some(changed(Span::call_site(), &quote!(without_global()))),
+        GlobalClaims::ChangedBy(path) => {
+            let span = path.span();
+            Some(changed(
+                span,
+                &quote_spanned!(span=> with_global_changed(#path)),
+            ))
+        }
+    };
+    let own = options.claims.iter().map(|validator| {
+        let span = validator.span();
+        changed(span, &quote_spanned!(span=> with(#validator)))
+    });
+    let rules = local(Span::call_site());
+    Some(quote! {
+        fn claims() -> ::rocket_supertokens::__private::ClaimRules {
+            let #rules = || {
+                let #rules = ::rocket_supertokens::__private::ClaimRules::global();
+                #global
+                #(#own)*
+                #rules
+            };
+            {
+                static RULES: ::std::sync::OnceLock<::rocket_supertokens::__private::ClaimRules> =
+                    ::std::sync::OnceLock::new();
+                ::core::clone::Clone::clone(RULES.get_or_init(#rules))
+            }
+        }
+    })
+}
+
+/// One statement for each change, all of it at what the user wrote: what rustc says about a call, it says there.
+fn changed(at: Span, change: &TokenStream) -> TokenStream {
+    let rules = local(at);
+    quote_spanned!(at=> let #rules = #rules.#change;)
+}
+
+fn local(at: Span) -> Ident {
+    Ident::new("rules", Span::mixed_site().located_at(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expand::tests::expansion;
+    use crate::route_fn::tests::{dense, dense_source};
+
+    #[test]
+    fn claims_beside_changed_global_ones() {
+        let expansion = expansion(
+            quote!(
+                check_database,
+                claims(UserRole::includes("admin"), RULES.is_true()),
+                override_claims = rules::without_email
+            ),
+            "#[get(\"/admin\")] fn admin() {}",
+        );
+        let golden = include_str!("../tests/expand/claims.rs");
+        assert_eq!(dense(&expansion), dense_source(golden));
+    }
+
+    #[test]
+    fn without_global_claims() {
+        let expansion = expansion(
+            quote!(global_claims = false),
+            "#[get(\"/open\")] fn open() {}",
+        );
+        let golden = include_str!("../tests/expand/without_global_claims.rs");
+        assert_eq!(dense(&expansion), dense_source(golden));
+    }
+
+    #[test]
+    fn a_policy_of_the_users() {
+        let expansion = expansion(
+            quote!(policy = policies::Both<Admin, Strict>),
+            "#[get(\"/users\")] fn users(session: Session) {}",
+        );
+        let golden = include_str!("../tests/expand/policy.rs");
+        assert_eq!(dense(&expansion), dense_source(golden));
+    }
+}

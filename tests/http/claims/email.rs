@@ -1,0 +1,178 @@
+//! `st-ev`.
+
+use rocket::{get, routes};
+use rocket_supertokens::claims::{ClaimRules, EmailVerified};
+use rocket_supertokens::{Builder, EmailVerificationMode, verify_session};
+use rocket_supertokens_tests::{Cdi, claims};
+use serde_json::json;
+
+use super::{assert_invalid, claim, log_in, sign_up, start, unique};
+use crate::in_both_generations;
+
+in_both_generations!(
+    an_address_is_verified_by_its_token,
+    a_required_address_is_checked_on_every_route,
+    an_old_false_is_fetched_anew,
+    a_user_without_an_account_cannot_be_looked_up,
+);
+
+const UNVERIFIED: &str = r#"[{"id":"st-ev","reason":{"message":"wrong value","expectedValue":true,"actualValue":false}}]"#;
+
+#[verify_session(claims(EmailVerified::is_true().max_age(300)))]
+#[get("/verified")]
+fn verified() {}
+
+#[verify_session]
+#[get("/any")]
+fn any() {}
+
+#[verify_session(global_claims = false)]
+#[get("/without")]
+fn without() {}
+
+fn all() -> Vec<rocket::Route> {
+    routes![verified, any, without]
+}
+
+async fn an_address_is_verified_by_its_token(cdi: Cdi) {
+    let (core, app) = start(cdi, all(), |settings| settings).await;
+    let email = format!("{}@example.com", unique("alice"));
+    let user = sign_up(&core, &email).await;
+    let mut client = log_in(&app, &user).await;
+    assert_invalid(&client.get("/verified").await, UNVERIFIED);
+
+    let verification = app.super_tokens().email_verification();
+    assert!(
+        !verification
+            .is_verified(&user, &email)
+            .await
+            .expect("an answer")
+    );
+    let useless = verification
+        .create_token("public", &user, &email)
+        .await
+        .expect("an answer")
+        .expect("not yet");
+    verification
+        .revoke_tokens("public", &user, &email)
+        .await
+        .expect("revoked");
+    assert_eq!(
+        verification
+            .verify("public", &useless)
+            .await
+            .expect("an answer"),
+        None
+    );
+    let token = verification
+        .create_token("public", &user, &email)
+        .await
+        .expect("an answer")
+        .expect("not yet");
+    let done = verification
+        .verify("public", &token)
+        .await
+        .expect("an answer")
+        .expect("a good token");
+    assert_eq!(
+        (done.recipe_user_id.as_str(), done.email.as_str()),
+        (user.as_str(), email.as_str())
+    );
+    assert!(
+        verification
+            .is_verified(&user, &email)
+            .await
+            .expect("an answer")
+    );
+    assert_eq!(
+        verification
+            .create_token("public", &user, &email)
+            .await
+            .expect("an answer"),
+        None
+    );
+
+    let mut client = log_in(&app, &user).await;
+    assert_eq!(client.get("/verified").await.status, 200);
+    assert_eq!(claim(&client, "st-ev"), json!(true));
+    verification
+        .unverify(&user, &email)
+        .await
+        .expect("unverified");
+    assert!(
+        !verification
+            .is_verified(&user, &email)
+            .await
+            .expect("an answer")
+    );
+}
+
+async fn a_required_address_is_checked_on_every_route(cdi: Cdi) {
+    let required = |settings: Builder| settings.email_verification(EmailVerificationMode::Required);
+    let (core, app) = start(cdi, all(), required).await;
+    let user = sign_up(&core, &format!("{}@example.com", unique("alice"))).await;
+    let mut client = log_in(&app, &user).await;
+    assert_eq!(
+        claim(&client, "st-ev"),
+        json!(false),
+        "known from the beginning"
+    );
+    core.take_calls();
+    assert_invalid(&client.get("/any").await, UNVERIFIED);
+    assert_eq!(client.get("/without").await.status, 200);
+    assert_eq!(core.take_calls(), ["/.well-known/jwks.json"]);
+    assert_eq!(
+        client.post("/auth/signout").await.status,
+        200,
+        "whoever has a session may sign out"
+    );
+}
+
+/// Ten seconds after a `false` the user may have followed the link.
+async fn an_old_false_is_fetched_anew(cdi: Cdi) {
+    let required = |settings: Builder| settings.email_verification(EmailVerificationMode::Required);
+    let (core, app) = start(cdi, all(), required).await;
+    let user = sign_up(&core, &format!("{}@example.com", unique("alice"))).await;
+    let mut client = log_in(&app, &user).await;
+    let payload = claims(client.access_token.as_deref().expect("a token"));
+    let handle = payload["sessionHandle"].as_str().expect("a handle");
+
+    let fetched = payload["st-ev"]["t"].as_u64().expect("a time");
+    let old = json!({ "st-ev": { "v": false, "t": fetched - 11_000 } });
+    assert!(
+        app.super_tokens()
+            .merge_into_access_token_payload(handle, old)
+            .await
+            .expect("merged")
+    );
+    client.refresh().await;
+    core.take_calls();
+    assert_eq!(client.get("/any").await.status, 403);
+    let calls = core.take_calls();
+    assert!(
+        calls.iter().any(|path| path == "/recipe/user/email/verify"),
+        "{calls:?}"
+    );
+    assert_eq!(client.get("/any").await.status, 403);
+    assert_eq!(core.take_calls(), [""; 0], "fetched a moment ago");
+}
+
+async fn a_user_without_an_account_cannot_be_looked_up(cdi: Cdi) {
+    let (_core, app) = start(cdi, all(), |settings| settings).await;
+    let user = unique("nobody");
+    let mut client = log_in(&app, &user).await;
+    let reply = client.get("/verified").await;
+    assert_eq!(
+        (reply.status, reply.json()),
+        (500, json!({ "message": "internal server error" }))
+    );
+    let handle = claims(client.access_token.as_deref().expect("a token"))["sessionHandle"].clone();
+    let rules = ClaimRules::global().with(EmailVerified::is_verified());
+    let handle = handle.as_str().expect("a handle");
+    let error = app
+        .super_tokens()
+        .validate_claims_for_handle(handle, &rules)
+        .await
+        .expect_err("no such user");
+    assert!(error.to_string().contains("st-ev"), "{error}");
+}
