@@ -2,16 +2,48 @@
 //!
 //! `SUPERTOKENS_CONNECTION_URI` (and `SUPERTOKENS_API_KEY`) name another core to run against.
 
+mod answers;
+mod anti_csrf;
+mod anti_csrf_token;
 mod bad_input;
+mod bare_guard;
+mod bench;
+mod claims;
+mod clearing;
 mod config;
+mod container;
+mod container_changes;
+mod cookie_scope;
 mod cookies;
 mod core_calls;
+mod core_requests;
+mod domains;
+mod errors;
+mod exposed_headers;
+mod failures;
+mod front_token;
 mod functions;
+mod functions_called;
+mod old_tokens;
+mod older_domain;
+mod origin;
 mod outage;
+mod override_apis;
+mod override_functions;
+mod own_refresh_route;
 mod refresh;
+mod refresh_at_once;
+mod refresh_paths;
+mod routes;
 mod sign_out;
+mod signing_keys;
+mod tenants;
 mod theft;
+mod token_names;
 mod transfer;
+mod transfer_method;
+mod wire_facts;
+mod without_request;
 
 use rocket_supertokens_tests::{App, Cdi, Core};
 

@@ -1,11 +1,17 @@
 //! Stolen refresh tokens.
 
-use rocket_supertokens_tests::Cdi;
+use std::time::Duration;
+
+use rocket_supertokens_tests::{Behaviour, Cdi, skip};
 use serde_json::json;
 
 use crate::{in_both_generations, start};
 
-in_both_generations!(an_old_refresh_token_is_theft, a_lost_answer_is_not_theft);
+in_both_generations!(
+    an_old_refresh_token_is_theft,
+    a_lost_answer_is_not_theft,
+    a_stolen_session_ends_though_the_core_is_away_for_a_while,
+);
 
 async fn an_old_refresh_token_is_theft(cdi: Cdi) {
     let (_core, app) = start(cdi).await;
@@ -39,4 +45,31 @@ async fn a_lost_answer_is_not_theft(cdi: Cdi) {
     assert_eq!(retry.refresh().await.status, 200);
     assert_eq!(retry.post("/like-comment").await.status, 200);
     assert_eq!(retry.refresh().await.status, 200);
+}
+
+/// Only the call that ends the session fails: the client is told at once, and the session ends later.
+async fn a_stolen_session_ends_though_the_core_is_away_for_a_while(cdi: Cdi) {
+    let (core, app) = start(cdi).await;
+    if core.rotates_at_refresh() {
+        return skip("from CDI 5.6 on the core ends a stolen session itself");
+    }
+    let mut client = app.client();
+    client.login("alice").await;
+    let mut thief = client.clone();
+    client.refresh().await;
+    client.refresh().await;
+    core.behave_at("/recipe/session/remove", Behaviour::Breaks);
+    thief
+        .refresh()
+        .await
+        .assert_refused("token theft detected", true);
+    assert_eq!(client.get("/sensitive").await.status, 200, "not yet");
+    core.behave_at("/recipe/session/remove", Behaviour::Works);
+    for _ in 0..200 {
+        if client.get("/sensitive").await.status != 200 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    client.refresh().await.assert_refused("unauthorised", true);
 }

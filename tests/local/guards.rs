@@ -124,8 +124,7 @@ async fn without_the_fairing_the_launch_fails() {
     ] {
         let error = Client::untracked(App::rocket().mount("/", routes))
             .await
-            .err()
-            .expect("no fairing");
+            .expect_err("no fairing");
         assert!(
             matches!(error.kind(), ErrorKind::SentinelAborts(_)),
             "{error:?}"

@@ -1,6 +1,7 @@
 use rocket::fairing::AdHoc;
 use rocket::figment::Figment;
-use rocket::{Build, Rocket, Shutdown};
+use rocket::{Build, Rocket, Route, Shutdown};
+use rocket_supertokens::{Builder, SuperTokens};
 use tokio::sync::oneshot;
 
 use crate::Client;
@@ -9,6 +10,7 @@ use crate::Client;
 pub struct App {
     port: u16,
     shutdown: Shutdown,
+    super_tokens: Option<SuperTokens>,
 }
 
 impl App {
@@ -43,11 +45,23 @@ impl App {
         }));
         let rocket = rocket.ignite().await.expect("the application ignites");
         let shutdown = rocket.shutdown();
+        let super_tokens = rocket.state::<SuperTokens>().cloned();
         tokio::spawn(rocket.launch());
         Self {
             port: port.await.expect("the application launches"),
             shutdown,
+            super_tokens,
         }
+    }
+
+    /// Launches routes with settings.
+    pub async fn serve(settings: Builder, routes: Vec<Route>) -> Self {
+        Self::launch(Self::rocket().attach(settings.fairing()).mount("/", routes)).await
+    }
+
+    /// What the application's handlers find as `&State<SuperTokens>`.
+    pub fn super_tokens(&self) -> &SuperTokens {
+        self.super_tokens.as_ref().expect("the fairing is attached")
     }
 
     /// A client without a session.

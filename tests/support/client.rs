@@ -1,5 +1,8 @@
+use std::time::SystemTime;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
@@ -168,6 +171,13 @@ impl Reply {
             .collect()
     }
 
+    /// The `Set-Cookie` lines, with every moment but the epoch written as the days from now, for instance
+    /// `Expires=+365d`.
+    pub fn cookies_by_day(&self) -> Vec<String> {
+        let lines = self.set_cookies().into_iter();
+        lines.map(|line| by_day(line, SystemTime::now())).collect()
+    }
+
     /// The front token, decoded; None where it is absent or says `remove`.
     pub fn front_token(&self) -> Option<Value> {
         let json = STANDARD.decode(self.header("front-token")?).ok()?;
@@ -232,6 +242,36 @@ impl Reply {
             .find_map(|line| line.strip_prefix(&prefix))?;
         Some(line.split(';').next().unwrap_or_default().to_owned())
     }
+}
+
+/// Puts the days from now in the place of an `Expires` that lies within a minute of them.
+fn by_day(line: &str, now: SystemTime) -> String {
+    let (before, rest) = line.split_once("Expires=").expect("an Expires");
+    let (date, after) = rest.split_once(';').unwrap_or((rest, ""));
+    let moment = httpdate::parse_http_date(date).expect("a date");
+    assert_eq!(httpdate::fmt_http_date(moment), date, "the usual format");
+    if moment == SystemTime::UNIX_EPOCH {
+        return line.to_owned();
+    }
+    let seconds = moment.duration_since(now).expect("not over yet").as_secs();
+    let days = (seconds + 60) / 86_400;
+    assert!((seconds + 60) % 86_400 <= 120, "whole days: {line}");
+    format!("{before}Expires=+{days}d;{after}")
+}
+
+/// What JavaScript's `encodeURIComponent` makes of a token: these stay as they are, with letters and digits.
+pub fn encode_uri_component(text: &str) -> String {
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'!')
+        .remove(b'~')
+        .remove(b'*')
+        .remove(b'\'')
+        .remove(b'(')
+        .remove(b')');
+    utf8_percent_encode(text, ENCODED).to_string()
 }
 
 /// The claims of a token, unverified.

@@ -1,10 +1,14 @@
 use std::env;
+use std::io::Write as _;
+use std::sync::{OnceLock, mpsc};
 use std::time::Duration;
 
+use reqwest::Method;
 use rocket_supertokens::Builder;
+use serde_json::Value;
 use supertokens_dev_core::DevCore;
 
-use crate::proxy::{Behaviour, Proxy};
+use crate::proxy::{Behaviour, CoreCall, Proxy};
 
 /// The two generations of the core driver interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,9 +23,10 @@ pub enum Cdi {
 /// Calls go through a proxy that counts them and can fail.
 pub struct Core {
     proxy: Proxy,
+    uri: String,
     cdi: Cdi,
     api_key: Option<String>,
-    rotates_at_refresh: bool,
+    versions: String,
     // Lives as long as the test.
     dev_core: Option<DevCore>,
 }
@@ -29,27 +34,31 @@ pub struct Core {
 impl Core {
     /// Starts a core that speaks up to `cdi`.
     pub async fn start(cdi: Cdi) -> Self {
-        let (uri, dev_core) = match env::var("SUPERTOKENS_CONNECTION_URI") {
-            Ok(uri) => (uri, None),
+        match env::var("SUPERTOKENS_CONNECTION_URI") {
+            Ok(uri) => Self::at(uri, cdi, None).await,
             Err(_) => {
-                let builder = DevCore::builder().in_memory();
-                let builder = if cdi == Cdi::V5_3 {
-                    builder.max_cdi_version("5.3")
-                } else {
-                    builder
-                };
-                let dev_core = builder.start().await.expect("the dev-core starts");
-                (dev_core.connection_uri(), Some(dev_core))
+                let dev_core = start_dev_core(cdi).await;
+                Self::at(dev_core.connection_uri(), cdi, Some(dev_core)).await
             }
-        };
+        }
+    }
+
+    /// A core that other tests of this process use as well, since making keys is what takes most of a test's
+    /// time. Calls and failures are each test's own, users and clock are not.
+    pub async fn share(cdi: Cdi) -> Self {
+        let uri = env::var("SUPERTOKENS_CONNECTION_URI").unwrap_or_else(|_| shared_dev_core(cdi));
+        Self::at(uri, cdi, None).await
+    }
+
+    async fn at(uri: String, cdi: Cdi, dev_core: Option<DevCore>) -> Self {
         let api_key = env::var("SUPERTOKENS_API_KEY").ok();
-        let rotates_at_refresh =
-            cdi == Cdi::V5_6 && versions(&uri, api_key.as_deref()).await.contains("\"5.6\"");
+        let versions = versions(&uri, api_key.as_deref()).await;
         Self {
             proxy: Proxy::start(&uri).await,
+            uri,
             cdi,
             api_key,
-            rotates_at_refresh,
+            versions,
             dev_core,
         }
     }
@@ -71,17 +80,63 @@ impl Core {
     /// Whether a refresh replaces the refresh token at once. Not so in the newer generation when the core that
     /// the environment names is an older one.
     pub fn rotates_at_refresh(&self) -> bool {
-        self.rotates_at_refresh
+        self.cdi == Cdi::V5_6 && self.offers("5.6")
+    }
+
+    /// Whether the core speaks this version of the core driver interface, whatever the application uses.
+    pub fn offers(&self, version: &str) -> bool {
+        self.versions.contains(&format!("\"{version}\""))
+    }
+
+    /// The version that the application and the core agree on.
+    pub fn negotiated(&self) -> &'static str {
+        if self.rotates_at_refresh() {
+            "5.6"
+        } else {
+            "5.3"
+        }
     }
 
     /// Paths of the calls since this was last asked, keys and all.
     pub fn take_calls(&self) -> Vec<String> {
-        self.proxy.take_paths()
+        let calls = self.take_whole_calls().into_iter();
+        calls.map(|call| call.path).collect()
+    }
+
+    /// The calls since this was last asked.
+    pub fn take_whole_calls(&self) -> Vec<CoreCall> {
+        self.proxy.take_calls()
     }
 
     /// Makes the core fail, or work again.
     pub fn behave(&self, behaviour: Behaviour) {
         self.proxy.behave(behaviour);
+    }
+
+    /// The same for the calls of one path, whatever the others do.
+    pub fn behave_at(&self, path: &str, behaviour: Behaviour) {
+        self.proxy.behave_at(path, behaviour);
+    }
+
+    /// Calls the core as somebody else would: in any version, and uncounted. A status other than 200 fails the
+    /// test.
+    pub async fn call(&self, method: Method, path: &str, version: &str, body: &Value) -> Value {
+        let url = format!("{}{path}", self.uri);
+        let mut request = reqwest::Client::new()
+            .request(method, url)
+            .header("cdi-version", version)
+            .header("content-type", "application/json; charset=utf-8");
+        if let Some(key) = &self.api_key {
+            request = request.header("api-key", key);
+        }
+        if !body.is_null() {
+            request = request.body(body.to_string());
+        }
+        let answer = request.send().await.expect("the core answers");
+        let status = answer.status();
+        let text = answer.text().await.expect("a text");
+        assert_eq!(status, 200, "{path}: {text}");
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
     }
 
     /// Moves the time of a dev-core. A core of the environment has none to move: then nothing happens and the
@@ -92,6 +147,43 @@ impl Core {
             .inspect(|core| core.clock().advance(by))
             .is_some()
     }
+}
+
+async fn start_dev_core(cdi: Cdi) -> DevCore {
+    let builder = DevCore::builder().in_memory();
+    let builder = match cdi {
+        Cdi::V5_3 => builder.max_cdi_version("5.3"),
+        Cdi::V5_6 => builder,
+    };
+    builder.start().await.expect("the dev-core starts")
+}
+
+/// Where the process's dev-core of this generation is. It runs in a thread of its own, since each test ends the
+/// runtime that it began.
+fn shared_dev_core(cdi: Cdi) -> String {
+    static CORES: [OnceLock<String>; 2] = [OnceLock::new(), OnceLock::new()];
+    let start = || {
+        let (sender, uri) = mpsc::channel();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+            runtime.block_on(async {
+                let core = start_dev_core(cdi).await;
+                sender.send(core.connection_uri()).expect("a test waits");
+                std::future::pending::<()>().await;
+            });
+        });
+        uri.recv().expect("the dev-core starts")
+    };
+    CORES[cdi as usize].get_or_init(start).clone()
+}
+
+/// Says why a test ends early: what it needs, the core in use does not have. Written past the test harness, which
+/// keeps to itself what a passing test prints.
+pub fn skip(reason: &str) {
+    let test = std::thread::current();
+    let test = test.name().unwrap_or("a test");
+    // Nobody may be listening.
+    let _ = writeln!(std::io::stderr(), "skipped: {test}: {reason}");
 }
 
 async fn versions(uri: &str, api_key: Option<&str>) -> String {

@@ -7,6 +7,6 @@ mod core;
 mod proxy;
 
 pub use self::app::App;
-pub use self::client::{Client, Reply, claims};
-pub use self::core::{Cdi, Core};
-pub use self::proxy::Behaviour;
+pub use self::client::{Client, Reply, claims, encode_uri_component};
+pub use self::core::{Cdi, Core, skip};
+pub use self::proxy::{Behaviour, CoreCall};

@@ -1,11 +1,14 @@
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
+use hyper::http::request::Parts;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{HeaderMap, Request, Response};
 use hyper_util::rt::TokioIo;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -14,6 +17,8 @@ use tokio::task::JoinHandle;
 pub enum Behaviour {
     /// It answers.
     Works,
+    /// It waits until it is told to do something else, and does that.
+    Holds,
     /// It breaks off the connection.
     Breaks,
     /// It does not answer within any time that a test would wait.
@@ -22,7 +27,32 @@ pub enum Behaviour {
     Refuses(u16),
 }
 
-/// Stands before a core, notes each call's path, and fails on demand.
+/// A call to the core, as it arrived.
+#[derive(Debug, Clone)]
+pub struct CoreCall {
+    /// The method, in capitals.
+    pub method: String,
+    /// The path, without the query.
+    pub path: String,
+    /// The query, or an empty text.
+    pub query: String,
+    /// All headers.
+    pub headers: HeaderMap,
+    /// The body as JSON; `Null` where there is none.
+    pub body: Value,
+}
+
+impl CoreCall {
+    /// A header that occurs at most once.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.get_all(name).iter();
+        let value = values.next()?.to_str().expect("a text");
+        assert!(values.next().is_none(), "{name} occurs twice: {self:?}");
+        Some(value)
+    }
+}
+
+/// Stands before a core, notes each call, and fails on demand.
 pub(crate) struct Proxy {
     port: u16,
     shared: Arc<Shared>,
@@ -33,7 +63,9 @@ struct Shared {
     target: String,
     client: reqwest::Client,
     behaviour: Mutex<Behaviour>,
-    paths: Mutex<Vec<String>>,
+    /// Of single paths; goes before the general one.
+    behaviour_at: Mutex<HashMap<String, Behaviour>>,
+    calls: Mutex<Vec<CoreCall>>,
 }
 
 impl Proxy {
@@ -44,7 +76,8 @@ impl Proxy {
             target: target.to_owned(),
             client: reqwest::Client::new(),
             behaviour: Mutex::new(Behaviour::Works),
-            paths: Mutex::default(),
+            behaviour_at: Mutex::default(),
+            calls: Mutex::default(),
         });
         let server = tokio::spawn(serve(listener, Arc::clone(&shared)));
         Self {
@@ -62,8 +95,13 @@ impl Proxy {
         *self.shared.behaviour.lock().expect("no panic") = behaviour;
     }
 
-    pub(crate) fn take_paths(&self) -> Vec<String> {
-        std::mem::take(&mut self.shared.paths.lock().expect("no panic"))
+    pub(crate) fn behave_at(&self, path: &str, behaviour: Behaviour) {
+        let mut behaviour_at = self.shared.behaviour_at.lock().expect("no panic");
+        behaviour_at.insert(path.to_owned(), behaviour);
+    }
+
+    pub(crate) fn take_calls(&self) -> Vec<CoreCall> {
+        std::mem::take(&mut self.shared.calls.lock().expect("no panic"))
     }
 }
 
@@ -100,13 +138,20 @@ impl std::error::Error for Broken {}
 
 impl Shared {
     async fn answer(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Broken> {
-        let behaviour = *self.behaviour.lock().expect("no panic");
-        self.paths
-            .lock()
-            .expect("no panic")
-            .push(request.uri().path().to_owned());
-        match behaviour {
-            Behaviour::Works => Ok(self.forward(request).await),
+        let (parts, body) = request.into_parts();
+        let body = body.collect().await.expect("a body").to_bytes();
+        self.calls.lock().expect("no panic").push(CoreCall {
+            method: parts.method.to_string(),
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            headers: parts.headers.clone(),
+            body: serde_json::from_slice(&body).unwrap_or(Value::Null),
+        });
+        while self.behaviour_of(parts.uri.path()) == Behaviour::Holds {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        match self.behaviour_of(parts.uri.path()) {
+            Behaviour::Works | Behaviour::Holds => Ok(self.forward(parts, body).await),
             Behaviour::Breaks => Err(Broken),
             Behaviour::Hangs => {
                 tokio::time::sleep(Duration::from_secs(3600)).await;
@@ -121,10 +166,14 @@ impl Shared {
         }
     }
 
-    async fn forward(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
-        let url = format!("{}{}", self.target, request.uri());
-        let (parts, body) = request.into_parts();
-        let body = body.collect().await.expect("a body").to_bytes();
+    fn behaviour_of(&self, path: &str) -> Behaviour {
+        let of_path = self.behaviour_at.lock().expect("no panic");
+        let general = || *self.behaviour.lock().expect("no panic");
+        of_path.get(path).copied().unwrap_or_else(general)
+    }
+
+    async fn forward(&self, parts: Parts, body: Bytes) -> Response<Full<Bytes>> {
+        let url = format!("{}{}", self.target, parts.uri);
         let mut headers = parts.headers;
         headers.remove(hyper::header::HOST);
         let answer = self
@@ -136,8 +185,10 @@ impl Shared {
             .await;
         let answer = answer.expect("the core answers");
         let mut response = Response::builder().status(answer.status());
-        if let Some(kind) = answer.headers().get(hyper::header::CONTENT_TYPE) {
-            response = response.header(hyper::header::CONTENT_TYPE, kind);
+        for name in [hyper::header::CONTENT_TYPE, hyper::header::CACHE_CONTROL] {
+            if let Some(value) = answer.headers().get(&name) {
+                response = response.header(name, value);
+            }
         }
         response
             .body(Full::new(answer.bytes().await.expect("a body")))

@@ -62,7 +62,7 @@ pub enum Error {
     /// The request carries a token's cookie twice, one of them from `older_cookie_domain`, which the answer
     /// empties: 200 with a message. The next refresh succeeds.
     #[error(
-        "The request contains multiple session cookies. We are clearing the cookie from older_cookie_domain. Session will be refreshed in the next refresh call."
+        "The request contains multiple session cookies. We are clearing the cookie from olderCookieDomain. Session will be refreshed in the next refresh call."
     )]
     ClearDuplicateSessionCookies,
 

@@ -23,6 +23,10 @@ pub(super) async fn refresh_session(
     input: Refresh,
     super_tokens: &SuperTokens,
 ) -> Result<Session, Error> {
+    let anti_csrf = super_tokens.config().transfer.without_request().anti_csrf;
+    if anti_csrf.is_explicit_custom_header() && !input.disable_anti_csrf {
+        return Err(Error::CustomHeaderUncheckable);
+    }
     let key = format!(
         "{input_token} {csrf:?} {off}",
         input_token = input.refresh_token.as_str(),

@@ -80,7 +80,8 @@ impl SuperTokens {
     /// Trades a refresh token for new tokens.
     ///
     /// # Errors
-    /// [`Error::Unauthorised`], [`Error::TokenTheftDetected`].
+    /// [`Error::Unauthorised`], [`Error::TokenTheftDetected`]; [`Error::CustomHeaderUncheckable`] where `anti_csrf` is
+    /// the custom header and not disabled here, since there is no request to look at.
     #[doc(alias = "refreshSessionWithoutRequestResponse")]
     pub async fn refresh_session(
         &self,

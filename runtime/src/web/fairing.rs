@@ -135,10 +135,7 @@ impl Fairing for Writer {
         let Some(state) = RequestState::existing(request) else {
             return;
         };
-        let failure = state.failure().filter(|failure| {
-            failure.ends_request || response.status().code == failure.answer.status
-        });
-        match failure {
+        match state.failure_behind(response.status().code) {
             Some(failure) => write_failure(state, failure, response),
             None => warn_of_own_401(state, request, response.status()),
         }

@@ -42,6 +42,9 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
 /// | no token, or none of ours | 401 `unauthorised` |
 /// | expired, wrongly signed, or from a request that fails the anti-csrf check | 401 `try refresh token` |
 /// | the core is needed and cannot be reached | 503 |
+///
+/// Without the attribute an `Option<Session>` takes every refusal for an anonymous request, and a catcher that
+/// changes the status changes the answer: prefer the attribute.
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for Session {
     type Error = Error;

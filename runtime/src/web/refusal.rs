@@ -4,7 +4,7 @@ use rocket::response::Responder;
 use rocket::{Request, Response};
 
 use super::answer::{self, Answer, ErrorResponses};
-use super::request_state::RequestState;
+use super::request_state::{Failure, RequestState};
 use crate::error::Error;
 
 impl Error {
@@ -45,20 +45,23 @@ impl<'r> Responder<'r, 'static> for Error {
     }
 }
 
-/// The outcome of a guard that fails.
+/// The outcome of a guard that fails. `ends_request` is false where an `Option` around the guard may go on.
 pub(super) fn refuse<T>(
     request: &Request<'_>,
     error: Error,
     ends_request: bool,
 ) -> Outcome<T, Error> {
     let answer = note(request, &error, ends_request);
-    // A guard can only fail with an error status; the fairing writes the real one.
-    let status = if answer.status >= 400 {
+    Outcome::Error((Status::new(guard_status(&answer)), error))
+}
+
+/// A guard can only fail with an error status; the fairing writes the real one.
+fn guard_status(answer: &Answer) -> u16 {
+    if answer.status >= 400 {
         answer.status
     } else {
         500
-    };
-    Outcome::Error((Status::new(status), error))
+    }
 }
 
 /// Leaves error and answer for the fairing, since Rocket drops them, and logs the reason.
@@ -70,6 +73,11 @@ fn note(request: &Request<'_>, error: &Error, ends_request: bool) -> Answer {
     };
     let answer = state.answers.to(error, &state.super_tokens);
     answer::log_refusal(request, error, answer.status);
-    state.fail(error.clone(), answer.clone(), ends_request);
+    let failure = Failure {
+        error: error.clone(),
+        answer: answer.clone(),
+        status: guard_status(&answer),
+    };
+    state.fail(failure, ends_request);
     answer
 }

@@ -17,8 +17,15 @@ pub(super) struct RequestState {
     pub(super) answers: Answers,
     pub(super) outbox: Outbox,
     verified: Mutex<Option<Verified>>,
+    /// The failure that ends the request.
     failure: OnceLock<Failure>,
+    /// The failure of a guard that an `Option<Session>` may have swallowed.
+    swallowable: OnceLock<Failure>,
 }
+
+/// The place of the state in the request-local cache. Looking into it makes no state.
+#[derive(Default)]
+struct Slot(OnceLock<Option<RequestState>>);
 
 /// The outcome of the checks so far.
 struct Verified {
@@ -30,31 +37,38 @@ struct Verified {
 pub(super) struct Failure {
     pub(super) error: Error,
     pub(super) answer: Answer,
-    /// False for a guard whose failure an `Option<Session>` may have swallowed.
-    pub(super) ends_request: bool,
+    /// What Rocket was told; differs from the answer's where that is no error.
+    pub(super) status: u16,
 }
 
 impl RequestState {
     /// The state of this request, made on first use.
     pub(super) fn of<'r>(request: &'r Request<'_>) -> Result<&'r Self, Error> {
-        let state = request.local_cache(|| {
-            let super_tokens = request.rocket().state::<SuperTokens>()?.for_request();
-            let answers = request.rocket().state::<Answers>()?.clone();
-            let outbox = Outbox::new(super_tokens.config().transfer.of(request));
-            Some(Self {
-                super_tokens,
-                answers,
-                outbox,
-                verified: Mutex::default(),
-                failure: OnceLock::new(),
-            })
-        });
-        state.as_ref().ok_or(Error::NotAttached)
+        let slot: &Slot = request.local_cache(Slot::default);
+        slot.0
+            .get_or_init(|| Self::new(request))
+            .as_ref()
+            .ok_or(Error::NotAttached)
     }
 
     /// The state, if this request has asked for one.
     pub(super) fn existing<'r>(request: &'r Request<'_>) -> Option<&'r Self> {
-        request.local_cache(|| None).as_ref()
+        let slot: &Slot = request.local_cache(Slot::default);
+        slot.0.get()?.as_ref()
+    }
+
+    fn new(request: &Request<'_>) -> Option<Self> {
+        let super_tokens = request.rocket().state::<SuperTokens>()?.for_request();
+        let answers = request.rocket().state::<Answers>()?.clone();
+        let outbox = Outbox::new(super_tokens.config().transfer.of(request));
+        Some(Self {
+            super_tokens,
+            answers,
+            outbox,
+            verified: Mutex::default(),
+            failure: OnceLock::new(),
+            swallowable: OnceLock::new(),
+        })
     }
 
     /// The request as the session functions take it.
@@ -106,17 +120,28 @@ impl RequestState {
         self.verify(request, VerifyOptions::default()).await
     }
 
-    /// Keeps the first failure for the fairing.
-    pub(super) fn fail(&self, error: Error, answer: Answer, ends_request: bool) {
-        let _ = self.failure.set(Failure {
-            error,
-            answer,
-            ends_request,
-        });
+    /// Keeps the first failure of its kind for the fairing.
+    pub(super) fn fail(&self, failure: Failure, ends_request: bool) {
+        let place = if ends_request {
+            &self.failure
+        } else {
+            &self.swallowable
+        };
+        let _ = place.set(failure);
     }
 
+    /// Why the request is refused, as far as is known by now.
     pub(super) fn failure(&self) -> Option<&Failure> {
-        self.failure.get()
+        self.failure.get().or_else(|| self.swallowable.get())
+    }
+
+    /// Why this answer, with this status, is a refusal of ours.
+    pub(super) fn failure_behind(&self, status: u16) -> Option<&Failure> {
+        self.failure.get().or_else(|| {
+            self.swallowable
+                .get()
+                .filter(|failure| failure.status == status)
+        })
     }
 
     /// Whether the request came with a session that passed.

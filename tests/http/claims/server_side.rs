@@ -134,7 +134,7 @@ async fn all_functions_of_user_roles(cdi: Cdi) {
     assert_eq!(permissions, [read.clone(), write.clone()]);
     assert_eq!(
         roles.roles_with_permission(&read).await.expect("an answer"),
-        [role.clone()]
+        std::slice::from_ref(&role)
     );
     roles
         .remove_permissions_from_role(&role, &[&read])
@@ -163,14 +163,14 @@ async fn all_functions_of_user_roles(cdi: Cdi) {
             .roles_of_user("public", &user)
             .await
             .expect("an answer"),
-        [role.clone()]
+        std::slice::from_ref(&role)
     );
     assert_eq!(
         roles
             .users_with_role("public", &role)
             .await
             .expect("an answer"),
-        [user.clone()]
+        std::slice::from_ref(&user)
     );
     assert!(
         roles

@@ -1,0 +1,208 @@
+//! New tokens for the caller: by refreshing, by regenerating, and JWTs.
+
+use std::time::Duration;
+
+use rocket_supertokens::SuperTokens;
+use rocket_supertokens::session::{Error, NewSession, Session, UnauthorisedReason, VerifyOptions};
+use rocket_supertokens_tests::{Cdi, claims};
+use serde_json::{Value, json};
+
+use crate::{bench, in_both_generations};
+
+in_both_generations!(
+    a_refresh_brings_tokens_to_the_caller,
+    stolen_tokens_are_told_apart,
+    an_access_token_is_made_anew,
+    a_jwt_carries_any_claims,
+);
+
+async fn new_session(super_tokens: &SuperTokens) -> Session {
+    let new = NewSession::new("alice");
+    super_tokens.create_session(new).await.expect("a session")
+}
+
+async fn a_refresh_brings_tokens_to_the_caller(cdi: Cdi) {
+    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let super_tokens = app.super_tokens();
+    let first = new_session(super_tokens).await.all_tokens_dangerously();
+    let refresh = first.refresh_token.expect("a token");
+    core.take_calls();
+    let session = super_tokens
+        .refresh_session(&*refresh, false, None)
+        .await
+        .expect("a session");
+    assert_eq!(core.take_calls(), ["/recipe/session/refresh"]);
+    let second = session.all_tokens_dangerously();
+    assert_ne!(second.access_token, first.access_token);
+    assert_ne!(second.refresh_token.as_deref(), Some(&*refresh));
+    assert!(second.refresh_token_expiry > first.refresh_token_expiry || !core.rotates_at_refresh());
+    assert!(second.access_and_front_token_updated);
+    let garbage = super_tokens.refresh_session("garbage", false, None).await;
+    assert!(matches!(
+        garbage,
+        Err(Error::Unauthorised {
+            reason: UnauthorisedReason::Core(_),
+            clear_tokens: true
+        })
+    ));
+}
+
+async fn stolen_tokens_are_told_apart(cdi: Cdi) {
+    let (_core, app) = bench::start(cdi, |settings| settings).await;
+    let super_tokens = app.super_tokens();
+    let created = new_session(super_tokens).await;
+    let first = created
+        .all_tokens_dangerously()
+        .refresh_token
+        .expect("a token");
+    let second = super_tokens
+        .refresh_session(&*first, false, None)
+        .await
+        .expect("a session");
+    let second = second
+        .all_tokens_dangerously()
+        .refresh_token
+        .expect("a token");
+    super_tokens
+        .refresh_session(second, false, None)
+        .await
+        .expect("a session");
+    let stolen = super_tokens.refresh_session(first, false, None).await;
+    let Err(Error::TokenTheftDetected {
+        session_handle,
+        user_id,
+        recipe_user_id,
+    }) = stolen
+    else {
+        panic!("no theft: {stolen:?}");
+    };
+    assert_eq!(session_handle, created.handle());
+    assert_eq!(
+        (user_id.as_str(), recipe_user_id.as_str()),
+        ("alice", "alice")
+    );
+    let info = super_tokens.session_information(created.handle()).await;
+    assert!(info.expect("an answer").is_none(), "it is revoked");
+}
+
+async fn an_access_token_is_made_anew(cdi: Cdi) {
+    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let super_tokens = app.super_tokens();
+    let session = new_session(super_tokens).await;
+    let token = session.all_tokens_dangerously().access_token;
+    core.take_calls();
+    let made = super_tokens
+        .regenerate_access_token(&token, json!({ "plan": "pro" }))
+        .await;
+    let made = made.expect("an answer").expect("a session");
+    let call = &core.take_whole_calls()[0];
+    assert_eq!(
+        (call.method.as_str(), call.path.as_str()),
+        ("POST", "/recipe/session/regenerate")
+    );
+    assert_eq!(
+        call.body,
+        json!({ "accessToken": token, "userDataInJWT": { "plan": "pro" } })
+    );
+    assert_eq!(Value::Object(made.payload), json!({ "plan": "pro" }));
+    let made = made.access_token.expect("a token");
+    assert_eq!(claims(made.as_str())["plan"], "pro");
+    assert_eq!(
+        claims(made.as_str()).get("iss"),
+        None,
+        "it is the whole payload"
+    );
+    assert_eq!(claims(made.as_str())["exp"], claims(&token)["exp"]);
+    assert!(
+        super_tokens
+            .verify_token(made.as_str(), None, VerifyOptions::default())
+            .await
+            .is_ok()
+    );
+
+    super_tokens
+        .regenerate_access_token(&token, json!(null))
+        .await
+        .expect("an answer");
+    assert_eq!(
+        core.take_whole_calls().last().expect("a call").body["userDataInJWT"],
+        json!({})
+    );
+    let garbage = super_tokens.regenerate_access_token("x", json!({})).await;
+    assert!(matches!(
+        garbage,
+        Err(Error::Unauthorised {
+            clear_tokens: false,
+            ..
+        })
+    ));
+    session.revoke().await.expect("an answer");
+    let gone = super_tokens
+        .regenerate_access_token(&token, json!({}))
+        .await;
+    assert!(gone.expect("an answer").is_none());
+}
+
+async fn a_jwt_carries_any_claims(cdi: Cdi) {
+    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let super_tokens = app.super_tokens();
+    core.take_calls();
+    let jwt = super_tokens
+        .create_jwt(json!({ "sub": "service", "n": null }), None, true)
+        .await;
+    let jwt = jwt.expect("a JWT");
+    let calls = core.take_whole_calls();
+    let call = calls.last().expect("a call");
+    assert_eq!(
+        (call.method.as_str(), call.path.as_str()),
+        ("POST", "/recipe/jwt")
+    );
+    assert_eq!(call.header("rid"), Some("jwt"));
+    let issuer = "http://localhost:8000/auth";
+    assert_eq!(
+        call.body,
+        json!({
+            "payload": { "sub": "service", "n": null, "iss": issuer },
+            "validity": 3_153_600_000_u64,
+            "useStaticSigningKey": true,
+            "algorithm": "RS256",
+            "jwksDomain": "http://localhost:8000",
+        })
+    );
+    let payload = claims(&jwt);
+    assert_eq!(
+        (&payload["sub"], &payload["iss"]),
+        (&json!("service"), &json!(issuer))
+    );
+    let lives = |payload: &Value| {
+        payload["exp"]
+            .as_u64()
+            .zip(payload["iat"].as_u64())
+            .map(|(exp, iat)| exp - iat)
+    };
+    assert_eq!(lives(&payload), Some(3_153_600_000));
+
+    let validity = Some(Duration::from_secs(60));
+    let jwt = super_tokens
+        .create_jwt(json!({ "iss": "own" }), validity, false)
+        .await
+        .expect("a JWT");
+    assert_eq!(
+        (&claims(&jwt)["iss"], lives(&claims(&jwt))),
+        (&json!("own"), Some(60))
+    );
+    let header = claims(&format!("x.{}", jwt.split('.').next().expect("a part")));
+    assert!(
+        header["kid"]
+            .as_str()
+            .is_some_and(|kid| kid.starts_with("d-")),
+        "{header}"
+    );
+    let as_session = super_tokens
+        .verify_token(&jwt, None, VerifyOptions::default())
+        .await;
+    assert!(
+        matches!(as_session, Err(Error::Unauthorised { .. })),
+        "a JWT is no session"
+    );
+}

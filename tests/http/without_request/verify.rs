@@ -1,0 +1,205 @@
+//! Verifying a token that came some other way than with a request.
+
+use rocket_supertokens::session::{
+    Error, NewSession, RefreshReason, Session, UnauthorisedReason, VerifyOptions,
+};
+use rocket_supertokens::{AntiCsrf, SuperTokens};
+use rocket_supertokens_tests::Cdi;
+use serde_json::json;
+
+use crate::{bench, in_both_generations};
+
+in_both_generations!(
+    a_token_is_verified,
+    what_is_no_token_is_no_session,
+    the_database_is_asked_when_wanted,
+    the_anti_csrf_token_is_checked_unless_told_otherwise,
+    the_custom_header_cannot_be_checked_here,
+);
+
+async fn new_session(super_tokens: &SuperTokens) -> Session {
+    let new = NewSession::new("alice");
+    super_tokens.create_session(new).await.expect("a session")
+}
+
+fn access_token(session: &Session) -> String {
+    session.all_tokens_dangerously().access_token
+}
+
+fn options() -> VerifyOptions {
+    VerifyOptions::default()
+}
+
+async fn a_token_is_verified(cdi: Cdi) {
+    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let super_tokens = app.super_tokens();
+    let created = new_session(super_tokens).await;
+    core.take_calls();
+    for options in [
+        options(),
+        options().required(false),
+        options().anti_csrf_check(true),
+    ] {
+        let verified = super_tokens
+            .verify_token(&access_token(&created), None, options)
+            .await;
+        let session = verified.expect("a session").expect("a session");
+        assert_eq!(
+            (session.handle(), session.user_id()),
+            (created.handle(), "alice")
+        );
+        let tokens = session.all_tokens_dangerously();
+        assert_eq!(tokens.access_token, access_token(&created));
+        assert_eq!(
+            tokens.front_token,
+            created.all_tokens_dangerously().front_token
+        );
+        assert!(tokens.refresh_token.is_none() && !tokens.access_and_front_token_updated);
+    }
+    assert_eq!(core.take_calls(), ["/.well-known/jwks.json"]);
+}
+
+async fn what_is_no_token_is_no_session(cdi: Cdi) {
+    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let super_tokens = app.super_tokens();
+    let token = access_token(&new_session(super_tokens).await);
+    core.take_calls();
+    for text in ["", "x", "a.b.c", &token.replace('.', "")] {
+        let required = super_tokens.verify_token(text, None, options()).await;
+        assert!(matches!(
+            required,
+            Err(Error::Unauthorised {
+                reason: UnauthorisedReason::Unusable(_),
+                clear_tokens: false
+            })
+        ));
+        let optional = super_tokens
+            .verify_token(text, None, options().required(false))
+            .await;
+        assert!(optional.expect("no error").is_none());
+    }
+    assert_eq!(core.take_calls(), [""; 0]);
+    let forged = format!("{}AAAA", &token[..token.len() - 4]);
+    for options in [options(), options().required(false)] {
+        let verified = super_tokens.verify_token(&forged, None, options).await;
+        assert!(matches!(
+            verified,
+            Err(Error::TryRefreshToken {
+                reason: RefreshReason::Signature
+            })
+        ));
+    }
+}
+
+async fn the_database_is_asked_when_wanted(cdi: Cdi) {
+    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let super_tokens = app.super_tokens();
+    let session = new_session(super_tokens).await;
+    let token = access_token(&session);
+    let check = || options().check_database(true);
+    assert!(
+        super_tokens
+            .verify_token(&token, None, check())
+            .await
+            .is_ok()
+    );
+    session.revoke().await.expect("an answer");
+    core.take_calls();
+    assert!(
+        super_tokens
+            .verify_token(&token, None, options())
+            .await
+            .is_ok()
+    );
+    assert_eq!(core.take_calls(), [""; 0]);
+    let revoked = super_tokens.verify_token(&token, None, check()).await;
+    assert!(matches!(
+        revoked,
+        Err(Error::Unauthorised {
+            reason: UnauthorisedReason::Core(_),
+            clear_tokens: true
+        })
+    ));
+    let call = &core.take_whole_calls()[0];
+    assert_eq!(
+        (call.method.as_str(), call.path.as_str()),
+        ("POST", "/recipe/session/verify")
+    );
+    assert_eq!(
+        call.body,
+        json!({ "accessToken": token, "doAntiCsrfCheck": true, "enableAntiCsrf": false, "checkDatabase": true })
+    );
+}
+
+async fn the_anti_csrf_token_is_checked_unless_told_otherwise(cdi: Cdi) {
+    let (_core, app) = bench::start(cdi, |settings| settings.anti_csrf(AntiCsrf::ViaToken)).await;
+    let super_tokens = app.super_tokens();
+    let session = new_session(super_tokens).await;
+    let tokens = session.all_tokens_dangerously();
+    let anti_csrf = tokens.anti_csrf_token.as_deref().expect("a token");
+    let token = &tokens.access_token;
+    for (given, options, passes) in [
+        (Some(anti_csrf), options(), true),
+        (None, options(), false),
+        (Some("x"), options(), false),
+        (None, options().required(false), false),
+        (None, options().anti_csrf_check(false), true),
+    ] {
+        let verified = super_tokens.verify_token(token, given, options).await;
+        match verified {
+            Ok(session) => assert!(passes && session.is_some(), "{given:?}"),
+            Err(Error::TryRefreshToken {
+                reason: RefreshReason::AntiCsrf,
+            }) => assert!(!passes),
+            Err(error) => panic!("{error}"),
+        }
+    }
+    // A session that is to travel in a header has none.
+    let mut new = NewSession::new("alice");
+    new.disable_anti_csrf = true;
+    let session = super_tokens.create_session(new).await.expect("a session");
+    assert_eq!(session.all_tokens_dangerously().anti_csrf_token, None);
+    let refresh = tokens.refresh_token.expect("a token");
+    let without = super_tokens.refresh_session(&*refresh, false, None).await;
+    assert!(matches!(
+        without,
+        Err(Error::Unauthorised {
+            clear_tokens: true,
+            ..
+        })
+    ));
+    let with = super_tokens
+        .refresh_session(&*refresh, false, Some(anti_csrf))
+        .await;
+    assert!(
+        with.expect("a session")
+            .all_tokens_dangerously()
+            .anti_csrf_token
+            .is_some()
+    );
+}
+
+async fn the_custom_header_cannot_be_checked_here(cdi: Cdi) {
+    let (core, app) = bench::start(cdi, |settings| {
+        settings.anti_csrf(AntiCsrf::ViaCustomHeader)
+    })
+    .await;
+    let super_tokens = app.super_tokens();
+    let token = access_token(&new_session(super_tokens).await);
+    core.take_calls();
+    for (text, options) in [
+        (token.as_str(), options()),
+        (token.as_str(), options().anti_csrf_check(true)),
+    ] {
+        let verified = super_tokens.verify_token(text, None, options).await;
+        assert!(matches!(verified, Err(Error::CustomHeaderUncheckable)));
+    }
+    assert_eq!(core.take_calls(), [""; 0]);
+    let unchecked = options().anti_csrf_check(false);
+    assert!(
+        super_tokens
+            .verify_token(&token, None, unchecked)
+            .await
+            .is_ok()
+    );
+}
