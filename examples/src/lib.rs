@@ -82,7 +82,10 @@ async fn me(session: Session) -> Result<Json<Value>, session::Error> {
 /// Replaces the data that the core keeps with the session.
 #[verify_session]
 #[put("/session-data", data = "<data>")]
-async fn replace_session_data(data: Json<Value>, session: Session) -> Result<Json<JsonObject>, session::Error> {
+async fn replace_session_data(
+    data: Json<Value>,
+    session: Session,
+) -> Result<Json<JsonObject>, session::Error> {
     session.update_session_data(&*data).await?;
     Ok(Json(session.session_data().await?))
 }
@@ -90,7 +93,10 @@ async fn replace_session_data(data: Json<Value>, session: Session) -> Result<Jso
 /// Adds claims to the access token; those that are `null` are removed.
 #[verify_session]
 #[patch("/access-token-payload", data = "<update>")]
-async fn change_access_token_payload(update: Json<Value>, session: Session) -> Result<Json<Value>, session::Error> {
+async fn change_access_token_payload(
+    update: Json<Value>,
+    session: Session,
+) -> Result<Json<Value>, session::Error> {
     session.merge_into_access_token_payload(&*update).await?;
     Ok(Json(json!(*session.access_token_payload())))
 }

@@ -18,14 +18,22 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let api_key = env::var("SUPERTOKENS_API_KEY").ok();
     let rocket = rocket_example::rocket(&connection_uri, api_key.as_deref());
-    rocket.attach(AdHoc::on_liftoff("What to try", |rocket| Box::pin(print_what_to_try(rocket)))).launch().await?;
+    rocket
+        .attach(AdHoc::on_liftoff("What to try", |rocket| {
+            Box::pin(print_what_to_try(rocket))
+        }))
+        .launch()
+        .await?;
     if let Some(dev_core) = dev_core {
         dev_core.shutdown().await;
     }
     Ok(())
 }
 
-#[allow(clippy::print_stdout, reason = "the example tells its user what to type")]
+#[allow(
+    clippy::print_stdout,
+    reason = "the example tells its user what to type"
+)]
 async fn print_what_to_try(rocket: &Rocket<Orbit>) {
     let url = format!("http://localhost:{}", rocket.config().port);
     println!(

@@ -68,7 +68,7 @@ pub enum Error {
 
     /// The request carries a token's cookie twice, and which one is the older is not configured: 500.
     #[error(
-        "the request contains multiple session cookies, perhaps since `cookie_domain` was changed: set `older_cookie_domain` to its former value (\"\" if there was none), so that the older cookies can be cleared"
+        "The request contains multiple session cookies. If `cookie_domain` was changed, set `older_cookie_domain` to its former value (\"\" if there was none), so that the older cookies can be cleared"
     )]
     DuplicateSessionCookies,
 

@@ -16,21 +16,11 @@ pub(crate) fn tell_internal_errors() -> impl Fairing {
                     return;
                 }
                 if let Some(error) = Error::of(request) {
-                    let text = text(error);
+                    let text = error.to_string();
                     response.set_header(ContentType::Plain);
                     response.set_sized_body(text.len(), Cursor::new(text));
                 }
             })
         }))
     })
-}
-
-fn text(error: &Error) -> String {
-    match error {
-        // The suites look for this sentence.
-        Error::DuplicateSessionCookies => {
-            format!("The request contains multiple session cookies. ({error})")
-        }
-        _ => error.to_string(),
-    }
 }
