@@ -9,14 +9,15 @@ use syn::{FnArg, Type, parse_quote_spanned};
 
 use crate::policy::Policy;
 use crate::route_fn::RouteFn;
+use crate::runtime::Runtime;
 use crate::validate::{Checked, RESERVED};
 
 /// The policy of the route, a check that its parameters fit it, and the function with the guard before all others.
-pub(crate) fn expand(checked: &Checked<'_>) -> TokenStream {
+pub(crate) fn expand(checked: &Checked<'_>, runtime: &Runtime) -> TokenStream {
     let function = checked.function();
-    let Policy { ty, declaration } = Policy::of(function, checked.args());
-    let probes = probes(&ty, function);
-    let guarded = guarded(&ty, function);
+    let Policy { ty, declaration } = Policy::of(function, &checked.args().demands, runtime);
+    let probes = probes(&ty, function, runtime);
+    let guarded = guarded(&ty, function, runtime);
     quote!(#declaration #probes #guarded)
 }
 
@@ -27,7 +28,7 @@ pub(crate) fn refuse(error: &syn::Error, item: &TokenStream) -> TokenStream {
 }
 
 /// Compares the policy with every parameter type, under whatever alias it comes: see `Probe` in the runtime.
-fn probes(policy: &TokenStream, function: &RouteFn) -> Option<TokenStream> {
+fn probes(policy: &TokenStream, function: &RouteFn, runtime: &Runtime) -> Option<TokenStream> {
     let probes: Vec<_> = function
         .sig
         .inputs
@@ -38,13 +39,13 @@ fn probes(policy: &TokenStream, function: &RouteFn) -> Option<TokenStream> {
         })
         // Only these can name the types that a probe looks for.
         .filter(|ty| matches!(ty, Type::Path(_)))
-        .map(|ty| probe(policy, elided(ty.to_token_stream(), function)))
+        .map(|ty| probe(policy, elided(ty.to_token_stream(), function), runtime))
         .collect();
     (!probes.is_empty()).then(|| {
         quote! {
             #[allow(unused, deprecated)]
             const _: fn() = || {
-                use ::rocket_supertokens::__private::ProbeFallback as _;
+                use #runtime::ProbeFallback as _;
                 #(#probes)*
             };
         }
@@ -52,7 +53,7 @@ fn probes(policy: &TokenStream, function: &RouteFn) -> Option<TokenStream> {
 }
 
 /// rustc underlines a path from its first token to its last, so these lie on the first and the last of `ty`.
-fn probe(policy: &TokenStream, ty: TokenStream) -> TokenStream {
+fn probe(policy: &TokenStream, ty: TokenStream, runtime: &Runtime) -> TokenStream {
     let first = ty.span();
     let last = ty
         .clone()
@@ -61,7 +62,7 @@ fn probe(policy: &TokenStream, ty: TokenStream) -> TokenStream {
         .map_or(first, |tree| tree.span());
     let open = quote_spanned!(first=> <);
     let check = quote_spanned!(last=> check());
-    quote!(#open ::rocket_supertokens::__private::Probe<#policy, #ty>>::#check;)
+    quote!(#open #runtime::Probe<#policy, #ty>>::#check;)
 }
 
 /// The function's own lifetimes mean nothing outside of it.
@@ -95,13 +96,14 @@ fn elided(ty: TokenStream, function: &RouteFn) -> TokenStream {
         .collect()
 }
 
-fn guarded(policy: &TokenStream, function: &RouteFn) -> TokenStream {
+fn guarded(policy: &TokenStream, function: &RouteFn, runtime: &Runtime) -> TokenStream {
     // Invisible to the body: the handler cannot name what it did not declare.
     let name = Ident::new(RESERVED, Span::mixed_site());
+    let runtime = runtime.at(policy.span());
     let mut sig = function.sig.clone();
     sig.inputs.insert(
         0,
-        parse_quote_spanned!(policy.span()=> #name: ::rocket_supertokens::__private::Verify<#policy>),
+        parse_quote_spanned!(policy.span()=> #name: #runtime::Verify<#policy>),
     );
     let RouteFn {
         attrs, vis, body, ..
@@ -116,6 +118,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::args::Args;
     use crate::route_fn::tests::{dense, dense_source, parse};
+    use crate::runtime::tests::runtime;
     use crate::validate::validate;
 
     pub(crate) fn expansion(args: TokenStream, source: &str) -> TokenStream {
@@ -124,7 +127,7 @@ pub(crate) mod tests {
         let Ok(checked) = validate(args, &function) else {
             panic!("refused: {source}");
         };
-        expand(&checked)
+        expand(&checked, &runtime())
     }
 
     #[test]

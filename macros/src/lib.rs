@@ -13,6 +13,7 @@ mod expand;
 mod lists;
 mod policy;
 mod route_fn;
+mod runtime;
 mod validate;
 
 use proc_macro2::TokenStream;
@@ -20,6 +21,7 @@ use proc_macro2::TokenStream;
 use crate::args::Args;
 use crate::expand::{expand, refuse};
 use crate::route_fn::RouteFn;
+use crate::runtime::Runtime;
 use crate::validate::{Refusal, validate};
 
 /// Made in `rocket_supertokens_codegen`, at home in `rocket_supertokens`.
@@ -47,7 +49,7 @@ fn protect(args: TokenStream, item: TokenStream) -> TokenStream {
 
     match function {
         Ok(function) => match validate(args, &function) {
-            Ok(checked) => expand(&checked),
+            Ok(checked) => expand(&checked, &Runtime::find(checked.args().krate.as_ref())),
             Err(Refusal { error, item }) => refuse(&error, &item),
         },
         Err(mut error) => {

@@ -5,8 +5,9 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use crate::args::{Args, GlobalClaims, Options};
+use crate::args::{Demands, GlobalClaims, Options};
 use crate::route_fn::RouteFn;
+use crate::runtime::Runtime;
 
 /// The type that the guard and the probes are given, and what declares it.
 pub(crate) struct Policy {
@@ -15,13 +16,13 @@ pub(crate) struct Policy {
 }
 
 impl Policy {
-    pub(crate) fn of(function: &RouteFn, args: &Args) -> Self {
-        match args {
-            Args::Policy(ty) => Self {
+    pub(crate) fn of(function: &RouteFn, demands: &Demands, runtime: &Runtime) -> Self {
+        match demands {
+            Demands::Policy(ty) => Self {
                 ty: ty.to_token_stream(),
                 declaration: None,
             },
-            Args::Options(options) => {
+            Demands::Options(options) => {
                 // At the attribute, since lints and editors would take an identifier at the function's name for the function.
                 let name = format_ident!(
                     "__verify_session_{}",
@@ -29,7 +30,7 @@ impl Policy {
                     span = Span::call_site()
                 );
                 Self {
-                    declaration: Some(declaration(&name, function, options)),
+                    declaration: Some(declaration(&name, function, options, runtime)),
                     ty: name.into_token_stream(),
                 }
             }
@@ -39,7 +40,12 @@ impl Policy {
 
 /// A type without values: policies are consulted at compile time only. The lints are those that Rocket allows for
 /// the struct it makes of a route, so that no crate accepts a route and refuses its policy.
-fn declaration(name: &Ident, function: &RouteFn, options: &Options) -> TokenStream {
+fn declaration(
+    name: &Ident,
+    function: &RouteFn,
+    options: &Options,
+    runtime: &Runtime,
+) -> TokenStream {
     let vis = &function.vis;
     let presence = match options.required {
         None | Some(true) => quote!(Required),
@@ -51,14 +57,14 @@ fn declaration(name: &Ident, function: &RouteFn, options: &Options) -> TokenStre
     let anti_csrf_check = options.anti_csrf_check.map(|value| {
         quote!(const ANTI_CSRF_CHECK: ::core::option::Option<::core::primitive::bool> = ::core::option::Option::Some(#value);)
     });
-    let claims = claims(options);
+    let claims = claims(options, runtime);
     quote! {
         #[doc(hidden)]
         #[allow(nonstandard_style, unused)]
         #vis enum #name {}
 
-        impl ::rocket_supertokens::__private::Policy for #name {
-            type Presence = ::rocket_supertokens::__private::#presence;
+        impl #runtime::Policy for #name {
+            type Presence = #runtime::#presence;
             #check_database
             #anti_csrf_check
             #claims
@@ -68,7 +74,7 @@ fn declaration(name: &Ident, function: &RouteFn, options: &Options) -> TokenStre
 
 /// Makes the rules once. The user's expressions stand where no item of ours is in scope: a `static` beside them
 /// would hide theirs of that name, while a local of ours is invisible to them.
-fn claims(options: &Options) -> Option<TokenStream> {
+fn claims(options: &Options, runtime: &Runtime) -> Option<TokenStream> {
     let global = match &options.global_claims {
         GlobalClaims::Checked if options.claims.is_empty() => return None,
         GlobalClaims::Checked => None,
@@ -87,15 +93,15 @@ fn claims(options: &Options) -> Option<TokenStream> {
     });
     let rules = local(Span::call_site());
     Some(quote! {
-        fn claims() -> ::rocket_supertokens::__private::ClaimRules {
+        fn claims() -> #runtime::ClaimRules {
             let #rules = || {
-                let #rules = ::rocket_supertokens::__private::ClaimRules::global();
+                let #rules = #runtime::ClaimRules::global();
                 #global
                 #(#own)*
                 #rules
             };
             {
-                static RULES: ::std::sync::OnceLock<::rocket_supertokens::__private::ClaimRules> =
+                static RULES: ::std::sync::OnceLock<#runtime::ClaimRules> =
                     ::std::sync::OnceLock::new();
                 ::core::clone::Clone::clone(RULES.get_or_init(#rules))
             }

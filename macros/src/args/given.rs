@@ -2,12 +2,13 @@
 
 use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, ExprPath, Ident, Type};
+use syn::{Expr, ExprPath, Ident, Path, Type};
 
 use super::names::{option_name, unknown};
 use super::values::{flag, function, policy, validators};
 use crate::errors::{Errors, gather, mistake};
 use crate::lists::read_list;
+use crate::runtime::crate_path;
 
 /// Every option, and the names of those that were given, in their order.
 #[derive(Default)]
@@ -20,6 +21,7 @@ pub(super) struct Given {
     pub(super) global_claims: Option<bool>,
     pub(super) override_claims: Option<ExprPath>,
     pub(super) policy: Option<Type>,
+    pub(super) krate: Option<Path>,
 }
 
 impl Given {
@@ -47,6 +49,7 @@ impl Given {
             "global_claims" => self.global_claims = Some(flag(&name, input, subject)?),
             "override_claims" => self.override_claims = Some(function(&name, input, subject)?),
             "policy" => self.policy = Some(policy(&name, input, subject)?),
+            "crate" => self.krate = Some(crate_path(&name, input, subject)?),
             _ => return Err(unknown(&name, subject)),
         }
         if self.names.contains(&name) {
@@ -61,8 +64,8 @@ impl Given {
     }
 
     fn policy_alone(&self, subject: &str, errors: &mut Errors) {
-        let (policy, others): (Vec<_>, Vec<_>) =
-            self.names.iter().partition(|name| *name == "policy");
+        let demands = self.names.iter().filter(|name| *name != "crate");
+        let (policy, others): (Vec<_>, Vec<_>) = demands.partition(|name| *name == "policy");
         if let Some(policy) = policy.first()
             && !others.is_empty()
         {
@@ -191,6 +194,17 @@ mod tests {
             quote!(policy(A)),
         ] {
             let expected = ["`policy` of `f` must be a type"];
+            assert_eq!(mistakes(wrong.clone()), expected, "{wrong}");
+        }
+        for wrong in [
+            quote!(crate),
+            quote!(crate =),
+            quote!(crate = "facade::sessions"),
+            quote!(crate = facade::sessions<u8>),
+            quote!(crate = Facade(a)),
+            quote!(crate::facade),
+        ] {
+            let expected = ["`crate` of `f` must be the path of `rocket_supertokens`"];
             assert_eq!(mistakes(wrong.clone()), expected, "{wrong}");
         }
     }

@@ -5,12 +5,20 @@ mod names;
 mod values;
 
 use proc_macro2::TokenStream;
-use syn::{Expr, ExprPath, Type};
+use syn::{Expr, ExprPath, Path, Type};
 
 use self::given::Given;
 
-/// What the attribute is told. A policy says all by itself.
-pub(crate) enum Args {
+/// What the attribute is told.
+#[derive(Default)]
+pub(crate) struct Args {
+    /// Where the runtime crate is, if the user says so.
+    pub(crate) krate: Option<Path>,
+    pub(crate) demands: Demands,
+}
+
+/// What the route demands of its session. A policy says all by itself.
+pub(crate) enum Demands {
     Options(Options),
     Policy(Type),
 }
@@ -34,7 +42,7 @@ pub(crate) enum GlobalClaims {
     ChangedBy(ExprPath),
 }
 
-impl Default for Args {
+impl Default for Demands {
     fn default() -> Self {
         Self::Options(Options::default())
     }
@@ -44,9 +52,9 @@ impl Args {
     /// Reads comma-separated options. A wrong one does not hide what is wrong with the next.
     pub(crate) fn parse(tokens: TokenStream, subject: &str) -> syn::Result<Self> {
         let given = Given::parse(tokens, subject)?;
-        Ok(match given.policy {
-            Some(policy) => Self::Policy(policy),
-            None => Self::Options(Options {
+        let demands = match given.policy {
+            Some(policy) => Demands::Policy(policy),
+            None => Demands::Options(Options {
                 required: given.required,
                 check_database: given.check_database,
                 anti_csrf_check: given.anti_csrf_check,
@@ -57,6 +65,10 @@ impl Args {
                 },
                 claims: given.claims,
             }),
+        };
+        Ok(Self {
+            krate: given.krate,
+            demands,
         })
     }
 }
@@ -74,9 +86,9 @@ mod tests {
     }
 
     fn options(tokens: TokenStream) -> Options {
-        match parse(tokens) {
-            Ok(Args::Options(options)) => options,
-            Ok(Args::Policy(_)) => panic!("a policy"),
+        match parse(tokens).map(|args| args.demands) {
+            Ok(Demands::Options(options)) => options,
+            Ok(Demands::Policy(_)) => panic!("a policy"),
             Err(mistakes) => panic!("{mistakes:?}"),
         }
     }
@@ -136,9 +148,14 @@ mod tests {
         );
         assert_eq!(options.required, Some(true));
 
-        let Ok(Args::Policy(policy)) = parse(quote!(policy = Both<A, (B, C)>)) else {
+        let Ok(Args {
+            krate: Some(krate),
+            demands: Demands::Policy(policy),
+        }) = parse(quote!(policy = Both<A, (B, C)>, crate = ::facade::sessions))
+        else {
             panic!("no policy");
         };
         assert_eq!(dense(&policy.into_token_stream()), "Both<A,(B,C)>");
+        assert_eq!(dense(&krate.into_token_stream()), "::facade::sessions");
     }
 }

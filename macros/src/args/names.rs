@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 
 use crate::errors::mistake;
 
-const OPTIONS: [&str; 7] = [
+const OPTIONS: [&str; 8] = [
     "required",
     "check_database",
     "anti_csrf_check",
@@ -15,6 +15,7 @@ const OPTIONS: [&str; 7] = [
     "global_claims",
     "override_claims",
     "policy",
+    "crate",
 ];
 
 pub(super) fn option_name(input: ParseStream<'_>, subject: &str) -> syn::Result<Ident> {

@@ -4,12 +4,13 @@ use syn::spanned::Spanned;
 
 use super::ClaimSet;
 use super::field::Field;
+use crate::runtime::Runtime;
 
 /// The functions. The lints are those that the field has already heard, or that are about code a user can change.
-pub(super) fn expand(set: &ClaimSet) -> TokenStream {
+pub(super) fn expand(set: &ClaimSet, runtime: &Runtime) -> TokenStream {
     let ident = &set.ident;
     let (impl_generics, type_generics, where_clause) = set.generics.split_for_impl();
-    let claims = set.claims.iter().map(claim);
+    let claims = set.claims.iter().map(|field| claim(field, runtime));
     quote! {
         #[automatically_derived]
         #[allow(nonstandard_style, unused, deprecated, unreachable_pub)]
@@ -19,7 +20,7 @@ pub(super) fn expand(set: &ClaimSet) -> TokenStream {
     }
 }
 
-fn claim(field: &Field) -> TokenStream {
+fn claim(field: &Field, runtime: &Runtime) -> TokenStream {
     let Field {
         ident,
         vis,
@@ -34,8 +35,9 @@ fn claim(field: &Field) -> TokenStream {
     });
     // All at the type, where rustc says once what it would else say of the signature and of the body.
     let at = Span::call_site().located_at(ty.span());
-    let value = quote_spanned!(at=> <#ty as ::rocket_supertokens::__private::ClaimField>::Value);
-    let claim = quote_spanned!(at=> ::rocket_supertokens::__private::PrimitiveClaim);
+    let runtime = runtime.at(at);
+    let value = quote_spanned!(at=> <#ty as #runtime::ClaimField>::Value);
+    let claim = quote_spanned!(at=> #runtime::PrimitiveClaim);
     let unfetched = quote_spanned!(at=> #claim::<#value>::new(#key));
     let (constant, returned, body) = match fetch {
         None => (
@@ -44,7 +46,7 @@ fn claim(field: &Field) -> TokenStream {
             quote_spanned!(at=> { #unfetched }),
         ),
         Some(path) => {
-            let fetches = quote_spanned!(at=> ::rocket_supertokens::__private::Fetches);
+            let fetches = quote_spanned!(at=> #runtime::Fetches);
             let fetched_by = quote_spanned!(path.span()=> .fetched_by(#path));
             (
                 None,

@@ -1,19 +1,22 @@
 //! `#[derive(ClaimSet)]`: a function for every field, which gives the claim under the key that serde reads.
 
+mod container;
 mod expand;
 mod field;
 mod key;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Fields, GenericParam, Generics, Ident, Item, ItemStruct};
+use syn::{Fields, GenericParam, Generics, Ident, Item, ItemStruct, Path};
 
 use self::field::Field;
 use self::key::RenameAll;
 use crate::errors::{Errors, gather, mistake};
+use crate::runtime::Runtime;
 
 /// A struct whose fields are claims.
 struct ClaimSet {
+    krate: Option<Path>,
     ident: Ident,
     generics: Generics,
     claims: Vec<Field>,
@@ -28,7 +31,9 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
     });
     let mistakes = checked.err().map(|error| error.to_compile_error());
     // Beside the mistakes, since whatever names one of the claims should not fail as well.
-    let claims = found.as_ref().map(expand::expand);
+    let claims = found
+        .as_ref()
+        .map(|set| expand::expand(set, &Runtime::find(set.krate.as_ref())));
     quote!(#mistakes #claims)
 }
 
@@ -67,13 +72,7 @@ fn read(item: ItemStruct, errors: &mut Errors) -> Option<ClaimSet> {
         fields,
         ..
     } = item;
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("claim")) {
-        errors.add(mistake(
-            attr,
-            format_args!("`#[claim]` stands on `{ident}`, and it belongs on a field"),
-            "move it to the field that it is about, or remove it",
-        ));
-    }
+    let krate = container::krate(&attrs, &ident, errors);
     let callable = generics.params.iter().fold(true, |callable, param| {
         let name = match param {
             GenericParam::Lifetime(_) => return callable,
@@ -93,6 +92,7 @@ fn read(item: ItemStruct, errors: &mut Errors) -> Option<ClaimSet> {
         .filter_map(|field| Field::read(field, &ident, &rename_all, errors))
         .collect();
     callable.then_some(ClaimSet {
+        krate,
         ident,
         generics,
         claims,
@@ -143,12 +143,15 @@ mod tests {
 
     #[test]
     fn all_mistakes_are_reported_at_once() {
-        let source = "#[claim(skip)] struct A<T, const N: usize> {
+        let source = "#[claim] #[claim(skip, crate = \"a\", crate = b, crate = c)] struct A<T, const N: usize> {
             #[claim] b: B, #[claim = 1] c: C, #[claim(nope, fetch)] d: D, #[claim(key = \"f\")] e: E }";
         assert_eq!(
             mistakes(source),
             [
                 "`#[claim]` stands on `A`, and it belongs on a field",
+                "`#[claim]` stands on `A`, and it belongs on a field",
+                "`crate` of `A` must be the path of `rocket_supertokens`",
+                "`A` is given `crate` more than once",
                 "`A` is generic over `T`, and a claim has one concrete type",
                 "`A` is generic over `N`, and a claim has one concrete type",
                 "`A::b` has a `#[claim]` that says nothing",

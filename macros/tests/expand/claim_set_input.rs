@@ -1,4 +1,5 @@
 #[derive(Deserialize)]
+#[claim(crate = ::rocket_supertokens)]
 #[serde(rename_all = "camelCase")]
 pub struct Account<'a> {
     /// What the user pays for.
