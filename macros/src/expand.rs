@@ -103,7 +103,7 @@ fn guarded(policy: &TokenStream, function: &RouteFn, runtime: &Runtime) -> Token
     let mut sig = function.sig.clone();
     sig.inputs.insert(
         0,
-        parse_quote_spanned!(policy.span()=> #name: #runtime::Verify<#policy>),
+        parse_quote_spanned!(policy.span()=> #name: #runtime::Guard<#policy>),
     );
     let RouteFn {
         attrs, vis, body, ..

@@ -10,19 +10,25 @@ use crate::errors::mistake;
 use crate::lists::assigned;
 
 /// The path of the module that holds what expansions name.
-pub(crate) struct Runtime(TokenStream);
+pub(crate) struct Runtime {
+    path: TokenStream,
+    given: bool,
+}
 
 impl Runtime {
     /// As the user says; else as the manifest of the crate in hand calls it.
     pub(crate) fn find(given: Option<&Path>) -> Self {
         match given {
-            Some(path) => Self(quote!(#path::__private)),
+            Some(path) => Self {
+                path: quote!(#path::__private),
+                given: true,
+            },
             None => Self::named(crate_name("rocket_supertokens")),
         }
     }
 
     fn named(found: Result<FoundCrate, Error>) -> Self {
-        Self(match found {
+        let path = match found {
             Ok(FoundCrate::Name(name)) => {
                 let name = format_ident!("{name}");
                 quote!(::#name::__private)
@@ -31,13 +37,17 @@ impl Runtime {
             Err(Error::CrateNotFound { .. }) => quote!(rocket_supertokens::__private),
             // Its own documentation, or a build without Cargo.
             Ok(FoundCrate::Itself) | Err(_) => quote!(::rocket_supertokens::__private),
-        })
+        };
+        Self { path, given: false }
     }
 
-    /// The path where errors should be shown. What it resolves to does not change.
+    /// The path where errors should be shown. What the user's resolves to does not change.
     pub(crate) fn at(&self, place: Span) -> TokenStream {
-        let moved = self.0.clone().into_iter().map(|mut token| {
-            token.set_span(token.span().located_at(place));
+        let moved = self.path.clone().into_iter().map(|mut token| {
+            token.set_span(match self.given {
+                true => token.span().located_at(place),
+                false => place,
+            });
             token
         });
         moved.collect()
@@ -46,7 +56,7 @@ impl Runtime {
 
 impl ToTokens for Runtime {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.0.to_tokens(tokens);
+        self.path.to_tokens(tokens);
     }
 }
 

@@ -251,12 +251,12 @@ pub use self::config::{
 pub use self::error::{ConfigError, CoreError, HostFailure, HostFailureKind};
 pub use self::querier::CoreRequest;
 pub use self::session::{Session, SuperTokens};
-pub use self::web::{Answer, Builder, CreateSession, ErrorResponses, Sessions};
+pub use self::web::{Answer, Builder, CreateSession, ErrorResponses, Sessions, Verify};
 
 /// What the attribute's expansion names. Not for other use.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::claims::{ClaimField, ClaimRules, ClaimValidators, Fetches, PrimitiveClaim};
     pub use crate::session::{Optional, Policy, Presence, Required};
-    pub use crate::web::{AllowsAnonymous, GuaranteesSession, Probe, ProbeFallback, Verify};
+    pub use crate::web::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
 }

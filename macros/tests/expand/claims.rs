@@ -22,4 +22,4 @@ impl ::rocket_supertokens::__private::Policy for __verify_session_admin {
 }
 
 #[get("/admin")]
-fn admin(__supertokens_session: ::rocket_supertokens::__private::Verify<__verify_session_admin>) {}
+fn admin(__supertokens_session: ::rocket_supertokens::__private::Guard<__verify_session_admin>) {}

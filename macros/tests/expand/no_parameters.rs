@@ -7,4 +7,4 @@ impl ::rocket_supertokens::__private::Policy for __verify_session_none {
 }
 
 #[get("/")]
-fn none(__supertokens_session: ::rocket_supertokens::__private::Verify<__verify_session_none>) {}
+fn none(__supertokens_session: ::rocket_supertokens::__private::Guard<__verify_session_none>) {}

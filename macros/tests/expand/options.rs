@@ -16,7 +16,7 @@ const _: fn() = || {
 
 #[rocket::get("/comments")]
 pub(crate) fn r#type(
-    __supertokens_session: ::rocket_supertokens::__private::Verify<__verify_session_type>,
+    __supertokens_session: ::rocket_supertokens::__private::Guard<__verify_session_type>,
     session: Option<Session>
 ) -> &'static str {
     ""

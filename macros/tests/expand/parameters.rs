@@ -18,7 +18,7 @@ const _: fn() = || {
 
 #[post("/<id>", data = "<body>")]
 fn kinds<'r>(
-    __supertokens_session: ::rocket_supertokens::__private::Verify<__verify_session_kinds>,
+    __supertokens_session: ::rocket_supertokens::__private::Guard<__verify_session_kinds>,
     id: u64,
     jar: &'r CookieJar<'_>,
     origin: a::Of<'r, (&'r str, &'static str)>,

@@ -6,7 +6,7 @@ const _: fn() = || {
 
 #[get("/users")]
 fn users(
-    __supertokens_session: ::rocket_supertokens::__private::Verify<policies::Both<Admin, Strict>>,
+    __supertokens_session: ::rocket_supertokens::__private::Guard<policies::Both<Admin, Strict>>,
     session: Session
 ) {
 }

@@ -15,7 +15,7 @@ const _: fn() = || {
 /// Likes a comment.
 #[post("/like-comment")]
 async fn like(
-    __supertokens_session: ::rocket_supertokens::__private::Verify<__verify_session_like>,
+    __supertokens_session: ::rocket_supertokens::__private::Guard<__verify_session_like>,
     session: Session
 ) -> String {
     session.user_id()

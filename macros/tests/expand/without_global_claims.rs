@@ -19,4 +19,4 @@ impl ::rocket_supertokens::__private::Policy for __verify_session_open {
 }
 
 #[get("/open")]
-fn open(__supertokens_session: ::rocket_supertokens::__private::Verify<__verify_session_open>) {}
+fn open(__supertokens_session: ::rocket_supertokens::__private::Guard<__verify_session_open>) {}

@@ -5,13 +5,30 @@ use super::validator::{ClaimValidator, ClaimValidators};
 
 /// Which claims are checked: the global validators, perhaps changed, and some more. Clones are cheap.
 #[derive(Clone, Default)]
-pub struct ClaimRules(Option<Arc<Rules>>);
+pub struct ClaimRules(Inner);
+
+/// Made for every request, so no form of it allocates.
+#[derive(Clone, Default)]
+enum Inner {
+    #[default]
+    Global,
+    Rules(Arc<Rules>),
+    Both(fn() -> ClaimRules, fn() -> ClaimRules),
+}
 
 #[derive(Clone, Default)]
 struct Rules {
     own: ClaimValidators,
-    without_global: bool,
-    change: Option<Arc<dyn Fn(ClaimValidators) -> ClaimValidators + Send + Sync>>,
+    global: Global,
+}
+
+/// What becomes of the global validators.
+#[derive(Clone, Default)]
+enum Global {
+    #[default]
+    Checked,
+    LeftOut,
+    Changed(Arc<dyn Fn(ClaimValidators) -> ClaimValidators + Send + Sync>),
 }
 
 impl ClaimRules {
@@ -37,7 +54,7 @@ impl ClaimRules {
 
     /// Leaves the global validators out.
     pub fn without_global(self) -> Self {
-        self.change(|rules| rules.without_global = true)
+        self.change(|rules| rules.global = Global::LeftOut)
     }
 
     /// Checks what `change` makes of the global validators.
@@ -46,40 +63,176 @@ impl ClaimRules {
         self,
         change: impl Fn(ClaimValidators) -> ClaimValidators + Send + Sync + 'static,
     ) -> Self {
-        self.change(|rules| rules.change = Some(Arc::new(change)))
+        self.change(|rules| rules.global = Global::Changed(Arc::new(change)))
+    }
+
+    /// All that either checks.
+    pub(crate) fn both(one: fn() -> Self, other: fn() -> Self) -> Self {
+        Self(Inner::Both(one, other))
+    }
+
+    /// Whether nothing is checked but the global validators.
+    pub(crate) fn are_global(&self) -> bool {
+        match &self.0 {
+            Inner::Global => true,
+            Inner::Rules(_) => false,
+            Inner::Both(one, other) => one().are_global() && other().are_global(),
+        }
     }
 
     /// Whether the global validators are looked at.
-    pub(crate) fn uses_global(&self) -> bool {
-        self.0.as_ref().is_none_or(|rules| !rules.without_global)
+    pub(crate) fn use_global(&self) -> bool {
+        match &self.0 {
+            Inner::Global => true,
+            Inner::Rules(rules) => !matches!(rules.global, Global::LeftOut),
+            Inner::Both(one, other) => one().use_global() || other().use_global(),
+        }
     }
 
     /// What is to be checked, in this order.
     pub(crate) fn validators(&self, global: ClaimValidators) -> ClaimValidators {
-        let Some(rules) = &self.0 else { return global };
-        let mut validators = match &rules.change {
-            _ if rules.without_global => Vec::new(),
-            Some(change) => change(global),
-            None => global,
+        let both;
+        let rules = match &self.0 {
+            Inner::Global => return global,
+            Inner::Rules(rules) => rules,
+            Inner::Both(one, other) => {
+                both = Rules::both(one().rules(), other().rules());
+                &both
+            }
         };
+        let mut validators = rules.global.of(global);
         validators.extend(rules.own.iter().cloned());
         validators
     }
 
     fn change(self, change: impl FnOnce(&mut Rules)) -> Self {
-        let mut rules = self.0.unwrap_or_default();
+        let mut rules = self.rules();
         change(Arc::make_mut(&mut rules));
-        Self(Some(rules))
+        Self(Inner::Rules(rules))
+    }
+
+    fn rules(self) -> Arc<Rules> {
+        match self.0 {
+            Inner::Global => Arc::default(),
+            Inner::Rules(rules) => rules,
+            Inner::Both(one, other) => Rules::both(one().rules(), other().rules()),
+        }
+    }
+}
+
+impl Rules {
+    fn both(one: Arc<Self>, other: Arc<Self>) -> Arc<Self> {
+        Arc::new(Self {
+            own: one.own.iter().chain(&other.own).cloned().collect(),
+            global: one.global.clone().or(other.global.clone()),
+        })
+    }
+}
+
+impl Global {
+    fn of(&self, global: ClaimValidators) -> ClaimValidators {
+        match self {
+            Self::Checked => global,
+            Self::LeftOut => Vec::new(),
+            Self::Changed(change) => change(global),
+        }
+    }
+
+    /// What either leaves, each validator once.
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::LeftOut, only) | (only, Self::LeftOut) => only,
+            (Self::Checked, Self::Checked) => Self::Checked,
+            (one, other) => Self::Changed(Arc::new(move |global| {
+                let mut validators = one.of(global.clone());
+                for validator in other.of(global) {
+                    if !validators
+                        .iter()
+                        .any(|known| Arc::ptr_eq(known, &validator))
+                    {
+                        validators.push(validator);
+                    }
+                }
+                validators
+            })),
+        }
     }
 }
 
 impl fmt::Debug for ClaimRules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let own = self.0.iter().flat_map(|rules| &rules.own);
-        let own: Vec<_> = own.map(|validator| validator.id()).collect();
+        let rules = self.clone().rules();
+        let own: Vec<_> = rules.own.iter().map(|validator| validator.id()).collect();
         f.debug_struct("ClaimRules")
             .field("own", &own)
-            .field("global", &self.uses_global())
+            .field("global", &self.use_global())
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cdi::JsonObject;
+    use crate::claims::ClaimFailure;
+
+    struct Named(&'static str);
+
+    impl ClaimValidator for Named {
+        fn id(&self) -> &str {
+            self.0
+        }
+
+        fn validate(&self, _: &JsonObject) -> Result<(), Vec<ClaimFailure>> {
+            Ok(())
+        }
+    }
+
+    fn ids(rules: &ClaimRules) -> Vec<String> {
+        let global: ClaimValidators = vec![Arc::new(Named("g1")), Arc::new(Named("g2"))];
+        let validators = rules.validators(global);
+        validators.iter().map(|one| one.id().to_owned()).collect()
+    }
+
+    fn plain() -> ClaimRules {
+        ClaimRules::global()
+    }
+
+    fn none() -> ClaimRules {
+        ClaimRules::none().with(Named("a"))
+    }
+
+    fn first() -> ClaimRules {
+        plain().with(Named("b")).with_global_changed(|mut global| {
+            global.truncate(1);
+            global.push(Arc::new(Named("more")));
+            global
+        })
+    }
+
+    fn last() -> ClaimRules {
+        plain().with_global_changed(|global| global.into_iter().skip(1).collect())
+    }
+
+    #[test]
+    fn both_check_what_either_checks() {
+        for (one, other, expected) in [
+            (plain as fn() -> _, plain as fn() -> _, "g1 g2"),
+            (plain, none, "g1 g2 a"),
+            (none, plain, "g1 g2 a"),
+            (none, none, "a a"),
+            (none, first, "g1 more a b"),
+            (plain, first, "g1 g2 more b"),
+            (first, last, "g1 more g2 b"),
+        ] {
+            let both = ClaimRules::both(one, other);
+            assert_eq!(ids(&both).join(" "), expected);
+            assert_eq!(both.use_global(), expected.contains('g'), "{both:?}");
+            assert_eq!(both.are_global(), expected == "g1 g2");
+            // More may be said of both, and then of that.
+            let more = both.with(Named("c"));
+            assert_eq!(ids(&more).join(" "), format!("{expected} c"));
+            assert!(!more.without_global().use_global());
+        }
     }
 }

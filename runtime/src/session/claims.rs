@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::inputs::ClaimValidation;
 use super::payload::{merged, without_protected};
-use super::{Session, SuperTokens};
+use super::{Session, SessionInformation, SuperTokens};
 use crate::cdi::{JsonObject, UserAnswer, UserById};
 use crate::claims::{
     Claim, ClaimContext, ClaimRules, ClaimValidator, ClaimValidators, FetchClaim, FetchError,
@@ -121,27 +121,41 @@ pub(crate) async fn check(
     rules: &ClaimRules,
     super_tokens: &SuperTokens,
 ) -> Result<(), Error> {
-    let global = if rules.uses_global() {
-        let context = session.claim_context(super_tokens);
+    // Nothing can come of it in most applications, which should not pay for a context with every request.
+    if rules.are_global() && super_tokens.has_no_global_claims() {
+        return Ok(());
+    }
+    let context = session.claim_context(super_tokens);
+    let validators = chosen(rules, &context, super_tokens).await;
+    assert(session, &validators, context, super_tokens).await
+}
+
+/// The validators that the rules leave.
+async fn chosen(
+    rules: &ClaimRules,
+    context: &ClaimContext,
+    super_tokens: &SuperTokens,
+) -> ClaimValidators {
+    let global = if rules.use_global() {
         super_tokens
             .functions()
-            .global_claim_validators(super_tokens.claims().global.clone(), &context)
+            .global_claim_validators(super_tokens.claims().global.clone(), context)
             .await
     } else {
         Vec::new()
     };
-    assert(session, &rules.validators(global), super_tokens).await
+    rules.validators(global)
 }
 
 pub(super) async fn assert(
     session: &Session,
     validators: &[Arc<dyn ClaimValidator>],
+    context: ClaimContext,
     super_tokens: &SuperTokens,
 ) -> Result<(), Error> {
     if validators.is_empty() {
         return Ok(());
     }
-    let context = session.claim_context(super_tokens);
     let outcome = super_tokens
         .functions()
         .validate_claims(validators, context, super_tokens)
@@ -196,21 +210,8 @@ pub(super) async fn validate_for_handle(
     else {
         return Ok(None);
     };
-    let context = ClaimContext {
-        user_id: stored.user_id,
-        recipe_user_id: stored.recipe_user_id,
-        tenant_id: stored.tenant_id,
-        payload: Arc::new(stored.payload),
-        core: super_tokens.core.clone(),
-    };
-    let global = if rules.uses_global() {
-        functions
-            .global_claim_validators(super_tokens.claims().global.clone(), &context)
-            .await
-    } else {
-        Vec::new()
-    };
-    let validators = rules.validators(global);
+    let context = context_of(stored, super_tokens);
+    let validators = chosen(rules, &context, super_tokens).await;
     let outcome = functions
         .validate_claims(&validators, context, super_tokens)
         .await?;
@@ -221,6 +222,17 @@ pub(super) async fn validate_for_handle(
             .await?;
     }
     Ok(Some(outcome.invalid_claims))
+}
+
+/// Whose claims a session's are that is known by its handle.
+pub(super) fn context_of(stored: SessionInformation, super_tokens: &SuperTokens) -> ClaimContext {
+    ClaimContext {
+        user_id: stored.user_id,
+        recipe_user_id: stored.recipe_user_id,
+        tenant_id: stored.tenant_id,
+        payload: Arc::new(stored.payload),
+        core: super_tokens.core.clone(),
+    }
 }
 
 /// The update that sets a claim to a value.

@@ -1,7 +1,5 @@
-use std::sync::Arc;
-
 use super::{SuperTokens, claims};
-use crate::claims::{Claim, ClaimContext, ClaimFailure, ClaimRules, FetchClaim};
+use crate::claims::{Claim, ClaimFailure, ClaimRules, FetchClaim};
 use crate::error::Error;
 
 /// Claims of sessions that are known by their handle. The client sees the change with its next refresh.
@@ -39,14 +37,7 @@ impl SuperTokens {
         let Some(stored) = self.session_information(session_handle).await? else {
             return Ok(false);
         };
-        let context = ClaimContext {
-            user_id: stored.user_id,
-            recipe_user_id: stored.recipe_user_id,
-            tenant_id: stored.tenant_id,
-            payload: Arc::new(stored.payload),
-            core: self.core.clone(),
-        };
-        let update = claims::fetching(claim, context).await?;
+        let update = claims::fetching(claim, claims::context_of(stored, self)).await?;
         self.merge_into_access_token_payload(session_handle, update)
             .await
     }

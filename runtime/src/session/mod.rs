@@ -34,7 +34,7 @@ pub use self::inputs::{
 };
 pub use self::options::VerifyOptions;
 pub(crate) use self::payload::object;
-pub use self::policy::{DefaultPolicy, Optional, Policy, Presence, Required};
+pub use self::policy::{AllOf, DefaultPolicy, Optional, Policy, Presence, Required};
 pub use self::request::SessionRequest;
 pub(crate) use self::super_tokens::Parts;
 pub use self::super_tokens::SuperTokens;

@@ -26,6 +26,7 @@ struct Shared {
     config: Arc<Config>,
     keys: Arc<KeyStore>,
     functions: Arc<dyn SessionFunctions>,
+    functions_overridden: bool,
     apis: Arc<dyn SessionApis>,
     claims: Claims,
     refreshes: SingleFlight<Result<Arc<NewTokens>, Error>>,
@@ -59,6 +60,7 @@ impl SuperTokens {
             config.session.jwks_refresh_interval,
         ));
         let original: Arc<dyn SessionFunctions> = Arc::new(Original);
+        let functions_overridden = !parts.functions.is_empty();
         let functions = parts
             .functions
             .into_iter()
@@ -73,6 +75,7 @@ impl SuperTokens {
             config,
             keys,
             functions,
+            functions_overridden,
             apis,
             claims,
             refreshes,
@@ -129,6 +132,11 @@ impl SuperTokens {
 
     pub(super) fn claims(&self) -> &Claims {
         &self.shared.claims
+    }
+
+    /// Whether no route has global validators to check, whatever it says.
+    pub(super) fn has_no_global_claims(&self) -> bool {
+        self.shared.claims.global.is_empty() && !self.shared.functions_overridden
     }
 
     pub(super) fn keys(&self) -> &Arc<KeyStore> {

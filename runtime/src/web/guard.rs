@@ -1,3 +1,4 @@
+use std::fmt;
 use std::marker::PhantomData;
 
 use rocket::http::Status;
@@ -7,13 +8,65 @@ use rocket::{Ignite, Request, Rocket, Sentinel};
 use super::refusal::refuse;
 use super::request_state::RequestState;
 use crate::error::{Error, UnauthorisedReason};
-use crate::session::{Policy, Session, SuperTokens, VerifyOptions};
+use crate::session::{Policy, Presence, Session, SuperTokens, VerifyOptions};
 
 /// The guard that [`verify_session`](macro@crate::verify_session) puts before a route's own parameters.
 ///
-/// Rocket runs request guards in the order of the parameters and before it looks at path, query and body, so
-/// the session is checked first.
-pub struct Verify<P>(PhantomData<fn() -> P>);
+/// Rocket runs request guards in the order of the parameters and before it looks at path, query and body, so the
+/// session is checked first. Without a bound or a value, so that rustc has one thing to say of a `P` that is none.
+pub struct Guard<P>(PhantomData<fn() -> P>);
+
+#[rocket::async_trait]
+impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
+    type Error = Error;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
+        let verified = Verify::<P>::from_request(request).await;
+        verified.map(|_| Self(PhantomData))
+    }
+}
+
+/// The session of a request that meets a policy: what the attribute checks, as a guard to be written by hand.
+///
+/// A guard of your own can begin with it. As a parameter of a route it is checked in its place among the other
+/// parameters, while the attribute comes before them all.
+///
+/// ```
+/// use rocket::Request;
+/// use rocket::request::{FromRequest, Outcome};
+/// use rocket_supertokens::session::{DefaultPolicy, Error};
+/// use rocket_supertokens::Verify;
+///
+/// struct Author(String);
+///
+/// #[rocket::async_trait]
+/// impl<'r> FromRequest<'r> for Author {
+///     type Error = Error;
+///
+///     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
+///         let verified = request.guard::<Verify<DefaultPolicy>>().await;
+///         verified.map(|verified| Self(verified.session().user_id().to_owned()))
+///     }
+/// }
+/// ```
+///
+/// The outcomes are those of the attribute. A refusal holds whatever becomes of the guard: an `Option` around it does
+/// not let the request through. For routes that are open to all there is [`Optional`](crate::session::Optional).
+pub struct Verify<P: Policy> {
+    session: <P::Presence as Presence>::Session,
+}
+
+impl<P: Policy> Verify<P> {
+    /// The session; an `Option` of it where the policy lets anonymous requests through.
+    pub fn session(&self) -> &<P::Presence as Presence>::Session {
+        &self.session
+    }
+
+    /// The session; an `Option` of it where the policy lets anonymous requests through.
+    pub fn into_session(self) -> <P::Presence as Presence>::Session {
+        self.session
+    }
+}
 
 #[rocket::async_trait]
 impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
@@ -24,8 +77,8 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
             Ok(state) => state.verify(request, VerifyOptions::of::<P>()).await,
             Err(error) => Err(error),
         };
-        match result {
-            Ok(_) => Outcome::Success(Self(PhantomData)),
+        match result.and_then(P::Presence::session) {
+            Ok(session) => Outcome::Success(Self { session }),
             Err(error) => refuse(request, error, true),
         }
     }
@@ -66,7 +119,26 @@ impl<'r> FromRequest<'r> for Session {
     }
 }
 
-impl<P> Sentinel for Verify<P> {
+/// Attributes such as `#[tracing::instrument]` print every parameter.
+impl<P> fmt::Debug for Guard<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Guard")
+    }
+}
+
+impl<P: Policy> fmt::Debug for Verify<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Verify").field(&self.session).finish()
+    }
+}
+
+impl<P: Policy> Sentinel for Verify<P> {
+    fn abort(rocket: &Rocket<Ignite>) -> bool {
+        abort_without_fairing(rocket)
+    }
+}
+
+impl<P> Sentinel for Guard<P> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
         abort_without_fairing(rocket)
     }

@@ -15,7 +15,7 @@ impl<P: Policy> Probe<P, Session> {
     /// A `Session` needs a policy that guarantees one.
     pub fn check()
     where
-        P::Presence: GuaranteesSession,
+        P::Presence: GuaranteesSession<P>,
     {
     }
 }
@@ -24,7 +24,7 @@ impl<P: Policy> Probe<P, Option<Session>> {
     /// An `Option<Session>` needs a policy under which it can be `None`.
     pub fn check()
     where
-        P::Presence: AllowsAnonymous,
+        P::Presence: AllowsAnonymous<P>,
     {
     }
 }
@@ -39,23 +39,23 @@ impl<P, T> ProbeFallback for Probe<P, T> {}
 
 /// The route's handler always has a session.
 #[diagnostic::on_unimplemented(
-    message = "this route lets anonymous requests through, so it cannot promise its handler a `Session`",
+    message = "`{P}` lets anonymous requests through, so it cannot promise the handler a `Session`",
     label = "an anonymous request has no session to put here",
     note = "take an `Option<Session>`, or require a session by removing `required = false`"
 )]
-pub trait GuaranteesSession {}
+pub trait GuaranteesSession<P> {}
 
 // Else rustc lists this impl, which no user can use.
 #[diagnostic::do_not_recommend]
-impl GuaranteesSession for Required {}
+impl<P> GuaranteesSession<P> for Required {}
 
 /// The route's handler may be without a session.
 #[diagnostic::on_unimplemented(
-    message = "this route requires a session, so an `Option<Session>` would never be `None` here",
+    message = "`{P}` requires a session, so an `Option<Session>` would never be `None` here",
     label = "always `Some`",
     note = "take a `Session`, or let anonymous requests through with `#[verify_session(required = false)]`"
 )]
-pub trait AllowsAnonymous {}
+pub trait AllowsAnonymous<P> {}
 
 #[diagnostic::do_not_recommend]
-impl AllowsAnonymous for Optional {}
+impl<P> AllowsAnonymous<P> for Optional {}

@@ -122,7 +122,14 @@ impl Session {
     /// has been revoked meanwhile, [`Error::Core`].
     #[doc(alias = "assertClaims")]
     pub async fn assert_claims(&self, validators: &[Arc<dyn ClaimValidator>]) -> Result<(), Error> {
-        claims::assert(self, validators, &self.0.super_tokens).await
+        let super_tokens = &self.0.super_tokens;
+        claims::assert(
+            self,
+            validators,
+            self.claim_context(super_tokens),
+            super_tokens,
+        )
+        .await
     }
 
     /// The value of a claim; `None` if the token has none or it is of another type.
