@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, Type, parse_quote_spanned};
 
 use crate::policy::Policy;
-use crate::route_fn::RouteFn;
+use crate::route_fn::{RouteFn, Unfinished};
 use crate::runtime::Runtime;
 use crate::validate::{Checked, RESERVED};
 
@@ -25,6 +25,33 @@ pub(crate) fn expand(checked: &Checked<'_>, runtime: &Runtime) -> TokenStream {
 pub(crate) fn refuse(error: &syn::Error, item: &TokenStream) -> TokenStream {
     let error = error.to_compile_error();
     quote!(#error #item)
+}
+
+/// The function without a route, and a stand-in for what `routes![]` takes, so that rustc's own word on the signature
+/// stays the only one. Should rustc have nothing to say, the stand-in stops the build once all else is done.
+pub(crate) fn hold(unfinished: &Unfinished) -> TokenStream {
+    let Unfinished { item, vis, name } = unfinished;
+    let stand_in = name.as_ref().map(|name| {
+        let message = format!(
+            "`{name}` has a signature that `#[verify_session]` cannot read, so it is no route\nhelp: write the signature in the Rust that syn 3 knows"
+        );
+        quote! {
+            #[doc(hidden)]
+            #[allow(nonstandard_style, unused)]
+            #vis struct #name {}
+
+            #[allow(nonstandard_style, unused)]
+            impl #name {
+                #vis fn into_route(self) -> ::rocket::Route {
+                    fn never<T>() -> ::rocket::Route {
+                        const { ::core::panic!(#message) }
+                    }
+                    never::<()>()
+                }
+            }
+        }
+    });
+    quote!(#item #stand_in)
 }
 
 /// Compares the policy with every parameter type, under whatever alias it comes: see `Probe` in the runtime.

@@ -19,8 +19,8 @@ mod validate;
 use proc_macro2::TokenStream;
 
 use crate::args::Args;
-use crate::expand::{expand, refuse};
-use crate::route_fn::RouteFn;
+use crate::expand::{expand, hold, refuse};
+use crate::route_fn::{RouteFn, Unfinished};
 use crate::runtime::Runtime;
 use crate::validate::{Refusal, validate};
 
@@ -40,22 +40,25 @@ pub fn derive_claim_set(item: proc_macro::TokenStream) -> proc_macro::TokenStrea
 }
 
 fn protect(args: TokenStream, item: TokenStream) -> TokenStream {
-    // Neither parse waits for the other, so that mistakes in both are shown by one build.
-    let function = syn::parse2::<RouteFn>(item.clone());
-    let subject = function
-        .as_ref()
-        .map_or_else(|_| "this item".to_owned(), RouteFn::quoted_name);
-    let args = Args::parse(args, &subject);
-
-    match function {
-        Ok(function) => match validate(args, &function) {
-            Ok(checked) => expand(&checked, &Runtime::find(checked.args().krate.as_ref())),
-            Err(Refusal { error, item }) => refuse(&error, &item),
-        },
-        Err(mut error) => {
-            error.extend(args.err());
-            refuse(&error, &item)
+    // Arguments and item are parsed each for itself, so that mistakes in both are shown by one build.
+    match syn::parse2::<RouteFn>(item.clone()) {
+        Ok(function) => {
+            let args = Args::parse(args, &function.quoted_name());
+            match validate(args, &function) {
+                Ok(checked) => expand(&checked, &Runtime::find(checked.args().krate.as_ref())),
+                Err(Refusal { error, item }) => refuse(&error, &item),
+            }
         }
+        Err(mut error) => match syn::parse2::<Unfinished>(item.clone()) {
+            Ok(unfinished) => match Args::parse(args, &unfinished.quoted_name()) {
+                Ok(_) => hold(&unfinished),
+                Err(error) => refuse(&error, &unfinished.item),
+            },
+            Err(_) => {
+                error.extend(Args::parse(args, "this item").err());
+                refuse(&error, &item)
+            }
+        },
     }
 }
 
@@ -64,7 +67,7 @@ mod tests {
     use quote::quote;
 
     use super::*;
-    use crate::route_fn::tests::dense;
+    use crate::route_fn::tests::{dense, dense_source};
 
     #[test]
     fn what_is_no_function_stays_beside_every_mistake() {
@@ -74,6 +77,28 @@ mod tests {
         let output = dense(&protect(quote!(nope, required = 1), item.clone()));
         assert_eq!(output.matches("::core::compile_error!").count(), 3);
         assert!(output.ends_with(&dense(&item)), "{output}");
+    }
+
+    #[test]
+    fn no_route_comes_of_an_unfinished_function() {
+        for (signature, name) in [
+            ("fn likes(a: )", "`likes`"),
+            ("pub async unsafe fn likes(a)", "`likes`"),
+            ("fn likes() ->", "`likes`"),
+            ("fn likes<T", "`likes`"),
+            ("fn", "this function"),
+        ] {
+            let rest = format!("#[allow(x)] {signature} {{}}");
+            let item = format!("#[rocket::get(\"/\")] {rest}");
+            let item: TokenStream = item.parse().expect("tokens");
+            let output = dense(&protect(quote!(required), item.clone()));
+            assert!(output.starts_with(&dense_source(&rest)), "{output}");
+            assert_eq!(output.contains("structlikes{}"), name == "`likes`");
+
+            let output = protect(quote!(nope), item).to_string();
+            assert!(output.contains("compile_error"), "{output}");
+            assert!(output.contains(&format!("{name} is given")), "{output}");
+        }
     }
 
     #[test]
@@ -113,8 +138,7 @@ mod tests {
                     fn likes(&self) {}
                 ),
             ),
-            (quote!(), quote!(#[get("/")] fn likes(a: ) {})),
-            (quote!(), quote!(#[get("/")] fn likes() -> {})),
+            (quote!(nope), quote!(#[get("/")] fn likes(a: ) {})),
             (quote!(), quote!(#[get("/")] fn likes())),
             (
                 quote!(),

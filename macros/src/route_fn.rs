@@ -71,6 +71,49 @@ impl Parse for RouteFn {
     }
 }
 
+/// A function whose signature does not parse, since it is still being written. rustc says what is wrong with it.
+pub(crate) struct Unfinished {
+    /// Without its route attributes: no route comes of it, and Rocket does not repeat what rustc says.
+    pub(crate) item: TokenStream,
+    pub(crate) vis: Visibility,
+    pub(crate) name: Option<Ident>,
+}
+
+impl Unfinished {
+    /// The function as messages name it.
+    pub(crate) fn quoted_name(&self) -> String {
+        match &self.name {
+            Some(name) => format!("`{name}`"),
+            None => "this function".to_owned(),
+        }
+    }
+}
+
+impl Parse for Unfinished {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut attrs = input.call(Attribute::parse_outer)?;
+        attrs.retain(|attr| !is_route(attr) && !is_verify_session(attr));
+        let vis: Visibility = input.parse()?;
+        if !starts_function(&input.fork())? {
+            return Err(input.error("expected a function"));
+        }
+        let rest: TokenStream = input.parse()?;
+        let mut after_fn = rest.clone().into_iter().skip_while(is_not_fn).skip(1);
+        Ok(Self {
+            name: match after_fn.next() {
+                Some(TokenTree::Ident(name)) => Some(name),
+                _ => None,
+            },
+            item: quote!(#(#attrs)* #vis #rest),
+            vis,
+        })
+    }
+}
+
+fn is_not_fn(token: &TokenTree) -> bool {
+    !matches!(token, TokenTree::Ident(ident) if ident == "fn")
+}
+
 fn starts_function(ahead: ParseStream<'_>) -> syn::Result<bool> {
     ahead.parse::<Option<Token![const]>>()?;
     ahead.parse::<Option<Token![async]>>()?;
