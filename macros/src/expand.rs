@@ -198,6 +198,14 @@ pub(crate) mod tests {
         assert_eq!(dense(&expansion), dense_source(golden));
     }
 
+    #[test]
+    fn an_unfinished_function_and_its_stand_in() {
+        let source = "#[get(\"/\")] pub(crate) fn likes(session: Session, of: ) -> u32 { 3 }";
+        let unfinished = syn::parse_str(source).expect("tokens");
+        let golden = include_str!("../tests/expand/unfinished.rs");
+        assert_eq!(dense(&hold(&unfinished)), dense_source(golden));
+    }
+
     /// Whatever the user's module calls `core`, `Option` or `bool`, the expansion does not look at it.
     #[test]
     fn only_absolute_paths_leave_the_expansion() {

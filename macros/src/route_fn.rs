@@ -91,8 +91,12 @@ impl Unfinished {
 
 impl Parse for Unfinished {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut attrs = input.call(Attribute::parse_outer)?;
-        attrs.retain(|attr| !is_route(attr) && !is_verify_session(attr));
+        let (routes, mut attrs): (Vec<_>, Vec<_>) = input
+            .call(Attribute::parse_outer)?
+            .into_iter()
+            .partition(is_route);
+        attrs.retain(|attr| !is_verify_session(attr));
+        let used = used(&routes);
         let vis: Visibility = input.parse()?;
         if !starts_function(&input.fork())? {
             return Err(input.error("expected a function"));
@@ -104,10 +108,16 @@ impl Parse for Unfinished {
                 Some(TokenTree::Ident(name)) => Some(name),
                 _ => None,
             },
-            item: quote!(#(#attrs)* #vis #rest),
+            item: quote!(#(#attrs)* #vis #rest #used),
             vis,
         })
     }
+}
+
+/// Uses the names of attributes that are not emitted, or rustc would call their imports unused.
+pub(crate) fn used<'a>(attrs: impl IntoIterator<Item = &'a Attribute>) -> TokenStream {
+    let paths = attrs.into_iter().map(Attribute::path);
+    quote!(#(const _: () = { #[allow(unused_imports)] use #paths as _; };)*)
 }
 
 fn is_not_fn(token: &TokenTree) -> bool {

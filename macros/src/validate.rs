@@ -6,7 +6,7 @@ use syn::{FnArg, GenericParam, Pat, Safety};
 
 use crate::args::Args;
 use crate::errors::{Errors, gather, mistake, mistake_at};
-use crate::route_fn::{RouteFn, is_catch, is_route, is_verify_session, strings};
+use crate::route_fn::{RouteFn, is_catch, is_route, is_verify_session, strings, used};
 
 /// The parameter the attribute adds. Rocket tells parameters apart by their bare names, so it must be ours alone.
 pub(crate) const RESERVED: &str = "__supertokens_session";
@@ -39,6 +39,7 @@ pub(crate) fn validate(
 ) -> Result<Checked<'_>, Refusal> {
     let refused_by_rocket = gather(|errors| {
         shape(function, errors);
+        one_route(function, errors);
         reserved_in_path(function, errors);
         method_trace(function, errors);
     });
@@ -55,10 +56,12 @@ pub(crate) fn validate(
     })
     .map_err(|error| {
         let unwanted = |attr: &_| is_verify_session(attr) || (hide_route && is_route(attr));
-        Refusal {
-            error,
-            item: function.without(unwanted),
+        let mut item = function.without(unwanted);
+        // No such items can stand where a function takes `self`.
+        if hide_route && function.sig.receiver().is_none() {
+            item.extend(used(function.routes()));
         }
+        Refusal { error, item }
     })
 }
 
@@ -86,9 +89,22 @@ fn placement(function: &RouteFn, errors: &mut Errors) {
             format_args!(
                 "{name} must have its route attribute below `#[verify_session]`, and there is none"
             ),
-            "write `#[verify_session]` first, and `#[get(..)]` or another route attribute under it",
+            "write `#[verify_session]` first, and `#[get(..)]` or another route attribute under it, by the name that Rocket gives it",
         ),
     });
+}
+
+fn one_route(function: &RouteFn, errors: &mut Errors) {
+    for second in function.routes().skip(1) {
+        errors.add(mistake(
+            second,
+            format_args!(
+                "{} has more than one route attribute, and a function is one route",
+                function.quoted_name()
+            ),
+            "keep one, and write a function of its own for each of the others",
+        ));
+    }
 }
 
 /// A browser sends no credentials with a preflight, so every one of them would be refused.
@@ -264,6 +280,7 @@ mod tests {
                 "fn f<const N: u8>() {}",
             ),
             ("#[get(\"/\")] unsafe fn f() {}", "unsafe fn f() {}"),
+            ("#[get(\"/\")] #[rocket::put(\"/\")] fn f() {}", "fn f() {}"),
             ("#[get(\"/\")] fn f();", "fn f();"),
             ("#[route(Trace, uri = \"/\")] fn f() {}", "fn f() {}"),
             (
@@ -281,7 +298,12 @@ mod tests {
         ] {
             let (mistakes, emitted) = refused(source);
             assert_eq!(mistakes.len(), 1, "{source}: {mistakes:?}");
-            assert_eq!(emitted, dense_source(item));
+            assert!(emitted.starts_with(&dense_source(item)), "{emitted}");
+            assert_eq!(
+                emitted.contains("#["),
+                !source.contains("self"),
+                "{emitted}"
+            );
         }
     }
 

@@ -128,8 +128,6 @@ impl Policy for DefaultPolicy {
 #[derive(Debug)]
 pub struct AllOf<A, B>(PhantomData<fn() -> (A, B)>);
 
-// Else rustc lists it where a type is no policy at all.
-#[diagnostic::do_not_recommend]
 impl<A: Policy, B: Policy> Policy for AllOf<A, B> {
     type Presence = <A::Presence as Presence>::And<B::Presence>;
     const CHECK_DATABASE: bool = A::CHECK_DATABASE || B::CHECK_DATABASE;

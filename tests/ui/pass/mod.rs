@@ -38,6 +38,8 @@ mod claims_in_their_module;
 mod claims_is_no_validator;
 #[path = "claims-without-list.rs"]
 mod claims_without_list;
+#[path = "crate-is-a-string.rs"]
+mod crate_is_a_string;
 #[path = "every-kind-of-route.rs"]
 mod every_kind_of_route;
 #[path = "fetch-and-set-without-fetch.rs"]
@@ -50,10 +52,14 @@ mod generic_const;
 mod generic_type;
 #[path = "max-age-without-fetch.rs"]
 mod max_age_without_fetch;
+#[path = "missing-brace.rs"]
+mod missing_brace;
 #[path = "misspelled-claim.rs"]
 mod misspelled_claim;
 #[path = "misspelled-option.rs"]
 mod misspelled_option;
+#[path = "misspelled-parameter-type.rs"]
+mod misspelled_parameter_type;
 #[path = "misspelled-validator.rs"]
 mod misspelled_validator;
 #[path = "no-route-attribute.rs"]
@@ -64,6 +70,8 @@ mod on_catcher;
 mod on_impl_block;
 #[path = "on-struct.rs"]
 mod on_struct;
+#[path = "open-policy-with-session.rs"]
+mod open_policy_with_session;
 #[path = "option-in-parentheses.rs"]
 mod option_in_parentheses;
 #[path = "optional-with-aliased-session.rs"]
@@ -82,6 +90,8 @@ mod override_claims_of_wrong_signature;
 mod policy_beside_options;
 #[path = "policy-is-no-policy.rs"]
 mod policy_is_no_policy;
+#[path = "policy-of-no-policies.rs"]
+mod policy_of_no_policies;
 #[path = "repeated-option.rs"]
 mod repeated_option;
 #[path = "required-is-a-string.rs"]
@@ -96,6 +106,10 @@ mod reserved_name_in_body;
 mod reserved_name_in_path;
 #[path = "reserved-parameter-name.rs"]
 mod reserved_parameter_name;
+#[path = "route-attribute-renamed.rs"]
+mod route_attribute_renamed;
+#[path = "second-route-attribute.rs"]
+mod second_route_attribute;
 #[path = "self-receiver.rs"]
 mod self_receiver;
 #[path = "session-before-all-else.rs"]
@@ -106,6 +120,16 @@ mod several_mistakes_at_once;
 mod trace_route;
 #[path = "undocumented-neighbour.rs"]
 mod undocumented_neighbour;
+#[path = "unfinished-body.rs"]
+mod unfinished_body;
+#[path = "unfinished-option.rs"]
+mod unfinished_option;
+#[path = "unfinished-parameter.rs"]
+mod unfinished_parameter;
+#[path = "unfinished-parameter-name.rs"]
+mod unfinished_parameter_name;
+#[path = "unfinished-return-type.rs"]
+mod unfinished_return_type;
 #[path = "unknown-option.rs"]
 mod unknown_option;
 #[path = "unnamed-option.rs"]

@@ -1,0 +1,12 @@
+use rocket::{get as fetch, routes};
+use rocket_supertokens::{Session, verify_session};
+
+#[verify_session]
+#[fetch("/likes")]
+fn likes(_session: Session) -> &'static str {
+    "3"
+}
+
+fn main() {
+    let _ = routes![likes];
+}
