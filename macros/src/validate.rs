@@ -300,7 +300,7 @@ mod tests {
             assert_eq!(mistakes.len(), 1, "{source}: {mistakes:?}");
             assert!(emitted.starts_with(&dense_source(item)), "{emitted}");
             assert_eq!(
-                emitted.contains("#["),
+                emitted.contains("as_;"),
                 !source.contains("self"),
                 "{emitted}"
             );

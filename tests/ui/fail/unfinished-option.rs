@@ -1,8 +1,7 @@
 use rocket::{get, routes};
-use rocket_supertokens::claims::UserRole;
 use rocket_supertokens::{Session, verify_session};
 
-#[verify_session(required = , claims(UserRole::))]
+#[verify_session(required = , claims(rocket_supertokens::claims::UserRole::))]
 #[get("/likes")]
 fn likes(_session: Session) -> &'static str {
     "3"
