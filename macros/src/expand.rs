@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, Type, parse_quote_spanned};
 
 use crate::policy::Policy;
-use crate::route_fn::{RouteFn, Unfinished};
+use crate::route_fn::RouteFn;
 use crate::runtime::Runtime;
 use crate::validate::{Checked, RESERVED};
 
@@ -25,33 +25,6 @@ pub(crate) fn expand(checked: &Checked<'_>, runtime: &Runtime) -> TokenStream {
 pub(crate) fn refuse(error: &syn::Error, item: &TokenStream) -> TokenStream {
     let error = error.to_compile_error();
     quote!(#error #item)
-}
-
-/// The function without a route, and a stand-in for what `routes![]` takes, so that rustc's own word on the signature
-/// stays the only one. Should rustc have nothing to say, the stand-in stops the build once all else is done.
-pub(crate) fn hold(unfinished: &Unfinished) -> TokenStream {
-    let Unfinished { item, vis, name } = unfinished;
-    let stand_in = name.as_ref().map(|name| {
-        let message = format!(
-            "`{name}` has a signature that `#[verify_session]` cannot read, so it is no route\nhelp: write the signature in the Rust that syn 3 knows"
-        );
-        quote! {
-            #[doc(hidden)]
-            #[allow(nonstandard_style, unused)]
-            #vis struct #name {}
-
-            #[allow(nonstandard_style, unused)]
-            impl #name {
-                #vis fn into_route(self) -> ::rocket::Route {
-                    fn never<T>() -> ::rocket::Route {
-                        const { ::core::panic!(#message) }
-                    }
-                    never::<()>()
-                }
-            }
-        }
-    });
-    quote!(#item #stand_in)
 }
 
 /// Compares the policy with every parameter type, under whatever alias it comes: see `Probe` in the runtime.
@@ -196,14 +169,6 @@ pub(crate) mod tests {
         let expansion = expansion(quote!(), "#[get(\"/\")] fn none() {}");
         let golden = include_str!("../tests/expand/no_parameters.rs");
         assert_eq!(dense(&expansion), dense_source(golden));
-    }
-
-    #[test]
-    fn an_unfinished_function_and_its_stand_in() {
-        let source = "#[get(\"/\")] pub(crate) fn likes(session: Session, of: ) -> u32 { 3 }";
-        let unfinished = syn::parse_str(source).expect("tokens");
-        let golden = include_str!("../tests/expand/unfinished.rs");
-        assert_eq!(dense(&hold(&unfinished)), dense_source(golden));
     }
 
     /// Whatever the user's module calls `core`, `Option` or `bool`, the expansion does not look at it.

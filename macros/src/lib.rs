@@ -1,7 +1,8 @@
 //! The macros of [`rocket_supertokens`](https://docs.rs/rocket_supertokens), which re-exports and documents them.
 //!
 //! From the tokens of the attribute to its expansion: `args` and `route_fn` parse, `validate` finds every mistake,
-//! `policy` and `expand` write. The derive goes its own short way in `claim_set`.
+//! `policy` and `expand` write. A function that somebody is still typing goes through `unfinished`, and the derive its
+//! own short way through `claim_set`.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -12,16 +13,20 @@ mod errors;
 mod expand;
 mod lists;
 mod policy;
+#[cfg(test)]
+mod properties;
 mod route_fn;
 mod runtime;
+mod unfinished;
 mod validate;
 
 use proc_macro2::TokenStream;
 
 use crate::args::Args;
-use crate::expand::{expand, hold, refuse};
-use crate::route_fn::{RouteFn, Unfinished};
+use crate::expand::{expand, refuse};
+use crate::route_fn::RouteFn;
 use crate::runtime::Runtime;
+use crate::unfinished::Unfinished;
 use crate::validate::{Refusal, validate};
 
 /// Made in `rocket_supertokens_codegen`, at home in `rocket_supertokens`.
@@ -50,10 +55,7 @@ fn protect(args: TokenStream, item: TokenStream) -> TokenStream {
             }
         }
         Err(mut error) => match syn::parse2::<Unfinished>(item.clone()) {
-            Ok(unfinished) => match Args::parse(args, &unfinished.quoted_name()) {
-                Ok(_) => hold(&unfinished),
-                Err(error) => refuse(&error, &unfinished.item),
-            },
+            Ok(unfinished) => unfinished.expand(args),
             Err(_) => {
                 error.extend(Args::parse(args, "this item").err());
                 refuse(&error, &item)
@@ -67,7 +69,7 @@ mod tests {
     use quote::quote;
 
     use super::*;
-    use crate::route_fn::tests::{dense, dense_source};
+    use crate::route_fn::tests::dense;
 
     #[test]
     fn what_is_no_function_stays_beside_every_mistake() {
@@ -77,28 +79,6 @@ mod tests {
         let output = dense(&protect(quote!(nope, required = 1), item.clone()));
         assert_eq!(output.matches("::core::compile_error!").count(), 3);
         assert!(output.ends_with(&dense(&item)), "{output}");
-    }
-
-    #[test]
-    fn no_route_comes_of_an_unfinished_function() {
-        for (signature, name) in [
-            ("fn likes(a: )", "`likes`"),
-            ("pub async unsafe fn likes(a)", "`likes`"),
-            ("fn likes() ->", "`likes`"),
-            ("fn likes<T", "`likes`"),
-            ("fn", "this function"),
-        ] {
-            let rest = format!("#[allow(x)] {signature} {{}}");
-            let item = format!("#[rocket::get(\"/\")] {rest}");
-            let item: TokenStream = item.parse().expect("tokens");
-            let output = dense(&protect(quote!(required), item.clone()));
-            assert!(output.starts_with(&dense_source(&rest)), "{output}");
-            assert_eq!(output.contains("structlikes{}"), name == "`likes`");
-
-            let output = protect(quote!(nope), item).to_string();
-            assert!(output.contains("compile_error"), "{output}");
-            assert!(output.contains(&format!("{name} is given")), "{output}");
-        }
     }
 
     #[test]

@@ -71,60 +71,13 @@ impl Parse for RouteFn {
     }
 }
 
-/// A function whose signature does not parse, since it is still being written. rustc says what is wrong with it.
-pub(crate) struct Unfinished {
-    /// Without its route attributes: no route comes of it, and Rocket does not repeat what rustc says.
-    pub(crate) item: TokenStream,
-    pub(crate) vis: Visibility,
-    pub(crate) name: Option<Ident>,
-}
-
-impl Unfinished {
-    /// The function as messages name it.
-    pub(crate) fn quoted_name(&self) -> String {
-        match &self.name {
-            Some(name) => format!("`{name}`"),
-            None => "this function".to_owned(),
-        }
-    }
-}
-
-impl Parse for Unfinished {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let (routes, mut attrs): (Vec<_>, Vec<_>) = input
-            .call(Attribute::parse_outer)?
-            .into_iter()
-            .partition(is_route);
-        attrs.retain(|attr| !is_verify_session(attr));
-        let used = used(&routes);
-        let vis: Visibility = input.parse()?;
-        if !starts_function(&input.fork())? {
-            return Err(input.error("expected a function"));
-        }
-        let rest: TokenStream = input.parse()?;
-        let mut after_fn = rest.clone().into_iter().skip_while(is_not_fn).skip(1);
-        Ok(Self {
-            name: match after_fn.next() {
-                Some(TokenTree::Ident(name)) => Some(name),
-                _ => None,
-            },
-            item: quote!(#(#attrs)* #vis #rest #used),
-            vis,
-        })
-    }
-}
-
 /// Uses the names of attributes that are not emitted, or rustc would call their imports unused.
 pub(crate) fn used<'a>(attrs: impl IntoIterator<Item = &'a Attribute>) -> TokenStream {
     let paths = attrs.into_iter().map(Attribute::path);
     quote!(#(const _: () = { #[allow(unused_imports)] use #paths as _; };)*)
 }
 
-fn is_not_fn(token: &TokenTree) -> bool {
-    !matches!(token, TokenTree::Ident(ident) if ident == "fn")
-}
-
-fn starts_function(ahead: ParseStream<'_>) -> syn::Result<bool> {
+pub(crate) fn starts_function(ahead: ParseStream<'_>) -> syn::Result<bool> {
     ahead.parse::<Option<Token![const]>>()?;
     ahead.parse::<Option<Token![async]>>()?;
     ahead.parse::<Option<Token![unsafe]>>()?;

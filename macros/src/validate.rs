@@ -83,15 +83,19 @@ fn placement(function: &RouteFn, errors: &mut Errors) {
             format_args!("{name} is a catcher, and Rocket runs no guards for catchers"),
             "remove `#[verify_session]`, and write it above the routes instead",
         ),
-        None => mistake_at(
-            // The attribute, but not as a place inside of a macro, which rustc would point out.
-            function.sig.fn_token.span.located_at(Span::call_site()),
-            format_args!(
-                "{name} must have its route attribute below `#[verify_session]`, and there is none"
-            ),
-            "write `#[verify_session]` first, and `#[get(..)]` or another route attribute under it, by the name that Rocket gives it",
-        ),
+        None => no_route(&name, function.sig.fn_token.span),
     });
+}
+
+pub(crate) fn no_route(name: &str, fn_span: Span) -> syn::Error {
+    mistake_at(
+        // The attribute, but not as a place inside of a macro, which rustc would point out.
+        fn_span.located_at(Span::call_site()),
+        format_args!(
+            "{name} must have its route attribute below `#[verify_session]`, and there is none"
+        ),
+        "write `#[verify_session]` first, and `#[get(..)]` or another route attribute under it, by the name that Rocket gives it",
+    )
 }
 
 fn one_route(function: &RouteFn, errors: &mut Errors) {
