@@ -99,12 +99,15 @@ fn elided(ty: TokenStream, function: &RouteFn) -> TokenStream {
 fn guarded(policy: &TokenStream, function: &RouteFn, runtime: &Runtime) -> TokenStream {
     // Invisible to the body: the handler cannot name what it did not declare.
     let name = Ident::new(RESERVED, Span::mixed_site());
-    let runtime = runtime.at(policy.span());
+    // Rocket's code around a parameter is of the scope of its type, and the route attribute has to see it.
+    let scope = function.routes().next().map(|route| route.path().span());
+    let at = policy
+        .span()
+        .resolved_at(scope.unwrap_or_else(Span::call_site));
+    let guard = runtime.guard(at, policy);
     let mut sig = function.sig.clone();
-    sig.inputs.insert(
-        0,
-        parse_quote_spanned!(policy.span()=> #name: #runtime::Guard<#policy>),
-    );
+    sig.inputs
+        .insert(0, parse_quote_spanned!(at=> #name: #guard));
     let RouteFn {
         attrs, vis, body, ..
     } = function;
@@ -127,7 +130,10 @@ pub(crate) mod tests {
         let Ok(checked) = validate(args, &function) else {
             panic!("refused: {source}");
         };
-        expand(&checked, &runtime())
+        match &checked.args().krate {
+            None => expand(&checked, &runtime()),
+            given => expand(&checked, &Runtime::find(given.as_ref())),
+        }
     }
 
     #[test]
@@ -165,6 +171,16 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn where_the_runtime_crate_is() {
+        let expansion = expansion(
+            quote!(policy = Admin, crate = facade::sessions),
+            "#[get(\"/\")] fn route(session: Session) {}",
+        );
+        let golden = include_str!("../tests/expand/crate_path.rs");
+        assert_eq!(dense(&expansion), dense_source(golden));
+    }
+
+    #[test]
     fn without_parameters_there_is_nothing_to_probe() {
         let expansion = expansion(quote!(), "#[get(\"/\")] fn none() {}");
         let golden = include_str!("../tests/expand/no_parameters.rs");
@@ -174,18 +190,22 @@ pub(crate) mod tests {
     /// Whatever the user's module calls `core`, `Option` or `bool`, the expansion does not look at it.
     #[test]
     fn only_absolute_paths_leave_the_expansion() {
-        let expansion = expansion(
+        let mut relative = BTreeSet::new();
+        for args in [
+            quote!(),
+            quote!(policy = admin),
             quote!(
                 required = false,
                 check_database,
                 anti_csrf_check,
-                claims(admin()),
-                override_claims = change
+                claims(admin())
             ),
-            "#[get(\"/\")] fn route(session: Session) {}",
-        );
-        let mut relative = BTreeSet::new();
-        collect_relative(expansion, &mut relative);
+            quote!(required, global_claims = false),
+            quote!(override_claims = change, crate = facade::sessions),
+        ] {
+            let expansion = expansion(args, "#[get(\"/\")] fn route(session: Session) {}");
+            collect_relative(expansion, &mut relative);
+        }
 
         let keywords = [
             "as", "const", "enum", "false", "fn", "for", "impl", "let", "static", "true", "type",
@@ -207,8 +227,15 @@ pub(crate) mod tests {
             "rules",
         ];
         let of_the_trait = ["ANTI_CSRF_CHECK", "CHECK_DATABASE", "Presence", "claims"];
-        let inherent = ["get_or_init", "with", "with_global_changed"];
-        let the_users = ["Session", "admin", "change", "get", "route", "session"];
+        let inherent = [
+            "get_or_init",
+            "with",
+            "with_global_changed",
+            "without_global",
+        ];
+        let the_users = [
+            "Session", "admin", "change", "facade", "get", "route", "session",
+        ];
         let known: BTreeSet<_> = [
             &keywords[..],
             &attributes,

@@ -3,7 +3,8 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Ident, LitStr, Path, Signature, Token, Visibility};
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, LitStr, Path, Signature, Token, Visibility, token};
 
 use crate::errors::mistake_at;
 
@@ -53,7 +54,11 @@ impl RouteFn {
 
 impl Parse for RouteFn {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attrs = input.call(Attribute::parse_outer)?;
+        let mut attrs = input.call(Attribute::parse_outer)?;
+        attrs
+            .iter_mut()
+            .filter(|attr| is_route(attr))
+            .for_each(scope_as_written);
         let vis = input.parse()?;
         if !starts_function(&input.fork())? {
             return Err(mistake_at(
@@ -69,6 +74,14 @@ impl Parse for RouteFn {
             body: input.parse()?,
         })
     }
+}
+
+/// Gives the brackets of an attribute the hygiene of what stands between them. Rocket's own names reach the parameters
+/// only where both are of one scope, and in the output of a `macro_rules!` the brackets may be of another.
+fn scope_as_written(attr: &mut Attribute) {
+    let scope = attr.path().span();
+    attr.pound_token.span = attr.pound_token.span.resolved_at(scope);
+    attr.bracket_token = token::Bracket(attr.bracket_token.span.join().resolved_at(scope));
 }
 
 /// Uses the names of attributes that are not emitted, or rustc would call their imports unused.

@@ -2,7 +2,7 @@
 
 use proc_macro_crate::{Error, FoundCrate, crate_name};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, Path};
 
@@ -51,6 +51,16 @@ impl Runtime {
             token
         });
         moved.collect()
+    }
+
+    /// The guard for a policy, its first token of the scope of `place`, which the first of the user's path need not be: a
+    /// `$crate` keeps the scope of its macro.
+    pub(crate) fn guard(&self, place: Span, policy: &TokenStream) -> TokenStream {
+        let path = self.at(place);
+        match self.given {
+            true => quote_spanned!(place=> <#policy as #path::Guarded>::Guard),
+            false => quote_spanned!(place=> #path::Guard<#policy>),
+        }
     }
 }
 

@@ -258,5 +258,7 @@ pub use self::web::{Answer, Builder, CreateSession, ErrorResponses, Sessions, Ve
 pub mod __private {
     pub use crate::claims::{ClaimField, ClaimRules, ClaimValidators, Fetches, PrimitiveClaim};
     pub use crate::session::{Optional, Policy, Presence, Required};
-    pub use crate::web::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
+    pub use crate::web::{
+        AllowsAnonymous, GuaranteesSession, Guard, Guarded, Probe, ProbeFallback,
+    };
 }

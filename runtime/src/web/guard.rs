@@ -16,6 +16,16 @@ use crate::session::{Policy, Presence, Session, SuperTokens, VerifyOptions};
 /// session is checked first. Without a bound or a value, so that rustc has one thing to say of a `P` that is none.
 pub struct Guard<P>(PhantomData<fn() -> P>);
 
+/// The guard of a policy, where a path to [`Guard`] cannot come first.
+pub trait Guarded {
+    /// A [`Guard`].
+    type Guard;
+}
+
+impl<P> Guarded for P {
+    type Guard = Guard<Self>;
+}
+
 #[rocket::async_trait]
 impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
     type Error = Error;

@@ -6,6 +6,8 @@ mod anti_csrf_check_without_value;
 mod applied_twice;
 #[path = "below-route-attribute.rs"]
 mod below_route_attribute;
+#[path = "beside-other-macros.rs"]
+mod beside_other_macros;
 #[path = "check-database-is-a-number.rs"]
 mod check_database_is_a_number;
 #[path = "claim-set-fetch-of-wrong-type.rs"]
@@ -92,6 +94,8 @@ mod policy_beside_options;
 mod policy_is_no_policy;
 #[path = "policy-of-no-policies.rs"]
 mod policy_of_no_policies;
+#[path = "ranks-and-forwards.rs"]
+mod ranks_and_forwards;
 #[path = "repeated-option.rs"]
 mod repeated_option;
 #[path = "required-is-a-string.rs"]
