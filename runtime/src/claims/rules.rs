@@ -71,12 +71,19 @@ impl ClaimRules {
         Self(Inner::Both(one, other))
     }
 
-    /// Whether nothing is checked but the global validators.
-    pub(crate) fn are_global(&self) -> bool {
+    /// Whether nothing is checked, where there may be no global validators.
+    pub(crate) fn are_empty(&self, no_global: bool) -> bool {
         match &self.0 {
-            Inner::Global => true,
-            Inner::Rules(_) => false,
-            Inner::Both(one, other) => one().are_global() && other().are_global(),
+            Inner::Global => no_global,
+            Inner::Rules(rules) => {
+                rules.own.is_empty()
+                    && match rules.global {
+                        Global::Checked => no_global,
+                        Global::LeftOut => true,
+                        Global::Changed(_) => false,
+                    }
+            }
+            Inner::Both(one, other) => one().are_empty(no_global) && other().are_empty(no_global),
         }
     }
 
@@ -215,6 +222,18 @@ mod tests {
     }
 
     #[test]
+    fn what_checks_nothing_is_known_without_asking() {
+        for rules in [
+            ClaimRules::none(),
+            ClaimRules::both(ClaimRules::none, ClaimRules::none),
+        ] {
+            assert!(rules.are_empty(false), "{rules:?}");
+        }
+        assert!(!none().are_empty(true));
+        assert!(!last().are_empty(true));
+    }
+
+    #[test]
     fn both_check_what_either_checks() {
         for (one, other, expected) in [
             (plain as fn() -> _, plain as fn() -> _, "g1 g2"),
@@ -228,7 +247,8 @@ mod tests {
             let both = ClaimRules::both(one, other);
             assert_eq!(ids(&both).join(" "), expected);
             assert_eq!(both.use_global(), expected.contains('g'), "{both:?}");
-            assert_eq!(both.are_global(), expected == "g1 g2");
+            assert_eq!(both.are_empty(true), expected == "g1 g2");
+            assert!(!both.are_empty(false));
             // More may be said of both, and then of that.
             let more = both.with(Named("c"));
             assert_eq!(ids(&more).join(" "), format!("{expected} c"));

@@ -1,0 +1,128 @@
+//! What the options of a route cost a request, in allocations.
+
+use std::hint::black_box;
+use std::sync::LazyLock;
+
+use allocation_counter::measure;
+use rocket::http::{Cookie, Status};
+use rocket::local::asynchronous::Client;
+use rocket::{get, routes};
+use rocket_supertokens::claims::{ClaimRules, ClaimValidators, UserRole};
+use rocket_supertokens::session::{AllOf, DefaultPolicy, Policy, Required, VerifyOptions};
+use rocket_supertokens::{Session, Sessions, session, verify_session};
+use rocket_supertokens_tests::{App, Cdi, Core};
+
+#[rocket::post("/login")]
+async fn login(sessions: Sessions<'_>) -> Result<(), session::Error> {
+    sessions.create("alice").await?;
+    Ok(())
+}
+
+#[verify_session]
+#[get("/without/options")]
+fn without(_session: Session) {}
+
+#[verify_session(
+    required = true,
+    check_database = false,
+    anti_csrf_check = true,
+    global_claims = false
+)]
+#[get("/with-all/options")]
+fn with(_session: Session) {}
+
+#[verify_session(policy = AllOf<AllOf<DefaultPolicy, Strict>, DefaultPolicy>)]
+#[get("/of-three/policies")]
+fn policies(_session: Session) {}
+
+#[verify_session(
+    claims(UserRole::includes("admin"), UserRole::excludes("guest")),
+    override_claims = without_last
+)]
+#[get("/claims")]
+fn claims(_session: Session) {}
+
+fn without_last(mut global: ClaimValidators) -> ClaimValidators {
+    global.pop();
+    global
+}
+
+enum Strict {}
+
+impl Policy for Strict {
+    type Presence = Required;
+    const ANTI_CSRF_CHECK: Option<bool> = Some(true);
+}
+
+enum Admin {}
+
+impl Policy for Admin {
+    type Presence = Required;
+
+    fn claims() -> ClaimRules {
+        static RULES: LazyLock<ClaimRules> =
+            LazyLock::new(|| ClaimRules::global().with(UserRole::includes("admin")));
+        RULES.clone()
+    }
+}
+
+/// The attribute leaves its policy beside the route.
+#[test]
+fn no_option_allocates_once_it_has_been_used() {
+    fn allocations<P: Policy>() -> u64 {
+        // Validators are made at the first request.
+        black_box(VerifyOptions::of::<P>());
+        let cost = measure(|| {
+            black_box(VerifyOptions::of::<P>());
+        });
+        cost.count_total
+    }
+    assert_eq!(allocations::<__verify_session_without>(), 0);
+    assert_eq!(allocations::<__verify_session_with>(), 0);
+    assert_eq!(allocations::<__verify_session_claims>(), 0);
+    assert_eq!(allocations::<AllOf<Admin, AllOf<Strict, Admin>>>(), 0);
+    assert!(measure(|| drop(black_box(Box::new(1)))).count_total > 0);
+}
+
+async fn log_in(client: &Client) -> String {
+    let answer = client.post("/login").dispatch().await;
+    let token = answer.headers().get_one("st-access-token");
+    token.expect("a token").to_owned()
+}
+
+#[test]
+fn a_request_costs_the_same_whatever_the_options_say() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.expect("a runtime");
+    let (client, token, _core) = runtime.block_on(async {
+        let core = Core::start(Cdi::V5_6).await;
+        let rocket = App::rocket()
+            .attach(core.settings().fairing())
+            .mount("/", routes![login, without, with, policies, claims]);
+        let client = Client::untracked(rocket).await.expect("the app launches");
+        let token = log_in(&client).await;
+        (client, token, core)
+    });
+
+    let allocations = |uri: &'static str| {
+        let request = || {
+            client
+                .get(uri)
+                .cookie(Cookie::new("sAccessToken", token.clone()))
+        };
+        // The first fetches the keys and fills what is filled once.
+        for _ in 0..2 {
+            assert_eq!(runtime.block_on(request().dispatch()).status(), Status::Ok);
+        }
+        let request = request();
+        let cost = measure(|| drop(runtime.block_on(request.dispatch())));
+        cost.count_total
+    };
+    let without = allocations("/without/options");
+    assert!(without > 0);
+    assert_eq!(allocations("/without/options"), without);
+    assert_eq!(allocations("/with-all/options"), without);
+    assert_eq!(allocations("/of-three/policies"), without);
+}
