@@ -117,6 +117,9 @@ pub use async_trait::async_trait;
 ///   `#[serde(rename_all = "..")]` make of it.
 /// - The function can be seen where the field can be seen, and has the field's documentation.
 ///
+/// On the struct itself, `#[claim(crate = path)]` says where this crate is, as `crate = path` does in
+/// [`verify_session`](macro@verify_session).
+///
 /// # `#[claim(..)]` on a field
 /// | option | |
 /// |---|---|
@@ -124,124 +127,7 @@ pub use async_trait::async_trait;
 /// | `skip` | the field is no claim, and of any type |
 pub use rocket_supertokens_codegen::ClaimSet;
 
-/// Has the session of a request verified before a route sees anything of it.
-///
-/// ```
-/// use rocket::serde::json::json;
-/// use rocket_supertokens::claims::{EmailVerified, UserRole};
-/// use rocket_supertokens::{Session, session, verify_session};
-///
-/// /// Who has no session is answered 401, and this does not run.
-/// #[verify_session]
-/// #[rocket::post("/like-comment")]
-/// fn like(session: Session) -> String {
-///     session.user_id().to_owned()
-/// }
-///
-/// /// Who has no session is welcome too.
-/// #[verify_session(required = false)]
-/// #[rocket::get("/comments")]
-/// fn comments(session: Option<Session>) -> &'static str {
-///     if session.is_some() { "yours and theirs" } else { "theirs" }
-/// }
-///
-/// /// The session must not have been revoked, and its user must be an administrator.
-/// #[verify_session(check_database, claims(UserRole::includes("admin"), EmailVerified::is_true().max_age(300)))]
-/// #[rocket::delete("/comments/<id>")]
-/// async fn delete(id: u64, session: Session) -> Result<(), session::Error> {
-///     session.merge_into_access_token_payload(json!({ "deleted": id })).await
-/// }
-/// # rocket::routes![like, comments, delete];
-/// ```
-///
-/// # Options
-/// | option | default | |
-/// |---|---|---|
-/// | `required = bool` | `true` | whether a request without a session is refused. With `false` the route takes an `Option<Session>`; a token that has expired is refused all the same, so that the front end renews it |
-/// | `check_database = bool` | `false` | whether the core is asked if the session still exists. Otherwise a revoked session passes until its access token expires |
-/// | `anti_csrf_check = bool` | all methods but GET | whether the request is checked for forgery |
-/// | `claims(validator, ..)` | none | [validators](claims::ClaimValidator) that must hold for this route, besides the global ones |
-/// | `global_claims = bool` | `true` | whether the global validators are checked: [`Builder::global_claim_validator`] |
-/// | `override_claims = path` | | a function from the global validators to those that are checked in their place, `fn(ClaimValidators) -> ClaimValidators` |
-/// | `policy = Type` | | a type that implements [`Policy`](session::Policy) and says all of the above; no other option goes with it |
-///
-/// An option of type `bool` without a value means `true`.
-///
-/// The expressions in `claims` stand in the module of the route, and see what a `static` there would see: no
-/// parameter of the handler. They are evaluated once, at the first request, and the validators are kept. What depends
-/// on the request is checked in the handler, with [`Session::assert_claims`].
-///
-/// ```
-/// use rocket_supertokens::claims::{BooleanClaim, ClaimValidators};
-/// use rocket_supertokens::verify_session;
-///
-/// static TERMS: BooleanClaim = BooleanClaim::new("terms");
-/// static BETA: BooleanClaim = BooleanClaim::new("beta");
-///
-/// /// Here the e-mail address need not be verified.
-/// fn without_email(mut global: ClaimValidators) -> ClaimValidators {
-///     global.retain(|validator| validator.id() != "st-ev");
-///     global
-/// }
-///
-/// #[verify_session(override_claims = without_email, claims(TERMS.is_true().or(BETA.is_true())))]
-/// #[rocket::get("/welcome")]
-/// fn welcome() {}
-/// # rocket::routes![welcome];
-/// ```
-///
-/// # A policy for many routes
-/// ```
-/// use std::sync::LazyLock;
-///
-/// use rocket_supertokens::claims::{ClaimRules, UserRole};
-/// use rocket_supertokens::session::{Policy, Required};
-/// use rocket_supertokens::{Session, verify_session};
-///
-/// enum AdminOnly {}
-///
-/// impl Policy for AdminOnly {
-///     type Presence = Required;
-///     const CHECK_DATABASE: bool = true;
-///
-///     // Asked at every request, and so kept.
-///     fn claims() -> ClaimRules {
-///         static RULES: LazyLock<ClaimRules> =
-///             LazyLock::new(|| ClaimRules::global().with(UserRole::includes("admin")));
-///         RULES.clone()
-///     }
-/// }
-///
-/// #[verify_session(policy = AdminOnly)]
-/// #[rocket::get("/users")]
-/// fn users(session: Session) {
-///     let _ = session;
-/// }
-/// # rocket::routes![users];
-/// ```
-/// The type stands in the signature of the route, so it must be as visible as the route is.
-///
-/// # Where it stands
-/// Above the route attribute: `#[get]`, `#[post]`, `#[route]` and so on. It is written once, and other attributes
-/// may stand anywhere.
-///
-/// # What happens
-/// The attribute puts a guard before the parameters of the route. Rocket runs guards in their order, and before it
-/// looks at path, query and body. So in this order:
-/// 1. The access token is verified, and with `check_database` the core is asked. A request that fails is answered
-///    401, and 503 where the core is needed and cannot be reached.
-/// 2. The values that a claim lacks, or that are older than their validator allows, are fetched. The front end
-///    receives them with the answer.
-/// 3. The claims are checked, the global validators first. All that fail are named in the answer, 403.
-/// 4. The handler's own parameters follow. A [`Session`] among them is the one found before, at no cost.
-///
-/// What `required = false` lets pass without a session has no claims, and none are checked.
-///
-/// # What does not compile
-/// A `Session` on a route with `required = false`, an `Option<Session>` on one that requires a session, under any
-/// alias; a route attribute that is missing or stands above; a validator that is none, or compares a claim with a
-/// value of another type; `max_age` on a claim that nothing fetches; an option that is unknown, repeated or
-/// contradicted by another; routes for OPTIONS and TRACE, and catchers, which never have a session.
+#[doc = include_str!("../docs/verify_session.md")]
 pub use rocket_supertokens_codegen::verify_session;
 
 pub use self::config::{

@@ -1,5 +1,6 @@
 //! What `#[verify_session]` and `ClaimSet` refuse, and beside each refusal the corrected twin, which runs: see `README.md`.
 
+mod editor;
 mod pass;
 
 use std::collections::BTreeSet;

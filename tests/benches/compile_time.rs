@@ -1,0 +1,149 @@
+//! What the attribute adds to the compile time of an application: 200 routes that are protected by it, by a guard
+//! written by hand, and by none. Each is compiled by itself, in turn, with its dependencies built before.
+//!
+//! `cargo bench --profile dev -p rocket_supertokens_tests --bench compile_time`
+
+#![allow(clippy::print_stdout, reason = "it prints what it measured")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use std::{env, fs};
+
+const ROUTES: usize = 200;
+const ROUNDS: usize = 11;
+
+/// A form of the application: its name, and what stands in its file once, above a route, and among its parameters.
+struct Form {
+    name: &'static str,
+    head: &'static str,
+    attribute: fn(usize) -> &'static str,
+    guard: &'static str,
+}
+
+const FORMS: [Form; 4] = [
+    Form {
+        name: "attribute",
+        head: "use rocket_supertokens::verify_session;",
+        attribute: |_| "#[verify_session]",
+        guard: "",
+    },
+    Form {
+        name: "attribute-with-options",
+        head: "use rocket_supertokens::verify_session; use rocket_supertokens::claims::UserRole;",
+        attribute: |route| match route % 3 {
+            0 => "#[verify_session(check_database, claims(UserRole::includes(\"admin\")))]",
+            1 => "#[verify_session(required, anti_csrf_check = false)]",
+            _ => "#[verify_session]",
+        },
+        guard: "",
+    },
+    Form {
+        name: "by-hand",
+        head: "
+            use rocket::request::{FromRequest, Outcome};
+            use rocket_supertokens::session::Error;
+            pub struct Protected;
+            #[rocket::async_trait]
+            impl<'r> FromRequest<'r> for Protected {
+                type Error = Error;
+                async fn from_request(request: &'r rocket::Request<'_>) -> Outcome<Self, Error> {
+                    request.guard::<Session>().await.map(|_| Protected)
+                }
+            }",
+        attribute: |_| "",
+        guard: "_protected: Protected, ",
+    },
+    Form {
+        name: "unprotected",
+        head: "",
+        attribute: |_| "",
+        guard: "",
+    },
+];
+
+fn main() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile-time");
+    let packages = FORMS.map(|form| write(&form, &folder, &workspace));
+    for package in &packages {
+        build(package, &workspace);
+    }
+    let mut times = [const { Vec::new() }; FORMS.len()];
+    for _ in 0..ROUNDS {
+        for (package, times) in packages.iter().zip(&mut times) {
+            times.push(build(package, &workspace));
+        }
+    }
+    let medians = times.map(|mut times| {
+        times.sort();
+        (times[ROUNDS / 2], times[0], times[ROUNDS - 1])
+    });
+    let by_hand = medians[2].0.as_secs_f64();
+    println!(
+        "{ROUTES} routes, {ROUNDS} builds each: median, fastest, slowest, median against by hand"
+    );
+    for (form, (median, fastest, slowest)) in FORMS.iter().zip(medians) {
+        println!(
+            "{:<24} {:>6.2} s {:>6.2} s {:>6.2} s {:>+7.1} %",
+            form.name,
+            median.as_secs_f64(),
+            fastest.as_secs_f64(),
+            slowest.as_secs_f64(),
+            (median.as_secs_f64() / by_hand - 1.0) * 100.0,
+        );
+    }
+}
+
+fn write(form: &Form, folder: &Path, workspace: &Path) -> PathBuf {
+    let package = folder.join(form.name);
+    fs::create_dir_all(package.join("src")).expect("a folder");
+    let workspace = workspace.canonicalize().expect("the workspace is there");
+    let manifest = format!(
+        "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+         rocket = {{ version = \"0.5.2\", default-features = false, features = [\"json\"] }}\n\
+         rocket_supertokens = {{ path = {:?} }}\n",
+        form.name,
+        workspace.join("runtime"),
+    );
+    let mut source = format!(
+        "use rocket::serde::json::{{Json, Value, json}};\nuse rocket::{{Build, Rocket, get, routes}};\n\
+         use rocket_supertokens::Session;\n{}\n",
+        form.head
+    );
+    for route in 0..ROUTES {
+        source += &format!(
+            "{}\n#[get(\"/route{route}/<id>?<page>\")]\n\
+             async fn route{route}({}id: u32, page: Option<&str>, session: Session) -> Json<Value> {{\n\
+             Json(json!({{ \"user\": session.user_id(), \"id\": id, \"page\": page, \"route\": {route} }}))\n}}\n",
+            (form.attribute)(route),
+            form.guard,
+        );
+    }
+    let routes: Vec<_> = (0..ROUTES).map(|route| format!("route{route}")).collect();
+    source += &format!(
+        "pub fn rocket() -> Rocket<Build> {{ rocket::build().mount(\"/\", routes![{}]) }}\n",
+        routes.join(", ")
+    );
+    fs::write(package.join("Cargo.toml"), manifest).expect("written");
+    fs::write(package.join("src/lib.rs"), source).expect("written");
+    fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock")).expect("copied");
+    package
+}
+
+/// Compiles the package anew, and nothing that it depends on but the first time.
+fn build(package: &Path, workspace: &Path) -> Duration {
+    let source = package.join("src/lib.rs");
+    let text = fs::read(&source).expect("read");
+    fs::write(&source, text).expect("written, and newer than what was built of it");
+    let start = Instant::now();
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--quiet"])
+        .current_dir(package)
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_TARGET_DIR", workspace.join("target"))
+        .stderr(Stdio::inherit())
+        .status();
+    assert!(status.expect("cargo runs").success());
+    start.elapsed()
+}
