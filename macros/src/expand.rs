@@ -3,9 +3,10 @@
 use std::mem;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{FnArg, Type, parse_quote_spanned};
+use syn::{FnArg, Type, parse_quote};
 
 use crate::policy::Policy;
 use crate::route_fn::RouteFn;
@@ -15,10 +16,25 @@ use crate::validate::{Checked, RESERVED};
 /// The policy of the route, a check that its parameters fit it, and the function with the guard before all others.
 pub(crate) fn expand(checked: &Checked<'_>, runtime: &Runtime) -> TokenStream {
     let function = checked.function();
-    let Policy { ty, declaration } = Policy::of(function, &checked.args().demands, runtime);
-    let probes = probes(&ty, function, runtime);
-    let guarded = guarded(&ty, function, runtime);
-    quote!(#declaration #probes #guarded)
+    let Policy {
+        ty,
+        name,
+        declaration,
+    } = Policy::of(function, &checked.args().demands, runtime);
+    let guard = guard(&ty, function);
+    let probes = probes(&guard, &name, function, runtime);
+    let guarded = guarded(&guard, function);
+    let vis = &function.vis;
+    quote! {
+        #declaration
+
+        #[doc(hidden)]
+        #[allow(nonstandard_style, unused)]
+        #vis type #guard = #runtime::Guard<#ty>;
+
+        #probes
+        #guarded
+    }
 }
 
 /// The mistakes, and the item beside them: whatever refers to it should not fail as well.
@@ -28,18 +44,27 @@ pub(crate) fn refuse(error: &syn::Error, item: &TokenStream) -> TokenStream {
 }
 
 /// Compares the policy with every parameter type, under whatever alias it comes: see `Probe` in the runtime.
-fn probes(policy: &TokenStream, function: &RouteFn, runtime: &Runtime) -> Option<TokenStream> {
+fn probes(
+    guard: &Ident,
+    name: &TokenStream,
+    function: &RouteFn,
+    runtime: &Runtime,
+) -> Option<TokenStream> {
     let probes: Vec<_> = function
         .sig
         .inputs
         .iter()
         .filter_map(|input| match input {
-            FnArg::Typed(parameter) => Some(&*parameter.ty),
+            FnArg::Typed(parameter) => Some(bare(&parameter.ty)),
             FnArg::Receiver(_) => None,
         })
         // Only these can name the types that a probe looks for.
         .filter(|ty| matches!(ty, Type::Path(_)))
-        .map(|ty| probe(policy, elided(ty.to_token_stream(), function), runtime))
+        .map(|ty| {
+            let ty = elided(ty.to_token_stream(), function);
+            let probed = quote!(#runtime::Probe<#guard, #ty, #name>);
+            probe(&probed, &ty)
+        })
         .collect();
     (!probes.is_empty()).then(|| {
         quote! {
@@ -52,8 +77,19 @@ fn probes(policy: &TokenStream, function: &RouteFn, runtime: &Runtime) -> Option
     })
 }
 
+/// The type without the groups that a `macro_rules!` puts around it, and without parentheses.
+fn bare(mut ty: &Type) -> &Type {
+    loop {
+        ty = match ty {
+            Type::Group(group) => &group.elem,
+            Type::Paren(paren) => &paren.elem,
+            _ => return ty,
+        };
+    }
+}
+
 /// rustc underlines a path from its first token to its last, so these lie on the first and the last of `ty`.
-fn probe(policy: &TokenStream, ty: TokenStream, runtime: &Runtime) -> TokenStream {
+fn probe(probed: &TokenStream, ty: &TokenStream) -> TokenStream {
     let first = ty.span();
     let last = ty
         .clone()
@@ -62,7 +98,7 @@ fn probe(policy: &TokenStream, ty: TokenStream, runtime: &Runtime) -> TokenStrea
         .map_or(first, |tree| tree.span());
     let open = quote_spanned!(first=> <);
     let check = quote_spanned!(last=> check());
-    quote!(#open #runtime::Probe<#policy, #ty>>::#check;)
+    quote!(#open #probed>::#check;)
 }
 
 /// The function's own lifetimes mean nothing outside of it.
@@ -96,22 +132,52 @@ fn elided(ty: TokenStream, function: &RouteFn) -> TokenStream {
         .collect()
 }
 
-fn guarded(policy: &TokenStream, function: &RouteFn, runtime: &Runtime) -> TokenStream {
+/// The name of the guard. It is one token, since Rocket looks at each type within a type, and of the scope that
+/// [`scope`] explains.
+fn guard(policy: &TokenStream, function: &RouteFn) -> Ident {
+    format_ident!(
+        "__supertokens_guard_{}",
+        function.sig.ident.unraw(),
+        span = policy.span().resolved_at(scope(function))
+    )
+}
+
+/// The hygiene of the route attribute, and so of Rocket's own names. The code that Rocket writes for a parameter has
+/// the hygiene of the first token of its type, and must see those names.
+fn scope(function: &RouteFn) -> Span {
+    let route = function.routes().next();
+    route.map_or_else(Span::call_site, |route| route.path().span())
+}
+
+fn guarded(guard: &Ident, function: &RouteFn) -> TokenStream {
     // Invisible to the body: the handler cannot name what it did not declare.
-    let name = Ident::new(RESERVED, Span::mixed_site());
-    // Rocket's code around a parameter is of the scope of its type, and the route attribute has to see it.
-    let scope = function.routes().next().map(|route| route.path().span());
-    let at = policy
-        .span()
-        .resolved_at(scope.unwrap_or_else(Span::call_site));
-    let guard = runtime.guard(at, policy);
+    let parameter = Ident::new(RESERVED, Span::mixed_site());
     let mut sig = function.sig.clone();
-    sig.inputs
-        .insert(0, parse_quote_spanned!(at=> #name: #guard));
+    for input in &mut sig.inputs {
+        if let FnArg::Typed(parameter) = input {
+            ungroup(&mut parameter.ty, scope(function));
+        }
+    }
+    sig.inputs.insert(0, parse_quote!(#parameter: #guard));
     let RouteFn {
         attrs, vis, body, ..
     } = function;
     quote!(#(#attrs)* #vis #sig #body)
+}
+
+/// A `macro_rules!` puts a group of its own scope around a type that it was given. rustc takes the group away between
+/// this macro and Rocket's, so its scope goes to the first token within.
+fn ungroup(ty: &mut Type, scope: Span) {
+    let Type::Group(group) = ty else { return };
+    let mut elem = (*group.elem).clone();
+    ungroup(&mut elem, scope);
+    let mut tokens: Vec<_> = elem.to_token_stream().into_iter().collect();
+    if let Some(first) = tokens.first_mut()
+        && first.to_string() != "$crate"
+    {
+        first.set_span(first.span().resolved_at(scope));
+    }
+    *ty = Type::Verbatim(tokens.into_iter().collect());
 }
 
 #[cfg(test)]
@@ -222,6 +288,7 @@ pub(crate) mod tests {
         let defined = [
             "RULES",
             "_",
+            "__supertokens_guard_route",
             "__supertokens_session",
             "__verify_session_route",
             "rules",

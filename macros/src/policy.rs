@@ -9,9 +9,10 @@ use crate::args::{Demands, GlobalClaims, Options};
 use crate::route_fn::RouteFn;
 use crate::runtime::Runtime;
 
-/// The type that the guard and the probes are given, and what declares it.
+/// The type that the guard is given, the type that messages name, and what declares them.
 pub(crate) struct Policy {
     pub(crate) ty: TokenStream,
+    pub(crate) name: TokenStream,
     pub(crate) declaration: Option<TokenStream>,
 }
 
@@ -20,6 +21,7 @@ impl Policy {
         match demands {
             Demands::Policy(ty) => Self {
                 ty: ty.to_token_stream(),
+                name: ty.to_token_stream(),
                 declaration: None,
             },
             Demands::Options(options) => {
@@ -29,42 +31,61 @@ impl Policy {
                     function.sig.ident.unraw(),
                     span = Span::call_site()
                 );
+                let presence = match options.required {
+                    None | Some(true) => quote!(#runtime::Required),
+                    Some(false) => quote!(#runtime::Optional),
+                };
+                let own = claims(options, runtime)
+                    .map(|claims| own(&name, &presence, options, &claims, runtime));
+                let vis = &function.vis;
                 Self {
-                    declaration: Some(declaration(&name, function, options, runtime)),
-                    ty: name.into_token_stream(),
+                    ty: match own {
+                        None => shared(&presence, options, runtime),
+                        Some(_) => name.to_token_stream(),
+                    },
+                    // Without values, since none is ever made. The lints are those that Rocket allows for the struct it
+                    // makes of a route, so that no crate accepts a route and refuses this.
+                    declaration: Some(quote! {
+                        #[doc(hidden)]
+                        #[allow(nonstandard_style, unused)]
+                        #vis enum #name {}
+
+                        #own
+                    }),
+                    name: name.into_token_stream(),
                 }
             }
         }
     }
 }
 
-/// A type without values: policies are consulted at compile time only. The lints are those that Rocket allows for
-/// the struct it makes of a route, so that no crate accepts a route and refuses its policy.
-fn declaration(
+/// The options as a type that routes with the same ones share. One for each of them would cost rustc much more.
+fn shared(presence: &TokenStream, options: &Options, runtime: &Runtime) -> TokenStream {
+    let check_database = options.check_database.unwrap_or(false);
+    let anti_csrf = match options.anti_csrf_check {
+        None => quote!(#runtime::ByMethod),
+        Some(check) => quote!(#runtime::Always<#check>),
+    };
+    quote!(#runtime::Options<#presence, #check_database, #anti_csrf>)
+}
+
+/// The options as a policy of the route's own, where claims are checked.
+fn own(
     name: &Ident,
-    function: &RouteFn,
+    presence: &TokenStream,
     options: &Options,
+    claims: &TokenStream,
     runtime: &Runtime,
 ) -> TokenStream {
-    let vis = &function.vis;
-    let presence = match options.required {
-        None | Some(true) => quote!(Required),
-        Some(false) => quote!(Optional),
-    };
     let check_database = options
         .check_database
         .map(|value| quote!(const CHECK_DATABASE: ::core::primitive::bool = #value;));
     let anti_csrf_check = options.anti_csrf_check.map(|value| {
         quote!(const ANTI_CSRF_CHECK: ::core::option::Option<::core::primitive::bool> = ::core::option::Option::Some(#value);)
     });
-    let claims = claims(options, runtime);
     quote! {
-        #[doc(hidden)]
-        #[allow(nonstandard_style, unused)]
-        #vis enum #name {}
-
         impl #runtime::Policy for #name {
-            type Presence = #runtime::#presence;
+            type Presence = #presence;
             #check_database
             #anti_csrf_check
             #claims

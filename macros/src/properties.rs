@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use crate::protect;
+use crate::route_fn::tests::dense;
 use crate::validate::RESERVED;
 
 const OPTIONS: [&str; 24] = [
@@ -167,16 +168,38 @@ fn is_route(attribute: TokenStream) -> bool {
     methods.split(' ').any(|method| method == last)
 }
 
-fn is_guarded(parameters: &TokenStream) -> bool {
-    let first = parameters
-        .to_string()
-        .split_whitespace()
-        .collect::<String>();
-    first.starts_with(&format!("{RESERVED}:"))
-        && first
-            .split(',')
-            .next()
-            .is_some_and(|first| first.contains("::__private::Guard<"))
+/// Whether the parameters begin with the guard, by the name that the output gives it.
+fn is_guarded(parameters: &TokenStream, output: &TokenStream) -> bool {
+    let first = dense(parameters);
+    let Some(guard) = first.strip_prefix(&format!("{RESERVED}:")) else {
+        return false;
+    };
+    let guard = guard.split(',').next().unwrap_or_default();
+    let declared = format!("type{guard}=");
+    let (_, declaration) = dense(output)
+        .split_once(&declared)
+        .map(|(before, after)| (before.to_owned(), after.to_owned()))
+        .unwrap_or_default();
+    let (path, _) = declaration.split_once('<').unwrap_or_default();
+    path.ends_with("::__private::Guard")
+}
+
+const RIGHT_OPTIONS: [&str; 6] = [
+    "required = false",
+    "check_database",
+    "anti_csrf_check = false",
+    "claims(admin(), A::b)",
+    "override_claims = change",
+    "crate = facade::sessions",
+];
+const ROUTES: [&str; 3] = [
+    "#[get(\"/\")]",
+    "#[rocket::post(\"/<a>\", data = \"<b>\")]",
+    "#[::rocket::route(PATCH, uri = \"/\")]",
+];
+
+fn tokens(source: &str) -> TokenStream {
+    source.parse().expect("pieces are balanced")
 }
 
 proptest! {
@@ -184,11 +207,10 @@ proptest! {
 
     #[test]
     fn a_route_is_guarded_or_the_build_fails(args in args(), item in item()) {
-        let tokens = |source: &str| source.parse::<TokenStream>().expect("pieces are balanced");
         let output = protect(tokens(&args), tokens(&item));
         if !output.to_string().contains("compile_error") {
             for (route, parameters) in functions(output.clone()) {
-                prop_assert!(!route || is_guarded(&parameters), "{}", output);
+                prop_assert!(!route || is_guarded(&parameters, &output), "{}", output);
             }
         }
         // Whatever is wrong, completion goes on to know the function.
@@ -196,17 +218,39 @@ proptest! {
             prop_assert!(output.to_string().contains(name), "{}", output);
         }
     }
+
+    #[test]
+    fn what_is_right_becomes_one_guarded_route(
+        args in subsequence(&RIGHT_OPTIONS[..], 0..=6).prop_shuffle(),
+        route in select(&ROUTES[..]),
+        before in select(&["", "pub", "pub(crate) async", "const"][..]),
+        parameters in subsequence(&PARAMETERS[..6], 0..=6).prop_shuffle(),
+    ) {
+        let item = format!("{route} {before} fn f<'r>({}) -> String {{ a. }}", parameters.join(", "));
+        let output = protect(tokens(&args.join(", ")), tokens(&item));
+        prop_assert!(!output.to_string().contains("compile_error"), "{}", output);
+        let routes: Vec<_> = functions(output.clone())
+            .into_iter()
+            .filter_map(|(route, parameters)| route.then_some(parameters))
+            .collect();
+        prop_assert_eq!(routes.len(), 1, "{}", output);
+        prop_assert!(is_guarded(&routes[0], &output), "{}", output);
+    }
 }
 
 #[test]
-fn the_property_can_fail() {
-    let unguarded = "#[doc = \"x\"] #[rocket::get(\"/\")] pub fn f(a: u8) { fn inner() {} }";
-    let found = functions(unguarded.parse().expect("tokens"));
+fn the_properties_can_fail() {
+    let unguarded =
+        tokens("#[doc = \"x\"] #[rocket::get(\"/\")] pub fn f(a: u8) { fn inner() {} }");
+    let found = functions(unguarded.clone());
     let routes: Vec<_> = found.iter().map(|(route, _)| *route).collect();
     assert_eq!(routes, [true, false]);
-    assert!(!is_guarded(&found[0].1));
-    let guarded = format!("{RESERVED}: ::a::__private::Guard<P>, a: u8");
-    assert!(is_guarded(&guarded.parse().expect("tokens")));
-    let elsewhere = format!("{RESERVED}: u8, a: ::a::__private::Guard<P>");
-    assert!(!is_guarded(&elsewhere.parse().expect("tokens")));
+    assert!(!is_guarded(&found[0].1, &unguarded));
+
+    let declared =
+        tokens("type G = ::a::__private::Guard<P>; type H = ::a::Other<::a::__private::Guard<P>>;");
+    let guarded = |parameters: String| is_guarded(&tokens(&parameters), &declared);
+    assert!(guarded(format!("{RESERVED}: G, a: u8")));
+    assert!(!guarded(format!("{RESERVED}: H, a: u8")));
+    assert!(!guarded(format!("{RESERVED}: u8, a: G")));
 }

@@ -99,7 +99,9 @@ pub(crate) fn starts_function(ahead: ParseStream<'_>) -> syn::Result<bool> {
 }
 
 pub(crate) fn is_verify_session(attr: &Attribute) -> bool {
-    is_from("rocket_supertokens", "verify_session", attr.path())
+    // From wherever it comes: the crate may go by another name.
+    let last = attr.path().segments.last();
+    last.is_some_and(|last| last.ident == "verify_session")
 }
 
 pub(crate) fn is_route(attr: &Attribute) -> bool {

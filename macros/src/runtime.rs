@@ -2,7 +2,7 @@
 
 use proc_macro_crate::{Error, FoundCrate, crate_name};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, Path};
 
@@ -41,7 +41,7 @@ impl Runtime {
         Self { path, given: false }
     }
 
-    /// The path where errors should be shown. What the user's resolves to does not change.
+    /// The path as errors should show it: at `place`. One that the user gave still resolves where the user wrote it.
     pub(crate) fn at(&self, place: Span) -> TokenStream {
         let moved = self.path.clone().into_iter().map(|mut token| {
             token.set_span(match self.given {
@@ -51,16 +51,6 @@ impl Runtime {
             token
         });
         moved.collect()
-    }
-
-    /// The guard for a policy, its first token of the scope of `place`, which the first of the user's path need not be: a
-    /// `$crate` keeps the scope of its macro.
-    pub(crate) fn guard(&self, place: Span, policy: &TokenStream) -> TokenStream {
-        let path = self.at(place);
-        match self.given {
-            true => quote_spanned!(place=> <#policy as #path::Guarded>::Guard),
-            false => quote_spanned!(place=> #path::Guard<#policy>),
-        }
     }
 }
 

@@ -143,8 +143,6 @@ pub use self::web::{Answer, Builder, CreateSession, ErrorResponses, Sessions, Ve
 #[doc(hidden)]
 pub mod __private {
     pub use crate::claims::{ClaimField, ClaimRules, ClaimValidators, Fetches, PrimitiveClaim};
-    pub use crate::session::{Optional, Policy, Presence, Required};
-    pub use crate::web::{
-        AllowsAnonymous, GuaranteesSession, Guard, Guarded, Probe, ProbeFallback,
-    };
+    pub use crate::session::{Always, ByMethod, Optional, Options, Policy, Presence, Required};
+    pub use crate::web::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
 }

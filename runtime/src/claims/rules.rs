@@ -7,7 +7,7 @@ use super::validator::{ClaimValidator, ClaimValidators};
 #[derive(Clone, Default)]
 pub struct ClaimRules(Inner);
 
-/// Made for every request, so no form of it allocates.
+/// A policy gives one at every request, so cloning any form allocates nothing.
 #[derive(Clone, Default)]
 enum Inner {
     #[default]
@@ -71,8 +71,8 @@ impl ClaimRules {
         Self(Inner::Both(one, other))
     }
 
-    /// Whether nothing is checked, where there may be no global validators.
-    pub(crate) fn are_empty(&self, no_global: bool) -> bool {
+    /// Whether nothing is checked; `no_global` says that the application has no global validators.
+    pub(crate) fn check_nothing(&self, no_global: bool) -> bool {
         match &self.0 {
             Inner::Global => no_global,
             Inner::Rules(rules) => {
@@ -83,7 +83,9 @@ impl ClaimRules {
                         Global::Changed(_) => false,
                     }
             }
-            Inner::Both(one, other) => one().are_empty(no_global) && other().are_empty(no_global),
+            Inner::Both(one, other) => {
+                one().check_nothing(no_global) && other().check_nothing(no_global)
+            }
         }
     }
 
@@ -227,10 +229,10 @@ mod tests {
             ClaimRules::none(),
             ClaimRules::both(ClaimRules::none, ClaimRules::none),
         ] {
-            assert!(rules.are_empty(false), "{rules:?}");
+            assert!(rules.check_nothing(false), "{rules:?}");
         }
-        assert!(!none().are_empty(true));
-        assert!(!last().are_empty(true));
+        assert!(!none().check_nothing(true));
+        assert!(!last().check_nothing(true));
     }
 
     #[test]
@@ -247,8 +249,8 @@ mod tests {
             let both = ClaimRules::both(one, other);
             assert_eq!(ids(&both).join(" "), expected);
             assert_eq!(both.use_global(), expected.contains('g'), "{both:?}");
-            assert_eq!(both.are_empty(true), expected == "g1 g2");
-            assert!(!both.are_empty(false));
+            assert_eq!(both.check_nothing(true), expected == "g1 g2");
+            assert!(!both.check_nothing(false));
             // More may be said of both, and then of that.
             let more = both.with(Named("c"));
             assert_eq!(ids(&more).join(" "), format!("{expected} c"));

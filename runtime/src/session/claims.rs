@@ -122,7 +122,7 @@ pub(crate) async fn check(
     super_tokens: &SuperTokens,
 ) -> Result<(), Error> {
     // Nothing can come of it in most applications, which should not pay for a context with every request.
-    if rules.are_empty(super_tokens.has_no_global_claims()) {
+    if rules.check_nothing(super_tokens.has_no_global_claims()) {
         return Ok(());
     }
     let context = session.claim_context(super_tokens);

@@ -35,6 +35,8 @@ pub use self::inputs::{
 pub use self::options::VerifyOptions;
 pub(crate) use self::payload::object;
 pub use self::policy::{AllOf, DefaultPolicy, Optional, Policy, Presence, Required};
+#[doc(hidden)]
+pub use self::policy::{Always, ByMethod, Options};
 pub use self::request::SessionRequest;
 pub(crate) use self::super_tokens::Parts;
 pub use self::super_tokens::SuperTokens;

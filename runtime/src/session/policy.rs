@@ -58,7 +58,7 @@ pub trait Policy: Send + Sync + 'static {
     /// Whether the request is checked for forgery; `None` checks every method but GET.
     const ANTI_CSRF_CHECK: Option<bool> = None;
 
-    /// Which claims are checked. Called for every request: keep what is costly to make in a `static`.
+    /// Which claims are checked. Called at least once for every request: keep what is costly to make in a `static`.
     fn claims() -> ClaimRules {
         ClaimRules::global()
     }
@@ -118,6 +118,42 @@ pub enum DefaultPolicy {}
 
 impl Policy for DefaultPolicy {
     type Presence = Required;
+}
+
+/// The policy of an attribute's options where none is about claims. Routes with the same options share the type, and all
+/// that rustc makes of it.
+pub struct Options<P, const CHECK_DATABASE: bool, A>(PhantomData<fn() -> (P, A)>);
+
+// Else rustc lists it where a type is no policy.
+#[diagnostic::do_not_recommend]
+impl<P, const CHECK_DATABASE: bool, A> Policy for Options<P, CHECK_DATABASE, A>
+where
+    P: Presence,
+    A: AntiCsrfCheck,
+{
+    type Presence = P;
+    const CHECK_DATABASE: bool = CHECK_DATABASE;
+    const ANTI_CSRF_CHECK: Option<bool> = A::CHECK;
+}
+
+/// What [`Options`] say of the check for forgery.
+pub trait AntiCsrfCheck: 'static {
+    /// As in [`Policy::ANTI_CSRF_CHECK`].
+    const CHECK: Option<bool>;
+}
+
+/// Whether the request is checked depends on its method.
+pub enum ByMethod {}
+
+/// Whether the request is checked has been said.
+pub enum Always<const CHECK: bool> {}
+
+impl AntiCsrfCheck for ByMethod {
+    const CHECK: Option<bool> = None;
+}
+
+impl<const CHECK: bool> AntiCsrfCheck for Always<CHECK> {
+    const CHECK: Option<bool> = Some(CHECK);
 }
 
 /// All that `A` demands and all that `B` demands; more with `AllOf<A, AllOf<B, C>>`.
@@ -187,6 +223,14 @@ mod tests {
             options.anti_csrf_check,
             global,
         )
+    }
+
+    #[test]
+    fn options_are_taken_as_they_are() {
+        let none = (true, false, None, true);
+        assert_eq!(demands::<Options<Required, false, ByMethod>>(), none);
+        let all = (false, true, Some(false), true);
+        assert_eq!(demands::<Options<Optional, true, Always<false>>>(), all);
     }
 
     #[test]

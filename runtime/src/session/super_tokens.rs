@@ -134,7 +134,7 @@ impl SuperTokens {
         &self.shared.claims
     }
 
-    /// Whether no route has global validators to check, whatever it says.
+    /// Whether the application has no global validators, and nothing that could add some.
     pub(super) fn has_no_global_claims(&self) -> bool {
         self.shared.claims.global.is_empty() && !self.shared.functions_overridden
     }

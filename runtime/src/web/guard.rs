@@ -16,23 +16,29 @@ use crate::session::{Policy, Presence, Session, SuperTokens, VerifyOptions};
 /// session is checked first. Without a bound or a value, so that rustc has one thing to say of a `P` that is none.
 pub struct Guard<P>(PhantomData<fn() -> P>);
 
-/// The guard of a policy, where a path to [`Guard`] cannot come first.
-pub trait Guarded {
-    /// A [`Guard`].
-    type Guard;
-}
-
-impl<P> Guarded for P {
-    type Guard = Guard<Self>;
-}
-
 #[rocket::async_trait]
 impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        let verified = Verify::<P>::from_request(request).await;
-        verified.map(|_| Self(PhantomData))
+        match verify(request, VerifyOptions::of::<P>).await {
+            Ok(_) => Outcome::Success(Self(PhantomData)),
+            Err(error) => refuse(request, error, true),
+        }
+    }
+}
+
+/// Apart from the guards, since rustc makes what is in them once for every policy.
+async fn verify(
+    request: &Request<'_>,
+    options: fn() -> VerifyOptions,
+) -> Result<Option<Session>, Error> {
+    let options = options();
+    let required = options.required;
+    match RequestState::of(request)?.verify(request, options).await? {
+        // Only a function of the application's can find no session here.
+        None if required => Err(Error::unauthorised(UnauthorisedReason::NoToken, false)),
+        found => Ok(found),
     }
 }
 
@@ -60,8 +66,9 @@ impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
 /// }
 /// ```
 ///
-/// The outcomes are those of the attribute. A refusal holds whatever becomes of the guard: an `Option` around it does
-/// not let the request through. For routes that are open to all there is [`Optional`](crate::session::Optional).
+/// The outcomes are those of the attribute. A refusal is the answer whatever becomes of the guard. An
+/// `Option<Verify<_>>`, or a guard that goes on after a failure, lets the handler run all the same, and only its answer
+/// is lost: take `Verify` itself. For routes that are open to all there is [`Optional`](crate::session::Optional).
 pub struct Verify<P: Policy> {
     session: <P::Presence as Presence>::Session,
 }
@@ -83,11 +90,8 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        let result = match RequestState::of(request) {
-            Ok(state) => state.verify(request, VerifyOptions::of::<P>()).await,
-            Err(error) => Err(error),
-        };
-        match result.and_then(P::Presence::session) {
+        let verified = verify(request, VerifyOptions::of::<P>).await;
+        match verified.and_then(P::Presence::session) {
             Ok(session) => Outcome::Success(Self { session }),
             Err(error) => refuse(request, error, true),
         }

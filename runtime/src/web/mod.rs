@@ -13,6 +13,6 @@ mod sessions;
 
 pub use self::answer::{Answer, ErrorResponses};
 pub use self::builder::Builder;
-pub use self::guard::{Guard, Guarded, Verify};
+pub use self::guard::{Guard, Verify};
 pub use self::probe::{AllowsAnonymous, GuaranteesSession, Probe, ProbeFallback};
 pub use self::sessions::{CreateSession, Sessions};

@@ -1,30 +1,31 @@
 //! Compile-time checks of a route's parameters against its policy.
 //!
-//! The attribute calls `<Probe<Policy, ParameterType>>::check()` for each parameter. An inherent function wins
+//! The attribute calls `<Probe<Guard, ParameterType, Name>>::check()` for each parameter. An inherent function wins
 //! over one of a trait, so only the two types below meet a bound, under whatever alias; all others take the
 //! fallback.
 
 use std::marker::PhantomData;
 
+use super::guard::Guard;
 use crate::session::{Optional, Policy, Required, Session};
 
-/// Ties a policy to the type of one parameter.
-pub struct Probe<P, T>(PhantomData<fn() -> (P, T)>);
+/// Ties the guard of a route to the type of one parameter, under the name that messages give to the policy.
+pub struct Probe<G, T, N>(PhantomData<fn() -> (G, T, N)>);
 
-impl<P: Policy> Probe<P, Session> {
+impl<P: Policy, N> Probe<Guard<P>, Session, N> {
     /// A `Session` needs a policy that guarantees one.
     pub fn check()
     where
-        P::Presence: GuaranteesSession<P>,
+        P::Presence: GuaranteesSession<N>,
     {
     }
 }
 
-impl<P: Policy> Probe<P, Option<Session>> {
+impl<P: Policy, N> Probe<Guard<P>, Option<Session>, N> {
     /// An `Option<Session>` needs a policy under which it can be `None`.
     pub fn check()
     where
-        P::Presence: AllowsAnonymous<P>,
+        P::Presence: AllowsAnonymous<N>,
     {
     }
 }
@@ -35,27 +36,27 @@ pub trait ProbeFallback {
     fn check() {}
 }
 
-impl<P, T> ProbeFallback for Probe<P, T> {}
+impl<G, T, N> ProbeFallback for Probe<G, T, N> {}
 
 /// The route's handler always has a session.
 #[diagnostic::on_unimplemented(
-    message = "`{P}` lets anonymous requests through, so it cannot promise the handler a `Session`",
+    message = "`{N}` lets anonymous requests through, so it cannot promise the handler a `Session`",
     label = "an anonymous request has no session to put here",
     note = "take an `Option<Session>`, or require a session by removing `required = false`"
 )]
-pub trait GuaranteesSession<P> {}
+pub trait GuaranteesSession<N> {}
 
 // Else rustc lists this impl, which no user can use.
 #[diagnostic::do_not_recommend]
-impl<P> GuaranteesSession<P> for Required {}
+impl<N> GuaranteesSession<N> for Required {}
 
 /// The route's handler may be without a session.
 #[diagnostic::on_unimplemented(
-    message = "`{P}` requires a session, so an `Option<Session>` would never be `None` here",
+    message = "`{N}` requires a session, so an `Option<Session>` would never be `None` here",
     label = "always `Some`",
     note = "take a `Session`, or let anonymous requests through with `#[verify_session(required = false)]`"
 )]
-pub trait AllowsAnonymous<P> {}
+pub trait AllowsAnonymous<N> {}
 
 #[diagnostic::do_not_recommend]
-impl<P> AllowsAnonymous<P> for Optional {}
+impl<N> AllowsAnonymous<N> for Optional {}

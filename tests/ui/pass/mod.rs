@@ -80,6 +80,8 @@ mod option_in_parentheses;
 mod optional_with_aliased_session;
 #[path = "optional-with-session.rs"]
 mod optional_with_session;
+#[path = "optional-with-session-of-a-macro.rs"]
+mod optional_with_session_of_a_macro;
 #[path = "options-as-route-argument.rs"]
 mod options_as_route_argument;
 #[path = "options-route.rs"]
@@ -144,6 +146,8 @@ mod unnamed_parameter;
 mod unsafe_function;
 #[path = "validator-of-wrong-value-type.rs"]
 mod validator_of_wrong_value_type;
+#[path = "verify-by-hand.rs"]
+mod verify_by_hand;
 
 use rocket::http::{Cookie, Method, Status};
 use rocket::local::asynchronous::Client;
