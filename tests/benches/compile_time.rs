@@ -79,24 +79,23 @@ fn main() {
             times.push(build(package, &workspace));
         }
     }
-    let medians = times.map(|mut times| {
+    let measured = times.map(|mut times| {
         times.sort();
-        (times[ROUNDS / 2], times[0], times[ROUNDS - 1])
+        [times[0], times[ROUNDS / 2]]
     });
     let by_hand = FORMS.iter().position(|form| form.name == "by-hand");
-    let by_hand = medians[by_hand.expect("it is one of them")].0.as_secs_f64();
-    println!(
-        "{ROUTES} routes, {ROUNDS} builds each: median, fastest, slowest, median against by hand"
-    );
-    for (form, (median, fastest, slowest)) in FORMS.iter().zip(medians) {
-        println!(
-            "{:<24} {:>6.2} s {:>6.2} s {:>6.2} s {:>+7.1} %",
-            form.name,
-            median.as_secs_f64(),
-            fastest.as_secs_f64(),
-            slowest.as_secs_f64(),
-            (median.as_secs_f64() / by_hand - 1.0) * 100.0,
-        );
+    let by_hand = measured[by_hand.expect("it is one of them")];
+    println!("{ROUTES} routes, {ROUNDS} builds each, against the same with a guard by hand");
+    for (form, times) in FORMS.iter().zip(measured) {
+        print!("{:<24}", form.name);
+        for (name, (time, by_hand)) in ["fastest", "median"]
+            .into_iter()
+            .zip(times.into_iter().zip(by_hand))
+        {
+            let more = (time.as_secs_f64() / by_hand.as_secs_f64() - 1.0) * 100.0;
+            print!("  {name} {:>6.2} s {more:>+6.1} %", time.as_secs_f64());
+        }
+        println!();
     }
 }
 

@@ -10,7 +10,7 @@ use super::guard::Guard;
 use crate::session::{Optional, Policy, Required, Session};
 
 /// Ties the guard of a route to the type of one parameter, under the name that messages give to the policy.
-pub struct Probe<G, T, N>(PhantomData<fn() -> (G, T, N)>);
+pub struct Probe<G, T, N>(PhantomData<(G, T, N)>);
 
 impl<P: Policy, N> Probe<Guard<P>, Session, N> {
     /// A `Session` needs a policy that guarantees one.

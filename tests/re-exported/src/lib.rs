@@ -72,7 +72,7 @@ async fn the_launch_stops_without_the_fairing() {
         routes![by_macro::route],
     ] {
         let app = rocket::custom(quiet()).mount("/", routes);
-        let error = Client::untracked(app).await.err().expect("no launch");
+        let error = Client::untracked(app).await.expect_err("no launch");
         assert!(matches!(error.kind(), ErrorKind::SentinelAborts(_)));
     }
 }
