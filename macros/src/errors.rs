@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 
 /// Mistakes found so far. Only [`gather`] makes one, so none can be left unreported.
@@ -39,6 +39,15 @@ pub(crate) fn mistake(
     help: impl Display,
 ) -> syn::Error {
     syn::Error::new_spanned(tokens, format_args!("{message}\nhelp: {help}"))
+}
+
+/// An option that has been given before.
+pub(crate) fn repeated(name: &Ident, subject: &str) -> syn::Error {
+    mistake(
+        name,
+        format_args!("{subject} is given `{name}` more than once"),
+        format_args!("keep one `{name}`"),
+    )
 }
 
 /// A [`mistake`] that has a place but no tokens.

@@ -5,10 +5,12 @@
 
 #![allow(clippy::print_stdout, reason = "it prints what it measured")]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::env;
+use std::path::Path;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
-use std::{env, fs};
+
+use rocket_supertokens_tests::Package;
 
 const ROUTES: usize = 200;
 const ROUNDS: usize = 7;
@@ -67,16 +69,17 @@ fn main() {
     if !env::args().any(|argument| argument == "--bench") {
         return;
     }
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile-time");
-    let packages = FORMS.map(|form| write(&form, &folder, &workspace));
-    for package in &packages {
-        build(package, &workspace);
+    let packages = FORMS.map(|form| {
+        let package = Package::new(Path::new(env!("CARGO_TARGET_TMPDIR")), form.name);
+        (package, source(&form))
+    });
+    for (package, source) in &packages {
+        build(package, source);
     }
     let mut times = [const { Vec::new() }; FORMS.len()];
     for _ in 0..ROUNDS {
-        for (package, times) in packages.iter().zip(&mut times) {
-            times.push(build(package, &workspace));
+        for ((package, source), times) in packages.iter().zip(&mut times) {
+            times.push(build(package, source));
         }
     }
     let measured = times.map(|mut times| {
@@ -99,17 +102,7 @@ fn main() {
     }
 }
 
-fn write(form: &Form, folder: &Path, workspace: &Path) -> PathBuf {
-    let package = folder.join(form.name);
-    fs::create_dir_all(package.join("src")).expect("a folder");
-    let workspace = workspace.canonicalize().expect("the workspace is there");
-    let manifest = format!(
-        "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
-         rocket = {{ version = \"0.5.2\", default-features = false, features = [\"json\"] }}\n\
-         rocket_supertokens = {{ path = {:?} }}\n",
-        form.name,
-        workspace.join("runtime"),
-    );
+fn source(form: &Form) -> String {
     let mut source = format!(
         "use rocket::serde::json::{{Json, Value, json}};\nuse rocket::{{Build, Rocket, get, routes}};\n\
          use rocket_supertokens::Session;\n{}\n",
@@ -129,23 +122,18 @@ fn write(form: &Form, folder: &Path, workspace: &Path) -> PathBuf {
         "pub fn rocket() -> Rocket<Build> {{ rocket::build().mount(\"/\", routes![{}]) }}\n",
         routes.join(", ")
     );
-    fs::write(package.join("Cargo.toml"), manifest).expect("written");
-    fs::write(package.join("src/lib.rs"), source).expect("written");
-    fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock")).expect("copied");
-    package
+    source
 }
 
 /// Compiles the package anew, and nothing that it depends on but the first time.
-fn build(package: &Path, workspace: &Path) -> Duration {
-    let source = package.join("src/lib.rs");
-    let text = fs::read(&source).expect("read");
-    fs::write(&source, text).expect("written, and newer than what was built of it");
+fn build(package: &Package, source: &str) -> Duration {
+    // Newer than what was built of it.
+    package.write("src/lib.rs", source);
     let start = Instant::now();
-    let status = Command::new(env!("CARGO"))
+    let status = package
+        .command(env!("CARGO"))
         .args(["build", "--quiet"])
-        .current_dir(package)
         .env("CARGO_INCREMENTAL", "0")
-        .env("CARGO_TARGET_DIR", workspace.join("target"))
         .stderr(Stdio::inherit())
         .status();
     assert!(status.expect("cargo runs").success());

@@ -4,9 +4,11 @@
 mod app;
 mod client;
 mod core;
+mod package;
 mod proxy;
 
 pub use self::app::App;
 pub use self::client::{Client, Reply, claims, encode_uri_component};
 pub use self::core::{Cdi, Core, skip};
+pub use self::package::Package;
 pub use self::proxy::{Behaviour, CoreCall};

@@ -1,10 +1,10 @@
 //! What rust-analyzer shows while a handler is being written. It has to be installed, with the sources of the standard
 //! library: `rustup component add rust-analyzer rust-src`.
 
-use std::env;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use rocket_supertokens_tests::Package;
 
 /// Cases of `fail/`, what an editor says first, and all that comes from a macro.
 const CASES: [(&str, &str, &[&str]); 6] = [
@@ -74,28 +74,17 @@ struct Shown {
 }
 
 fn diagnostics() -> Vec<Shown> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("editor");
-    let bin = package.join("src/bin");
-    let _ = fs::remove_dir_all(&package);
-    fs::create_dir_all(&bin).expect("a folder");
-    let manifest = format!(
-        "[package]\nname = \"editor\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
-         rocket = {{ version = \"0.5.2\", default-features = false, features = [\"json\"] }}\n\
-         rocket_supertokens = {{ path = {:?} }}\n",
-        workspace.join("runtime"),
-    );
-    fs::write(package.join("Cargo.toml"), manifest).expect("written");
-    fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock")).expect("copied");
-    fs::write(bin.join("half.rs"), HALF).expect("written");
+    let package = Package::new(Path::new(env!("CARGO_TARGET_TMPDIR")), "editor");
+    package.write("src/bin/half.rs", HALF);
     for (case, ..) in CASES {
         let file = format!("{case}.rs");
-        fs::copy(super::folder("fail").join(&file), bin.join(&file)).expect("copied");
+        let text = fs::read_to_string(super::folder("fail").join(&file)).expect("the case");
+        package.write(&format!("src/bin/{file}"), &text);
     }
-    let output = Command::new("rust-analyzer")
+    let output = package
+        .command("rust-analyzer")
         .arg("diagnostics")
-        .arg(&package)
-        .env("CARGO_TARGET_DIR", workspace.join("target"))
+        .arg(package.folder())
         .output()
         .expect("rust-analyzer is installed");
     let output = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -6,7 +6,7 @@ use syn::{Expr, ExprPath, Ident, Path, Type};
 
 use super::names::{option_name, unknown};
 use super::values::{flag, function, policy, validators};
-use crate::errors::{Errors, gather, mistake};
+use crate::errors::{Errors, gather, mistake, repeated};
 use crate::lists::read_list;
 use crate::runtime::crate_path;
 
@@ -53,11 +53,7 @@ impl Given {
             _ => return Err(unknown(&name, subject)),
         }
         if self.names.contains(&name) {
-            return Err(mistake(
-                &name,
-                format_args!("{subject} is given `{name}` more than once"),
-                format_args!("keep one `{name}`"),
-            ));
+            return Err(repeated(&name, subject));
         }
         self.names.push(name);
         Ok(())

@@ -4,7 +4,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, Meta, Path};
 
-use crate::errors::{Errors, mistake};
+use crate::errors::{Errors, mistake, repeated};
 use crate::lists::{read_list, take_until_comma};
 use crate::runtime::crate_path;
 
@@ -33,11 +33,7 @@ fn read_option(input: ParseStream<'_>, of: &Ident, found: &mut Option<Path>) -> 
     };
     match found.replace(crate_path(&name, input, &subject)?) {
         None => Ok(()),
-        Some(_) => Err(mistake(
-            &name,
-            format_args!("{subject} is given `crate` more than once"),
-            "keep one `crate`",
-        )),
+        Some(_) => Err(repeated(&name, &subject)),
     }
 }
 

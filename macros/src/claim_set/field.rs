@@ -3,7 +3,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, ExprPath, Ident, Meta, Type, Visibility};
 
 use super::key::{RenameAll, is_flattened};
-use crate::errors::{Errors, mistake};
+use crate::errors::{Errors, mistake, repeated};
 use crate::lists::{assigned, is_end, read_list, take_until_comma};
 
 /// A field that is a claim.
@@ -97,7 +97,7 @@ impl Options {
                 OPTIONS,
             ));
         };
-        let repeated = if name == "skip" {
+        let given_before = if name == "skip" {
             if !is_end(input) {
                 return Err(mistake(
                     take_until_comma(input)?,
@@ -125,13 +125,9 @@ impl Options {
             let message = format_args!("{subject} is given the unknown option `{name}`");
             return Err(mistake(&name, message, help));
         };
-        match repeated {
+        match given_before {
             false => Ok(()),
-            true => Err(mistake(
-                &name,
-                format_args!("{subject} is given `{name}` more than once"),
-                format_args!("keep one `{name}`"),
-            )),
+            true => Err(repeated(&name, subject)),
         }
     }
 }

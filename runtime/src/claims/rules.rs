@@ -100,15 +100,10 @@ impl ClaimRules {
 
     /// What is to be checked, in this order.
     pub(crate) fn validators(&self, global: ClaimValidators) -> ClaimValidators {
-        let both;
-        let rules = match &self.0 {
-            Inner::Global => return global,
-            Inner::Rules(rules) => rules,
-            Inner::Both(one, other) => {
-                both = Rules::both(one().rules(), other().rules());
-                &both
-            }
-        };
+        if matches!(self.0, Inner::Global) {
+            return global;
+        }
+        let rules = self.clone().rules();
         let mut validators = rules.global.of(global);
         validators.extend(rules.own.iter().cloned());
         validators
