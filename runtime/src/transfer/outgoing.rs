@@ -92,6 +92,11 @@ impl Outgoing {
         self.set_token_cookie(kind, "", domain, 0);
     }
 
+    /// Whether the answer carries nothing of ours.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cookies.is_empty() && self.headers.is_empty()
+    }
+
     /// The `Set-Cookie` lines.
     pub(crate) fn cookies(&self) -> impl Iterator<Item = String> {
         self.cookies.iter().map(ToString::to_string)

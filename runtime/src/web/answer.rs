@@ -11,7 +11,7 @@ use crate::session::SuperTokens;
 /// Seconds after which a client may ask again when the core is away.
 const RETRY_AFTER: &str = "5";
 
-/// Status and body of a refusal.
+/// Status, body and headers of a refusal.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
@@ -19,6 +19,36 @@ pub struct Answer {
     pub status: u16,
     /// The body.
     pub body: Value,
+    /// Headers that the answer gets besides; names and values.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Answer {
+    /// Adds a header, or replaces it. One that HTTP does not allow is left out, with a line in the log.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    ///
+    /// // Pages that are made on the server send their visitors to log in.
+    /// let settings = SuperTokens::builder().on_unauthorised(|_, answer| {
+    ///     answer.status = 303;
+    ///     answer.set_header("Location", "/login");
+    /// });
+    /// ```
+    pub fn set_header(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        let name = name.into();
+        self.headers
+            .retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
+        self.headers.push((name, value.into()));
+    }
+
+    fn new(status: u16, body: Value) -> Self {
+        Self {
+            status,
+            body,
+            headers: Vec::new(),
+        }
+    }
 }
 
 /// Who writes status and body of a refusal. Token headers and cookies are written in any case.
@@ -47,14 +77,18 @@ pub(super) struct Answers {
 pub(super) type AnswerHandler = Arc<dyn Fn(&Error, &mut Answer) + Send + Sync>;
 
 impl Answers {
-    /// The answer to `error`, as the application wants it.
-    pub(super) fn to(&self, error: &Error, super_tokens: &SuperTokens) -> Answer {
+    /// The answer to `error` as the front-end driver interface has it.
+    pub(super) fn standard(error: &Error, super_tokens: &SuperTokens) -> Answer {
         let session = &super_tokens.config().session;
-        let standard = standard(
+        standard(
             error,
             session.session_expired_status_code,
             session.invalid_claim_status_code,
-        );
+        )
+    }
+
+    /// The answer to `error`, as the application wants it.
+    pub(super) fn to(&self, error: &Error, standard: Answer) -> Answer {
         let handler = match error {
             Error::Unauthorised { .. } => &self.on_unauthorised,
             Error::TryRefreshToken { .. } => &self.on_try_refresh_token,
@@ -86,10 +120,7 @@ impl Answers {
 pub(super) fn standard(error: &Error, session_expired: u16, invalid_claim: u16) -> Answer {
     if let Error::InvalidClaims(failures) = error {
         let body = json!({ "message": "invalid claim", "claimValidationErrors": failures });
-        return Answer {
-            status: invalid_claim,
-            body,
-        };
+        return Answer::new(invalid_claim, body);
     }
     let (status, message) = match error {
         Error::Unauthorised { .. } => (session_expired, "unauthorised".to_owned()),
@@ -109,10 +140,7 @@ pub(super) fn standard(error: &Error, session_expired: u16, invalid_claim: u16) 
         | Error::UnknownRole { .. }
         | Error::InsecureCookies => (500, "internal server error".to_owned()),
     };
-    Answer {
-        status,
-        body: json!({ "message": message }),
-    }
+    Answer::new(status, json!({ "message": message }))
 }
 
 /// Whether the client loses its tokens with the answer.
@@ -124,16 +152,44 @@ pub(super) fn clears_tokens(error: &Error) -> bool {
     }
 }
 
-/// Writes status and body and, where the core is away, when to come again.
+/// What describes a body and goes with it when the body is replaced.
+const OF_THE_BODY: [&str; 10] = [
+    "Accept-Ranges",
+    "Content-Digest",
+    "Content-Disposition",
+    "Content-Encoding",
+    "Content-Language",
+    "Content-Length",
+    "Content-MD5",
+    "Content-Range",
+    "ETag",
+    "Last-Modified",
+];
+
+/// Writes status, body and headers over whatever is there.
 pub(super) fn write(answer: &Answer, response: &mut Response<'_>) {
+    for name in OF_THE_BODY {
+        response.remove_header(name);
+    }
     response.set_status(Status::new(answer.status));
     response.set_header(ContentType::JSON);
     let body = answer.body.to_string();
     response.set_sized_body(body.len(), Cursor::new(body));
-    write_retry(answer, response);
+    write_headers(answer, response);
 }
 
-pub(super) fn write_retry(answer: &Answer, response: &mut Response<'_>) {
+/// The headers of the application and, where the core is away, when to come again.
+pub(super) fn write_headers(answer: &Answer, response: &mut Response<'_>) {
+    for (name, value) in &answer.headers {
+        let valid = (
+            http::HeaderName::try_from(name),
+            http::HeaderValue::try_from(value),
+        );
+        match valid {
+            (Ok(_), Ok(_)) => _ = response.set_raw_header(name.clone(), value.clone()),
+            _ => tracing::error!(name, "a refusal cannot have this header, it is left out"),
+        }
+    }
     if answer.status == 503 {
         response.set_raw_header("Retry-After", RETRY_AFTER);
     }

@@ -5,7 +5,7 @@ use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 
-use super::refusal::refuse;
+use super::refusal::{refuse, refuse_swallowably};
 use super::request_state::RequestState;
 use crate::error::{Error, UnauthorisedReason};
 use crate::session::{Policy, Presence, Session, SuperTokens, VerifyOptions};
@@ -21,25 +21,25 @@ impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        match verify(request, VerifyOptions::of::<P>).await {
-            Ok(_) => Outcome::Success(Self(PhantomData)),
-            Err(error) => refuse(request, error, true),
+        match admit(request, VerifyOptions::of::<P>).await {
+            Ok(()) => Outcome::Success(Self(PhantomData)),
+            Err(error) => refuse(request, error),
         }
     }
 }
 
-/// Apart from the guards, since rustc makes what is in them once for every policy.
+/// Apart from the guard, since rustc makes what is in it once for every policy.
+async fn admit(request: &Request<'_>, options: fn() -> VerifyOptions) -> Result<(), Error> {
+    RequestState::of(request)?.admit(request, options()).await?;
+    Ok(())
+}
+
+/// Apart from the guard, for the same reason.
 async fn verify(
     request: &Request<'_>,
     options: fn() -> VerifyOptions,
 ) -> Result<Option<Session>, Error> {
-    let options = options();
-    let required = options.required;
-    match RequestState::of(request)?.verify(request, options).await? {
-        // Only a function of the application's can find no session here.
-        None if required => Err(Error::unauthorised(UnauthorisedReason::NoToken, false)),
-        found => Ok(found),
-    }
+    RequestState::of(request)?.verify(request, options()).await
 }
 
 /// The session of a request that meets a policy: what the attribute checks, as a guard to be written by hand.
@@ -93,7 +93,7 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
         let verified = verify(request, VerifyOptions::of::<P>).await;
         match verified.and_then(P::Presence::session) {
             Ok(session) => Outcome::Success(Self { session }),
-            Err(error) => refuse(request, error, true),
+            Err(error) => refuse(request, error),
         }
     }
 }
@@ -101,7 +101,8 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
 /// The session of the request.
 ///
 /// On a route with the attribute it is the session found there. On a route without it, the request is verified
-/// as by `#[verify_session]` without options: a `Session` is never present unverified.
+/// as by `#[verify_session]` without options: a `Session` is never present unverified. A request that another route
+/// has forwarded, or that a [`Verify`] beside it has looked at, is checked for what they left out.
 ///
 /// | outcome | status |
 /// |---|---|
@@ -110,8 +111,8 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
 /// | expired, wrongly signed, or from a request that fails the anti-csrf check | 401 `try refresh token` |
 /// | the core is needed and cannot be reached | 503 |
 ///
-/// Without the attribute an `Option<Session>` takes every refusal for an anonymous request, and a catcher that
-/// changes the status changes the answer: prefer the attribute.
+/// Without the attribute an `Option<Session>` takes every refusal for an anonymous request, an expired session
+/// included, and a catcher that changes the status changes the answer: prefer the attribute.
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for Session {
     type Error = Error;
@@ -128,7 +129,7 @@ impl<'r> FromRequest<'r> for Session {
                 let error = Error::unauthorised(UnauthorisedReason::NoToken, false);
                 Outcome::Error((Status::Unauthorized, error))
             }
-            Err(error) => refuse(request, error, false),
+            Err(error) => refuse_swallowably(request, error),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod builder;
+mod catchers;
 mod fairing;
 mod guard;
 mod probe;
@@ -10,6 +11,7 @@ mod request_info;
 mod request_state;
 mod routes;
 mod sessions;
+mod writer;
 
 pub use self::answer::{Answer, ErrorResponses};
 pub use self::builder::Builder;

@@ -10,7 +10,7 @@ use super::request_state::RequestState;
 use crate::claims::ClaimRules;
 use crate::config::Routes;
 use crate::error::Error;
-use crate::session::{Policy, Required, Session, SessionRequest, SignOut, SuperTokens};
+use crate::session::{Policy, Required, SessionRequest, SignOut, SuperTokens};
 
 /// The routes of the front-end driver interface that are switched on.
 pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
@@ -40,14 +40,13 @@ async fn refresh(request: SessionRequest<'_>) -> Result<RawJson<&'static str>, E
 /// Ends the session. The client's tokens go even where the core knows nothing of the session any more.
 #[post("/signout")]
 async fn sign_out(
-    _verified: Verify<WithoutClaims>,
+    verified: Verify<WithoutClaims>,
     request: SessionRequest<'_>,
-    session: Session,
 ) -> Result<RawJson<String>, Error> {
     let answer = match request
         .super_tokens()
         .apis()
-        .sign_out(&request, session)
+        .sign_out(&request, verified.into_session())
         .await?
     {
         SignOut::Done => json!({ "status": "OK" }),
@@ -114,7 +113,7 @@ impl<'r> FromRequest<'r> for SessionRequest<'r> {
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
         match RequestState::of(request) {
             Ok(state) => Outcome::Success(state.session_request(request)),
-            Err(error) => refuse(request, error, true),
+            Err(error) => refuse(request, error),
         }
     }
 }

@@ -1,0 +1,138 @@
+use rocket::fairing::{self, Fairing, Info, Kind};
+use rocket::http::{ContentType, Status};
+use rocket::{Build, Request, Response, Rocket};
+
+use super::answer::{self, ErrorResponses};
+use super::catchers::catchers;
+use super::refusal::take_handled;
+use super::request_state::{Failure, RequestState};
+
+/// Attaches the writer behind all other fairings, also behind those that stages attach while Rocket ignites.
+///
+/// Rocket calls response fairings in the order in which they were attached, and what a stage attaches comes after
+/// all that was there. So this one steps back, once for each level of stages within stages.
+pub(super) struct Last {
+    stages: u8,
+}
+
+impl Last {
+    pub(super) fn behind_all_stages() -> Self {
+        Self { stages: 3 }
+    }
+}
+
+#[rocket::async_trait]
+impl Fairing for Last {
+    fn info(&self) -> Info {
+        Info {
+            name: "SuperTokens answers last",
+            kind: Kind::Ignite,
+        }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        if self.stages > 1 {
+            let stages = self.stages - 1;
+            return Ok(rocket.attach(Self { stages }));
+        }
+        let catchers = catchers(&rocket);
+        Ok(rocket.register("/", catchers).attach(Writer))
+    }
+}
+
+/// Writes refusals and tokens into the answers.
+struct Writer;
+
+#[rocket::async_trait]
+impl Fairing for Writer {
+    fn info(&self) -> Info {
+        Info {
+            name: "SuperTokens answers",
+            kind: Kind::Response,
+        }
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        let Some(state) = RequestState::existing(request) else {
+            return;
+        };
+        let by_handler = take_handled(state, response);
+        match state.failure_behind(response.status().code, by_handler) {
+            Some(failure) => write_failure(state, failure, response),
+            None => warn_of_own_401(state, request, response.status()),
+        }
+        write_tokens(state, response);
+    }
+}
+
+fn write_failure(state: &RequestState, failure: &Failure, response: &mut Response<'_>) {
+    let answer = &failure.answer;
+    if state.answers.responses == ErrorResponses::Catchers && answer.status >= 400 {
+        // A catcher may send the visitor of a page to log in.
+        if !is_redirect(response) {
+            response.set_status(Status::new(answer.status));
+        }
+        answer::write_headers(answer, response);
+    } else if !is_as_written(state, failure, response) {
+        answer::write(answer, response);
+    }
+    if answer::clears_tokens(&failure.error) {
+        state.outbox.open().clear_all();
+    }
+}
+
+fn is_redirect(response: &Response<'_>) -> bool {
+    response.status().class().is_redirection() && response.headers().contains("Location")
+}
+
+/// Whether the answer is still the one that we made, be it compressed. A page that a fairing has put in its place is
+/// none that a front end could read.
+fn is_as_written(state: &RequestState, failure: &Failure, response: &Response<'_>) -> bool {
+    state.is_written()
+        && response.status().code == failure.answer.status
+        && response.content_type() == Some(ContentType::JSON)
+}
+
+/// The front end takes every such status for its own and refreshes and retries in vain.
+fn warn_of_own_401(state: &RequestState, request: &Request<'_>, status: Status) {
+    if state.has_session()
+        && status.code
+            == state
+                .super_tokens
+                .config()
+                .session
+                .session_expired_status_code
+    {
+        let route = request
+            .route()
+            .and_then(|route| route.name.as_deref())
+            .unwrap_or("?");
+        tracing::warn!(
+            route,
+            "the application answered {status} to a valid session: 403 is what it should say"
+        );
+    }
+}
+
+/// Adds what the request's session has changed. Rocket's cookie jar is no use: it is emptied when a guard
+/// fails, encodes differently and has been written by now.
+fn write_tokens(state: &RequestState, response: &mut Response<'_>) {
+    let outgoing = state.outbox.open();
+    for cookie in outgoing.cookies() {
+        response.adjoin_raw_header("Set-Cookie", cookie);
+    }
+    if !outgoing.is_empty() {
+        // Whoever kept the answer would have the session.
+        response.set_raw_header("Cache-Control", "no-store");
+    }
+    for (name, value) in outgoing.headers() {
+        response.set_raw_header(name.to_owned(), value.to_owned());
+    }
+    let existing: Vec<_> = response.headers().get(EXPOSE_HEADERS).collect();
+    let existing = (!existing.is_empty()).then(|| existing.join(", "));
+    if let Some(exposed) = outgoing.exposed(existing.as_deref()) {
+        response.set_raw_header(EXPOSE_HEADERS, exposed);
+    }
+}
+
+const EXPOSE_HEADERS: &str = "Access-Control-Expose-Headers";
