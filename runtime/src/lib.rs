@@ -71,6 +71,11 @@ pub mod session;
 
 mod web;
 
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+#[allow(missing_docs, reason = "for runtime/fuzz only")]
+pub mod fuzzing;
+
 pub use async_trait::async_trait;
 
 /// Makes a claim of every field of a struct.

@@ -14,6 +14,10 @@ mod transfer;
 use std::fmt;
 use std::time::Duration;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::domain::Domain;
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::path::normalise as normalised_path;
 pub(crate) use self::request_info::RequestFunctions;
 pub use self::request_info::{RequestInfo, TokenNames, TransferMethod, TransferPurpose};
 pub(crate) use self::settings::Settings;

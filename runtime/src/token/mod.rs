@@ -9,5 +9,7 @@ mod verify;
 
 pub use self::access::AccessToken;
 pub(crate) use self::access::PROTECTED_CLAIMS;
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::key_set::KeySet;
 pub(crate) use self::key_store::KeyStore;
 pub(crate) use self::verify::verify;

@@ -1,0 +1,6 @@
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use rocket_supertokens::fuzzing;
+
+fuzz_target!(|data: &[u8]| fuzzing::access_token(data));
