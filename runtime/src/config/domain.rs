@@ -17,7 +17,7 @@ impl Domain {
     pub(crate) fn parse(name: &'static str, value: &str) -> Result<Self, ConfigError> {
         let invalid = || ConfigError::Domain {
             name,
-            value: value.to_owned(),
+            value: without_credentials(value),
         };
         let text = value.trim().to_lowercase();
         let has_scheme = ["http://", "https://", "supertokens://"]
@@ -68,6 +68,14 @@ impl Domain {
     }
 }
 
+/// The text for an error: some write a password before the host.
+pub(super) fn without_credentials(value: &str) -> String {
+    match value.rsplit_once('@') {
+        Some((_, host)) => format!("..@{host}"),
+        None => value.to_owned(),
+    }
+}
+
 /// Hosts that count as one site whatever their port: anything that begins with `localhost`, any IPv4 address.
 pub(crate) fn is_local_or_ip(host: &str) -> bool {
     host.starts_with("localhost") || host.parse::<Ipv4Addr>().is_ok()
@@ -105,6 +113,12 @@ mod tests {
         ] {
             assert_eq!(normalised(given).as_deref(), Some(expected), "{given}");
         }
+    }
+
+    #[test]
+    fn a_password_is_not_shown() {
+        let error = Domain::parse("connection_uri", "http://me:pass@ word").expect_err("a space");
+        assert!(!error.to_string().contains("pass"), "{error}");
     }
 
     #[test]

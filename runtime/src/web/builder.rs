@@ -83,6 +83,10 @@ settings! {
     /// Whether the launch fails when the core cannot be reached. Default: false.
     require_core_at_launch: bool;
 
+    /// Whether each host of the core is asked in the background once the application is up, and the log warns of
+    /// one that does not answer or refuses the API key. Default: true.
+    check_core_at_launch: bool;
+
     /// Whether the core is asked again for what this request has read already. Default: false.
     #[doc(alias = "disableCoreCallCache")]
     disable_core_call_cache: bool;
