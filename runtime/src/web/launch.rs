@@ -83,10 +83,24 @@ impl Fairing for Setup {
         }
     }
 
-    /// The core is asked in the background: the application serves meanwhile.
+    /// Rocket's `log_level` holds only from here on: what is said earlier is printed even where it is "off".
     async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
-        let super_tokens = rocket.state::<SuperTokens>();
-        if let Some(super_tokens) = super_tokens.filter(|it| it.config().core.checked_at_launch) {
+        let Some(super_tokens) = rocket.state::<SuperTokens>() else {
+            return;
+        };
+        let config = super_tokens.config();
+        tracing::info!(app = %config.app.name, "SuperTokens serves {}", config.app.issuer());
+        for warning in config.warnings() {
+            tracing::warn!("{warning}");
+        }
+        if rocket.config().log_level == LogLevel::Debug {
+            // Lines of Rocket's own, with all headers.
+            tracing::warn!(
+                "`log_level` is \"debug\": Rocket prints every request and response with the tokens. Use it nowhere but on your own machine"
+            );
+        }
+        if config.core.checked_at_launch {
+            // The application serves meanwhile.
             tokio::spawn(warn_of_core(super_tokens.clone()));
         }
     }
@@ -122,25 +136,10 @@ impl Setup {
         let base = Origin::parse_owned(path.to_owned()).map_err(|_| ConfigError::Mount {
             path: path.to_owned(),
         })?;
-        tracing::info!(app = %config.app.name, "SuperTokens serves {}", config.app.issuer());
-        for warning in config.warnings() {
-            tracing::warn!("{warning}");
-        }
-        warn_of_debug_log(rocket);
         if config.core.required_at_launch {
             super_tokens.reach_core().await?;
         }
         Ok((super_tokens, answers, base))
-    }
-}
-
-/// Rocket's own lines at this level show requests and responses with all headers.
-fn warn_of_debug_log(rocket: &Rocket<Build>) {
-    let level = rocket.figment().extract_inner::<LogLevel>("log_level");
-    if level.is_ok_and(|level| level == LogLevel::Debug) {
-        tracing::warn!(
-            "`log_level` is \"debug\": Rocket prints every request with its tokens. Use it nowhere but on your own machine"
-        );
     }
 }
 
