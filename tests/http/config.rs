@@ -10,6 +10,7 @@ use crate::in_both_generations;
 in_both_generations!(
     the_rocket_toml_section_is_enough,
     a_mistake_stops_the_launch,
+    single_names_are_read_and_win,
     a_missing_core_stops_the_launch_only_when_asked,
     two_applications_share_nothing,
 );
@@ -39,7 +40,8 @@ async fn the_rocket_toml_section_is_enough(cdi: Cdi) {
 async fn a_mistake_stops_the_launch(_: Cdi) {
     for section in [
         json!({}),
-        json!({ "connection_uri": "http://x.y", "app_name": "A", "api_domain": "http://a.com", "website_domain": "https://b.com" }),
+        json!("app_name=A"),
+        json!({ "connection_uri": "http://x.y", "app_name": "A", "api_domain": "a.com", "website_domain": "a.com", "api_key": 1 }),
         json!({ "connection_uri": "http://x.y", "app_name": "A", "api_domain": "a.com", "website_domain": "a.com", "api_key": "a\nb" }),
         json!({ "connection_uri": "http://x.y", "app_name": "A", "api_domain": "a.com", "website_domain": "a.com", "typo": 1 }),
     ] {
@@ -54,6 +56,36 @@ async fn a_mistake_stops_the_launch(_: Cdi) {
             "{error:?}"
         );
     }
+}
+
+/// As `ROCKET_SUPERTOKENS_COOKIE_DOMAIN` and the like arrive from the environment.
+async fn single_names_are_read_and_win(cdi: Cdi) {
+    let core = Core::share(cdi).await;
+    let figment = App::figment()
+        .merge(Serialized::default(
+            "supertokens",
+            json!({ "session_expired_status_code": 440, "access_token_path": "/api" }),
+        ))
+        .merge(Serialized::global("supertokens_access_token_path", "/v1"))
+        .merge(Serialized::global(
+            "supertokens_cookie_same_site",
+            " Strict ",
+        ))
+        .merge(Serialized::global("supertokens_max_cdi_version", 5.3));
+    let rocket = rocket_example::rocket_with(rocket::custom(figment), core.settings());
+    let app = App::launch(rocket).await;
+    let mut client = app.client().with_cookies();
+    core.take_calls();
+    let reply = client.login("alice").await;
+    assert_eq!(app.client().post("/like-comment").await.status, 440);
+    let cookies = reply.set_cookies();
+    assert!(cookies[0].contains("; Path=/v1;"), "{cookies:?}");
+    assert!(cookies[0].ends_with("SameSite=Strict"), "{cookies:?}");
+    let calls = core.take_whole_calls();
+    assert_eq!(
+        calls.last().expect("a call").header("cdi-version"),
+        Some("5.3")
+    );
 }
 
 async fn a_missing_core_stops_the_launch_only_when_asked(cdi: Cdi) {

@@ -1,7 +1,10 @@
 //! The cookies' attributes, as the domains and the settings have them.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use rocket::error::ErrorKind;
+use rocket::serde::json::json;
 use rocket_supertokens::SameSite;
 use rocket_supertokens_tests::{App, Cdi, Core, Reply};
 
@@ -10,6 +13,7 @@ use crate::in_both_generations;
 
 in_both_generations!(
     same_site_follows_the_domains,
+    sessions_in_headers_need_no_https,
     cookies_are_not_sent_insecurely_across_sites,
     the_attributes_can_be_chosen,
     settings_of_no_use_stop_the_launch,
@@ -52,6 +56,31 @@ async fn same_site_follows_the_domains(cdi: Cdi) {
             "http://printer.local:8080",
             insecure,
         ),
+        // What no list has is as good as a domain for developers and private networks.
+        ("https://api.shop.test", "https://www.shop.test", lax),
+        ("https://api.shop.test", "https://www.store.test", none),
+        ("http://api.dev.local", "http://www.dev.local", insecure),
+        ("https://nas.lan", "https://nas.lan:8443", lax),
+        ("https://api.corp.internal", "https://corp.internal", lax),
+        ("https://api.example", "https://api.example", lax),
+        (
+            "http://app.localhost:8000",
+            "http://app.localhost:3000",
+            insecure,
+        ),
+        (
+            "http://host.docker.internal:8000",
+            "http://host.docker.internal",
+            insecure,
+        ),
+        (
+            "http://api.shop.svc.cluster.local",
+            "http://web.shop.svc.cluster.local",
+            insecure,
+        ),
+        ("http://backend:8000", "http://backend", insecure),
+        ("https://backend:8000", "https://frontend", none),
+        ("http://[::1]:8000", "http://[::1]:3000", insecure),
         // All names that begin so, and all IPv4 addresses, are one site.
         ("http://localhost:8000", "http://localhost:3000", insecure),
         ("localhost:8000", "localhost.test:3000", insecure),
@@ -81,7 +110,37 @@ async fn same_site_follows_the_domains(cdi: Cdi) {
     }
 }
 
-/// The front end's address is only known with the request here; otherwise the launch would have failed.
+/// Only sessions in cookies need what is missing, so the launch goes well and so do sessions in headers.
+async fn sessions_in_headers_need_no_https(cdi: Cdi) {
+    let core = Core::share(cdi).await;
+    let https = || core.settings().api_domain("https://api.example.com");
+    for settings in [
+        https()
+            .website_domain("https://example.org")
+            .cookie_secure(false),
+        core.settings()
+            .api_domain("http://api.example.com")
+            .website_domain("https://example.com"),
+        core.settings()
+            .api_domain("http://api.shop.test")
+            .website_domain("http://www.store.test"),
+    ] {
+        let app = App::serve(settings, bench::routes()).await;
+        let mut client = app.client();
+        log_in(&mut client, "alice").await;
+        assert_eq!(client.get("/session").await.status, 200);
+        assert_eq!(client.refresh().await.status, 200);
+        core.take_calls();
+        let mut client = app.client().with_cookies();
+        let wish = json!({ "user_id": "alice" });
+        let reply = client.json(Method::POST, "/create", &wish).await;
+        assert_eq!(reply.status, 500, "{reply:?}");
+        reply.assert_no_tokens();
+        assert_eq!(core.take_calls(), [""; 0], "no session that nobody has");
+    }
+}
+
+/// The front end's address is only known with the request here.
 async fn cookies_are_not_sent_insecurely_across_sites(cdi: Cdi) {
     let (core, app) = bench::start(cdi, |settings| {
         settings
@@ -165,13 +224,10 @@ async fn settings_of_no_use_stop_the_launch(cdi: Cdi) {
     let settings = || core.settings().api_domain("https://api.example.com");
     for settings in [
         settings().website_domain("https://co.uk"),
-        settings().website_domain("http://[::1]:3000"),
-        settings()
-            .website_domain("https://example.org")
-            .cookie_secure(false),
-        core.settings()
-            .api_domain("http://api.example.com")
-            .website_domain("https://example.com"),
+        settings().website_domain("https://github.io"),
+        settings().access_token_path("/a;b"),
+        settings().api_gateway_path("/a;b"),
+        settings().request_timeout(Duration::ZERO),
         settings().cookie_domain("a b"),
         settings().older_cookie_domain(" "),
         settings().session_expired_status_code(403),

@@ -62,6 +62,8 @@ async fn refreshes(cdi: Cdi, routes: Vec<Route>) {
         assert_eq!(client.get("/optional").await.json(), "alice");
         client.refresh_token = None;
         let reply = client.refresh().await;
+        reply.assert_refused("unauthorised", false);
+        let reply = client.at_refresh("a=b").await;
         reply.assert_refused("unauthorised", true);
     }
 }

@@ -41,7 +41,8 @@ async fn a_refresh_brings_new_tokens(cdi: Cdi) {
 async fn without_a_refresh_token_everything_is_cleared(cdi: Cdi) {
     let (core, app) = start(cdi).await;
     let mut client = app.client().with_cookies();
-    client.refresh().await.assert_refused("unauthorised", true);
+    let reply = client.at_refresh("a=b").await;
+    reply.assert_refused("unauthorised", true);
     client.login("alice").await;
     core.take_calls();
     client

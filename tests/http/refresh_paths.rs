@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use reqwest::Method;
+use reqwest::header::HeaderValue;
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Client, Core, Reply, encode_uri_component};
 use serde_json::json;
 
@@ -19,6 +20,7 @@ in_both_generations!(
     an_expired_session_cannot_be_refreshed,
     the_legacy_cookie_goes_with_every_outcome_that_settles_it,
     an_access_token_alone_ends_it,
+    a_request_that_shows_nothing_clears_nothing,
 );
 
 const REFRESH: &str = "/auth/session/refresh";
@@ -196,4 +198,43 @@ async fn an_access_token_alone_ends_it(cdi: Cdi) {
         reply.assert_refused("unauthorised", true);
     }
     assert_eq!(core.take_calls(), [""; 0]);
+}
+
+/// Rocket drops a header with a byte that is not UTF-8, here that of a cookie which is not ours, and says nothing
+/// of it. The request could be one without cookies, or one with good tokens, which must stay.
+async fn a_request_that_shows_nothing_clears_nothing(cdi: Cdi) {
+    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let mut client = app.client().with_cookies();
+    log_in(&mut client, "alice").await;
+    let token = client.refresh_token.clone().expect("a token");
+    let ours = format!("sRefreshToken={token}").into_bytes();
+    core.take_calls();
+    for line in [
+        [b"name=Jos\xe9; ", ours.as_slice()].concat(),
+        [ours.as_slice(), b"; name=Jos\xe9"].concat(),
+    ] {
+        let line = HeaderValue::from_bytes(&line).expect("a header");
+        for other in [None, Some("Basic eDp5")] {
+            let mut request = client.plain(Method::POST, REFRESH).header("cookie", &line);
+            if let Some(other) = other {
+                request = request.header("authorization", other);
+            }
+            let reply = client.clone().send(request).await;
+            reply.assert_refused("unauthorised", false);
+        }
+    }
+    send(&mut client.clone(), &[])
+        .await
+        .assert_refused("unauthorised", false);
+    // What can be read and holds no token of ours is another matter.
+    for headers in [
+        [("cookie", "")],
+        [("cookie", "name=Jos\u{e9}")],
+        [("cookie", "name=100%")],
+    ] {
+        let reply = send(&mut app.client(), &headers).await;
+        reply.assert_refused("unauthorised", true);
+    }
+    assert_eq!(core.take_calls(), [""; 0]);
+    assert_eq!(client.refresh().await.status, 200, "the session lives");
 }

@@ -1,7 +1,10 @@
 //! The routes that the fairing serves.
 
+use std::path::PathBuf;
+
 use reqwest::Method;
-use rocket::{get, routes};
+use rocket::error::ErrorKind;
+use rocket::{Route, get, post, routes};
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Core};
 use serde_json::{Value, json};
 
@@ -18,6 +21,10 @@ in_both_generations!(
     a_rid_never_blocks_a_route,
     only_their_own_method_is_answered,
     the_rest_below_the_base_path_is_the_applications,
+    a_base_path_is_served_or_refused,
+    a_tenant_may_stand_in_the_path,
+    own_routes_come_before_those_of_tenants,
+    tenants_routes_are_switched_off_with_the_others,
 );
 
 async fn the_keys_are_served_to_anybody(cdi: Cdi) {
@@ -159,7 +166,7 @@ async fn the_base_path_moves_them_all(cdi: Cdi) {
         let reply = client.post(&format!("{base}/session/refresh")).await;
         assert_eq!(reply.status, 401, "an access token is no refresh token");
         assert_eq!(client.get("/auth/jwt/jwks.json").await.status, 404);
-        assert_eq!(client.post("/auth/session/refresh").await.status, 404);
+        assert_eq!(client.post("/auth/x/session/refresh").await.status, 404);
     }
 }
 
@@ -237,5 +244,133 @@ async fn the_rest_below_the_base_path_is_the_applications(cdi: Cdi) {
     let app = App::launch(rocket.mount("/auth", routes![own])).await;
     assert_eq!(app.client().get("/auth/session/refresh").await.text, "own");
     let reply = app.client().post("/auth/session/refresh").await;
-    reply.assert_refused("unauthorised", true);
+    reply.assert_refused("unauthorised", false);
+}
+
+/// A path that browsers write in another way would be served under none: either way is a launch that fails or a
+/// route that answers, and the refresh cookie goes where the route is.
+async fn a_base_path_is_served_or_refused(cdi: Cdi) {
+    let core = Core::share(cdi).await;
+    for base in [
+        "/a b", "/äuth", "/<x>", "/<x..>", "/a%2Fb", "/a//b", "/v1//", "/a;b", "/[a]", "/a|b",
+    ] {
+        let settings = core.settings().api_base_path(base);
+        let launch = App::rocket().attach(settings.fairing()).ignite().await;
+        let error = launch.expect_err(base);
+        assert!(
+            matches!(error.kind(), ErrorKind::FailedFairings(_)),
+            "{error:?}"
+        );
+    }
+    for (given, base) in [
+        ("/api/v1.0/auth/", "/api/v1.0/auth"),
+        ("a/../b-c_d~e", "/b-c_d~e"),
+        ("/!$&'()*+,=:@", "/!$&'()*+,=:@"),
+        ("/auth?x#y", "/auth"),
+    ] {
+        let app = App::serve(core.settings().api_base_path(given), bench::routes()).await;
+        let mut client = app.client().with_cookies();
+        let reply = log_in(&mut client, "alice").await;
+        let path = format!("; Path={base}/session/refresh;");
+        assert!(reply.set_cookies()[1].contains(&path), "{reply:?}");
+        let jwks = client.get(&format!("{base}/jwt/jwks.json")).await;
+        assert_eq!(jwks.status, 200, "{base}");
+        let token = client.refresh_token.clone().expect("a token");
+        let request = client
+            .bare(Method::POST, &format!("{base}/session/refresh"))
+            .header("cookie", format!("sRefreshToken={token}"));
+        assert_eq!(client.send(request).await.status, 200, "{base}");
+    }
+}
+
+/// Whatever tenant stands in the path, the session knows its own.
+async fn a_tenant_may_stand_in_the_path(cdi: Cdi) {
+    let core = Core::share(cdi).await;
+    for base in ["", "/auth", "/api/auth"] {
+        let app = App::serve(core.settings().api_base_path(base), bench::routes()).await;
+        for tenant in ["public", "shop-1", "no-such-Tenant-9"] {
+            let mut client = app.client();
+            log_in(&mut client, "alice").await;
+            let bearer = format!("Bearer {}", client.refresh_token.clone().expect("a token"));
+            let request = client
+                .bare(Method::POST, &format!("{base}/{tenant}/session/refresh"))
+                .header("authorization", bearer);
+            core.take_calls();
+            let reply = client.send(request).await;
+            assert_eq!(
+                (reply.status, reply.text.as_str()),
+                (200, "{}"),
+                "{base} {tenant}"
+            );
+            assert_eq!(core.take_calls(), ["/recipe/session/refresh"]);
+            let reply = client.post(&format!("{base}/{tenant}/signout")).await;
+            assert_eq!(reply.text, r#"{"status":"OK"}"#, "{base} {tenant}");
+            let reply = client.post(&format!("{base}/{tenant}/signout")).await;
+            reply.assert_refused("unauthorised", false);
+        }
+        for other in [
+            "a_b/signout",
+            "a%20b/signout",
+            "a/b/signout",
+            "ü/session/refresh",
+            "a/session",
+        ] {
+            let reply = app.client().post(&format!("{base}/{other}")).await;
+            assert_eq!(reply.status, 404, "{base}/{other}");
+        }
+        let reply = app.client().get(&format!("{base}/public/signout")).await;
+        assert_eq!(reply.status, 404);
+    }
+}
+
+#[post("/<provider>/signout")]
+fn own_sign_out(provider: &str) -> String {
+    format!("own {provider}")
+}
+
+#[post("/<_>/session/<action>")]
+fn own_action(action: &str) -> String {
+    format!("own {action}")
+}
+
+#[post("/<path..>")]
+fn any(path: PathBuf) -> String {
+    format!("any {}", path.display())
+}
+
+/// The tenant's routes meet none of the application's: those for the same path come first, the catch-all last.
+async fn own_routes_come_before_those_of_tenants(cdi: Cdi) {
+    let core = Core::share(cdi).await;
+    let launch = |routes: Vec<Route>, base: &'static str| {
+        let rocket = App::rocket().attach(core.settings().fairing());
+        App::launch(rocket.mount(base, routes))
+    };
+    let app = launch(routes![own_sign_out, own_action], "/auth").await;
+    let mut client = app.client();
+    assert_eq!(client.post("/auth/github/signout").await.text, "own github");
+    assert_eq!(
+        client.post("/auth/t1/session/refresh").await.text,
+        "own refresh"
+    );
+    client
+        .post("/auth/signout")
+        .await
+        .assert_refused("unauthorised", false);
+    for base in ["/auth", "/"] {
+        let app = launch(routes![any], base).await;
+        let reply = app.client().post("/auth/t1/signout").await;
+        reply.assert_refused("unauthorised", false);
+        let text = app.client().post("/auth/a_b/signout").await.text;
+        assert!(text.starts_with("any "), "{text}");
+    }
+}
+
+async fn tenants_routes_are_switched_off_with_the_others(cdi: Cdi) {
+    let (_core, app) = bench::start(cdi, |settings| {
+        settings.refresh_route(false).sign_out_route(false)
+    })
+    .await;
+    for path in ["/auth/public/session/refresh", "/auth/public/signout"] {
+        assert_eq!(app.client().post(path).await.status, 404, "{path}");
+    }
 }

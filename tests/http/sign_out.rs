@@ -42,7 +42,8 @@ async fn signing_out_ends_the_session(cdi: Cdi) {
     copy.get("/sensitive")
         .await
         .assert_refused("unauthorised", true);
-    copy.refresh().await.assert_refused("unauthorised", true);
+    // It has dropped its tokens by now and sends none, so there is nothing to clear.
+    copy.refresh().await.assert_refused("unauthorised", false);
 }
 
 async fn without_a_session_there_is_nothing_to_sign_out_of(cdi: Cdi) {

@@ -32,7 +32,8 @@ async fn an_old_refresh_token_is_theft(cdi: Cdi) {
         .await
         .assert_refused("unauthorised", true);
     let mut client = client.clone();
-    client.refresh().await.assert_refused("unauthorised", true);
+    // It has dropped its tokens by now and sends none, so there is nothing to clear.
+    client.refresh().await.assert_refused("unauthorised", false);
 }
 
 /// The client did not receive the new tokens and comes again with the old ones.
@@ -71,5 +72,6 @@ async fn a_stolen_session_ends_though_the_core_is_away_for_a_while(cdi: Cdi) {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    client.refresh().await.assert_refused("unauthorised", true);
+    // It has dropped its tokens by now and sends none, so there is nothing to clear.
+    client.refresh().await.assert_refused("unauthorised", false);
 }

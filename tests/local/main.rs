@@ -1,7 +1,11 @@
 //! With Rocket's local client, where no wire format matters.
 
 mod answers;
+mod cookies;
 mod guards;
+mod launch;
+mod log_level;
+mod logged;
 mod session;
 
 use rocket::http::{Cookie, Status};

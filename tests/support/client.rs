@@ -99,6 +99,12 @@ impl Client {
         self.send(request).await
     }
 
+    /// Asks for new tokens with this `Cookie` header and no token of its own.
+    pub async fn at_refresh(&mut self, cookie: &str) -> Reply {
+        let request = self.bare(Method::POST, "/auth/session/refresh");
+        self.send(request.header("cookie", cookie)).await
+    }
+
     /// A request with the access token, to be changed before it is [sent](Self::send).
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.bare(method, path);

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::domain::Domain;
+use super::domain::{Domain, without_credentials};
 use super::transfer::{FixedRules, TransferRules};
 use super::{
     ApiKey, AppInfo, Config, CoreConfig, CoreHost, RequestFunctions, Routes, SessionConfig,
@@ -15,23 +15,20 @@ impl Config {
         settings: Settings,
         functions: RequestFunctions,
     ) -> Result<Self, ConfigError> {
-        let connection_uri = required(
-            &settings.connection_uri,
-            "connection_uri",
-            "http://127.0.0.1:3567",
-        )?;
-        let api_domain = required(
-            &settings.api_domain,
-            "api_domain",
-            "https://api.example.com",
-        )?;
+        let mut missing = Missing::default();
+        let connection_uri = missing.unless(&settings.connection_uri, "connection_uri");
+        let app_name = missing.unless(&settings.app_name, "app_name");
+        let api_domain = missing.unless(&settings.api_domain, "api_domain");
+        if functions.origin.is_none() && settings.origin.is_none() {
+            missing.unless(&settings.website_domain, "website_domain");
+        }
+        missing.report()?;
         let api_domain = Domain::parse("api_domain", api_domain)?;
-        let name = required(&settings.app_name, "app_name", "My App")?;
-        let gateway = path::normalise(
+        let gateway = path::of_cookie(
             "api_gateway_path",
             settings.api_gateway_path.as_deref().unwrap_or(""),
         )?;
-        let api_base_path = path::normalise(
+        let api_base_path = path::of_routes(
             "api_base_path",
             settings.api_base_path.as_deref().unwrap_or("/auth"),
         )?;
@@ -41,7 +38,7 @@ impl Config {
         Ok(Self {
             core: CoreConfig::new(connection_uri, &settings)?,
             app: AppInfo {
-                name: name.to_owned(),
+                name: app_name.to_owned(),
                 api_domain: api_domain.as_str().to_owned(),
                 website_domain: website_domain
                     .as_ref()
@@ -75,9 +72,10 @@ impl CoreConfig {
                 .as_deref()
                 .map(max_cdi_version)
                 .transpose()?,
-            connect_timeout: settings.connect_timeout.unwrap_or(Duration::from_secs(2)),
-            request_timeout: settings.request_timeout.unwrap_or(Duration::from_secs(10)),
+            connect_timeout: not_zero("connect_timeout", settings.connect_timeout, 2)?,
+            request_timeout: not_zero("request_timeout", settings.request_timeout, 10)?,
             required_at_launch: settings.require_core_at_launch.unwrap_or(false),
+            checked_at_launch: settings.check_core_at_launch.unwrap_or(true),
             remembers_reads: !settings.disable_core_call_cache.unwrap_or(false),
         })
     }
@@ -104,9 +102,11 @@ impl SessionConfig {
             use_dynamic_signing_key: settings
                 .use_dynamic_access_token_signing_key
                 .unwrap_or(true),
-            jwks_refresh_interval: settings
-                .jwks_refresh_interval
-                .unwrap_or(Duration::from_secs(4 * 60 * 60)),
+            jwks_refresh_interval: not_zero(
+                "jwks_refresh_interval",
+                settings.jwks_refresh_interval,
+                4 * 60 * 60,
+            )?,
             roles_in_access_token: settings.roles_in_access_token.unwrap_or(false),
             permissions_in_access_token: settings.permissions_in_access_token.unwrap_or(false),
             email_verification: settings.email_verification.unwrap_or_default(),
@@ -114,13 +114,26 @@ impl SessionConfig {
     }
 }
 
-fn required<'s>(
-    value: &'s Option<String>,
-    name: &'static str,
-    example: &'static str,
-) -> Result<&'s str, ConfigError> {
-    let given = value.as_deref().filter(|text| !text.trim().is_empty());
-    given.ok_or(ConfigError::Missing { name, example })
+/// Collects the settings that were not given, so that all are told at once.
+#[derive(Default)]
+struct Missing(Vec<&'static str>);
+
+impl Missing {
+    /// The value, empty where it is missing.
+    fn unless<'s>(&mut self, value: &'s Option<String>, name: &'static str) -> &'s str {
+        let given = value.as_deref().filter(|text| !text.trim().is_empty());
+        given.unwrap_or_else(|| {
+            self.0.push(name);
+            ""
+        })
+    }
+
+    fn report(self) -> Result<(), ConfigError> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        Err(ConfigError::Missing { names: self.0 })
+    }
 }
 
 /// The front end's address; None where a function tells it.
@@ -131,11 +144,13 @@ fn website_domain(
     if functions.origin.is_some() {
         return Ok(None);
     }
-    match (&settings.origin, &settings.website_domain) {
-        (Some(origin), _) => Domain::parse("origin", origin).map(Some),
-        (None, Some(website)) => Domain::parse("website_domain", website).map(Some),
-        (None, None) => Err(ConfigError::MissingWebsiteDomain),
+    if let Some(origin) = &settings.origin {
+        return Domain::parse("origin", origin).map(Some);
     }
+    let website = settings.website_domain.as_deref();
+    website
+        .map(|website| Domain::parse("website_domain", website))
+        .transpose()
 }
 
 fn fixed_rules(
@@ -154,7 +169,7 @@ fn fixed_rules(
         Some("") => Some(String::new()),
         _ => scope("older_cookie_domain", &settings.older_cookie_domain)?,
     };
-    let access_path = path::normalise(
+    let access_path = path::of_cookie(
         "access_token_path",
         settings.access_token_path.as_deref().unwrap_or("/"),
     )?;
@@ -235,6 +250,18 @@ fn is_token_name(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
+/// Nothing can be done within no time, and some take zero for "no limit", which there is not.
+fn not_zero(
+    name: &'static str,
+    value: Option<Duration>,
+    default_seconds: u64,
+) -> Result<Duration, ConfigError> {
+    match value.unwrap_or(Duration::from_secs(default_seconds)) {
+        Duration::ZERO => Err(ConfigError::ZeroDuration { name }),
+        duration => Ok(duration),
+    }
+}
+
 fn status_code(name: &'static str, value: Option<u16>, default: u16) -> Result<u16, ConfigError> {
     let code = value.unwrap_or(default);
     if (400..500).contains(&code) {
@@ -254,7 +281,7 @@ fn hosts(connection_uri: &str) -> Result<Vec<CoreHost>, ConfigError> {
     if pieces.is_empty() {
         return Err(ConfigError::Domain {
             name,
-            value: connection_uri.to_owned(),
+            value: without_credentials(connection_uri),
         });
     }
     let host = |piece: &str| {

@@ -17,7 +17,7 @@ impl Domain {
     pub(crate) fn parse(name: &'static str, value: &str) -> Result<Self, ConfigError> {
         let invalid = || ConfigError::Domain {
             name,
-            value: value.to_owned(),
+            value: without_credentials(value),
         };
         let text = value.trim().to_lowercase();
         let has_scheme = ["http://", "https://", "supertokens://"]
@@ -44,6 +44,10 @@ impl Domain {
     }
 
     fn from_url(scheme: &str, url: &Url) -> Option<Self> {
+        // They would not be sent, and whoever writes them relies on it.
+        if !url.username().is_empty() || url.password().is_some() {
+            return None;
+        }
         let host = url.host_str()?.to_owned();
         let port = url
             .port()
@@ -65,6 +69,14 @@ impl Domain {
 
     pub(crate) fn as_str(&self) -> &str {
         &self.text
+    }
+}
+
+/// The text for an error: some write a password before the host.
+pub(super) fn without_credentials(value: &str) -> String {
+    match value.rsplit_once('@') {
+        Some((_, host)) => format!("..@{host}"),
+        None => value.to_owned(),
     }
 }
 
@@ -104,6 +116,14 @@ mod tests {
             ),
         ] {
             assert_eq!(normalised(given).as_deref(), Some(expected), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_refused_and_not_shown() {
+        for given in ["http://me:pass@core.example.com", "http://me:pass@ word"] {
+            let error = Domain::parse("connection_uri", given).expect_err("a password");
+            assert!(!format!("{error} {error:?}").contains("pass"), "{error}");
         }
     }
 

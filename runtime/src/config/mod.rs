@@ -7,9 +7,12 @@ mod domain;
 mod path;
 mod request_info;
 mod scope;
+mod section;
 mod settings;
 mod site;
 mod transfer;
+mod values;
+mod warning;
 
 use std::fmt;
 use std::time::Duration;
@@ -44,6 +47,8 @@ pub(crate) struct CoreConfig {
     pub(crate) connect_timeout: Duration,
     pub(crate) request_timeout: Duration,
     pub(crate) required_at_launch: bool,
+    /// Whether each host is asked in the background once the application is up.
+    pub(crate) checked_at_launch: bool,
     /// Whether an answer to a GET serves again within the same request.
     pub(crate) remembers_reads: bool,
 }

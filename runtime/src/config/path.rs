@@ -1,5 +1,6 @@
 use url::Url;
 
+use super::domain::without_credentials;
 use crate::error::ConfigError;
 
 /// Normalises the path in `value`: no trailing slash (so the root is empty), dot segments resolved, query and
@@ -21,9 +22,33 @@ pub(crate) fn normalise(name: &'static str, value: &str) -> Result<String, Confi
         Ok(url) => Ok(without_slash(url.path())),
         Err(_) => Err(ConfigError::Path {
             name,
-            value: value.to_owned(),
+            value: without_credentials(value),
         }),
     }
+}
+
+/// The same for a path that stands in a cookie, where `;` would end it.
+pub(crate) fn of_cookie(name: &'static str, value: &str) -> Result<String, ConfigError> {
+    let path = normalise(name, value)?;
+    if path.contains(';') {
+        return Err(ConfigError::CookiePath { name, path });
+    }
+    Ok(path)
+}
+
+/// The same for a path below which Rocket serves routes. It compares their paths as written with those of the
+/// requests as decoded, so what a browser encodes (a space, `ä`, `<x>`) or shortens (`//`) never matches.
+pub(crate) fn of_routes(name: &'static str, value: &str) -> Result<String, ConfigError> {
+    let path = of_cookie(name, value)?;
+    if path.contains("//") || path.ends_with('/') || !path.bytes().all(is_served) {
+        return Err(ConfigError::Mount { path });
+    }
+    Ok(path)
+}
+
+/// What may stand in a URL's path as it is (RFC 3986, `pchar`).
+fn is_served(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,=:@".contains(&byte)
 }
 
 fn has_scheme(text: &str) -> bool {
@@ -69,5 +94,21 @@ mod tests {
                 "{given}"
             );
         }
+    }
+    #[test]
+    fn refuses_what_a_browser_would_not_find_again() {
+        for given in [
+            "/a b", "/äuth", "/<x>", "/a%2Fb", "/a//b", "/auth//", "/a;b", "/a|b", "/[a]",
+        ] {
+            let error = of_routes("api_base_path", given)
+                .expect_err(given)
+                .to_string();
+            assert!(error.contains("api_base_path"), "{error}");
+        }
+        assert_eq!(
+            of_cookie("access_token_path", "/a b").expect("a path"),
+            "/a%20b"
+        );
+        assert!(of_cookie("access_token_path", "/a;b").is_err());
     }
 }

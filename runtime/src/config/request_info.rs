@@ -13,7 +13,8 @@ pub trait RequestInfo: Send + Sync {
     /// A header, by its name in any case; the first where there are several.
     fn header(&self, name: &str) -> Option<&str>;
 
-    /// The lines of the `Cookie` header as they were sent.
+    /// The lines of the `Cookie` header as they were sent; none where no such header came. Rocket takes a line
+    /// with a byte that is not UTF-8 for none.
     fn cookie_lines(&self) -> Vec<Cow<'_, str>>;
 }
 

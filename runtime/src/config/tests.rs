@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use super::warning::Warning;
 use super::*;
 use crate::error::ConfigError;
 
@@ -94,14 +95,85 @@ fn cookie_settings_are_normalised_and_checked() {
 }
 
 #[test]
-fn cross_site_without_https_stops_the_launch() {
-    let api_domain = Some("http://api.example.com".to_owned());
-    let error = config(Settings {
-        api_domain,
+fn dangerous_combinations_are_named_and_launch() {
+    let domains = |api: &str, website: &str| Settings {
+        api_domain: Some(api.to_owned()),
+        website_domain: Some(website.to_owned()),
         ..settings()
-    })
-    .expect_err("insecure");
-    assert!(matches!(error, ConfigError::InsecureCrossSite), "{error}");
+    };
+    let warnings = |settings| config(settings).expect("it launches").warnings();
+    for harmless in [
+        settings(),
+        domains("http://localhost:8000", "http://localhost:3000"),
+        domains("http://localhost:8000", "https://localhost:3000"),
+        domains("http://api.shop.test", "http://shop.test"),
+        domains("https://api.example.com", "https://example.org"),
+        Settings {
+            anti_csrf: Some(AntiCsrf::None),
+            ..settings()
+        },
+    ] {
+        assert_eq!(warnings(harmless), []);
+    }
+    assert_eq!(
+        warnings(domains("http://api.example.com", "http://example.com")),
+        [Warning::PublicHttp]
+    );
+    // Only a session in cookies needs what is missing here, so it is that which fails.
+    assert_eq!(
+        warnings(domains("http://api.example.com", "https://example.com")),
+        [Warning::PublicHttp, Warning::NoCookies]
+    );
+    assert_eq!(
+        warnings(domains("http://api.shop.test", "http://www.store.test")),
+        [Warning::NoCookies]
+    );
+    let insecure = Settings {
+        cookie_secure: Some(false),
+        ..settings()
+    };
+    assert_eq!(warnings(insecure), [Warning::InsecureCookies]);
+    let unprotected = Settings {
+        anti_csrf: Some(AntiCsrf::None),
+        ..domains("https://api.example.com", "https://example.org")
+    };
+    assert_eq!(warnings(unprotected), [Warning::NoAntiCsrf]);
+    let slow = Settings {
+        connect_timeout: Some(Duration::from_secs(11)),
+        ..settings()
+    };
+    assert_eq!(warnings(slow), [Warning::ConnectTimeout]);
+}
+
+#[test]
+fn no_time_at_all_is_a_mistake() {
+    let zero = Some(Duration::ZERO);
+    for (name, wrong) in [
+        (
+            "connect_timeout",
+            Settings {
+                connect_timeout: zero,
+                ..settings()
+            },
+        ),
+        (
+            "request_timeout",
+            Settings {
+                request_timeout: zero,
+                ..settings()
+            },
+        ),
+        (
+            "jwks_refresh_interval",
+            Settings {
+                jwks_refresh_interval: zero,
+                ..settings()
+            },
+        ),
+    ] {
+        let error = config(wrong).expect_err(name);
+        assert!(error.to_string().contains(&format!("`{name}`")), "{error}");
+    }
 }
 
 #[test]
@@ -129,15 +201,18 @@ fn several_hosts_keep_their_paths() {
 
 #[test]
 fn mistakes_name_the_setting() {
-    let missing = config(Settings {
-        app_name: None,
+    let missing = config(Settings::default()).expect_err("nothing is given");
+    for name in ["connection_uri", "app_name", "api_domain", "website_domain"] {
+        assert!(
+            missing.to_string().contains(&format!("{name} = \"")),
+            "{missing}"
+        );
+    }
+    let one = config(Settings {
+        app_name: Some(" ".to_owned()),
         ..settings()
-    })
-    .expect_err("no name");
-    assert!(
-        missing.to_string().contains("`app_name` is missing"),
-        "{missing}"
-    );
+    });
+    assert!(matches!(one, Err(ConfigError::Missing { names }) if names == ["app_name"]));
     let blank = config(Settings {
         connection_uri: Some("http://a; ".to_owned()),
         ..settings()

@@ -48,10 +48,10 @@ impl AntiCsrfMode {
 #[derive(Debug)]
 pub(crate) struct TransferRules {
     fixed: Arc<TransferConfig>,
-    api_domain: Domain,
-    website_domain: Option<Domain>,
+    pub(super) api_domain: Domain,
+    pub(super) website_domain: Option<Domain>,
     chosen_same_site: Option<SameSite>,
-    chosen_anti_csrf: Option<AntiCsrf>,
+    pub(super) chosen_anti_csrf: Option<AntiCsrf>,
     pub(crate) functions: RequestFunctions,
 }
 
@@ -81,14 +81,6 @@ impl TransferRules {
             // Known only when a request comes.
             (None, None) => SameSite::Lax,
         };
-        let is_cross_site = same_site == SameSite::None && !rules.secure;
-        if is_cross_site
-            && website_domain
-                .as_ref()
-                .is_some_and(|website| !both_local(&api_domain, website))
-        {
-            return Err(ConfigError::InsecureCrossSite);
-        }
         let fixed = TransferConfig {
             secure: rules.secure,
             same_site,
@@ -172,7 +164,7 @@ fn derived_same_site(api: &Domain, website: &Domain) -> Result<SameSite, ConfigE
     })
 }
 
-fn both_local(api: &Domain, website: &Domain) -> bool {
+pub(super) fn both_local(api: &Domain, website: &Domain) -> bool {
     let is_local = |domain| Site::of("api_domain", domain).is_ok_and(|site| site.is_local());
     is_local(api) && is_local(website)
 }

@@ -2,22 +2,12 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// A setting without a default was not given.
-    #[error(
-        "`{name}` is missing: set it under [default.supertokens] in Rocket.toml, or with `.{name}(..)` on the builder, for example {name} = \"{example}\""
-    )]
+    /// Settings without a default were not given.
+    #[error("settings are missing: write{} under [default.supertokens] in Rocket.toml, or call the methods of the same names on the builder", examples(.names))]
     Missing {
-        /// Name of the setting.
-        name: &'static str,
-        /// A value of the right form.
-        example: &'static str,
+        /// Names of the settings.
+        names: Vec<&'static str>,
     },
-
-    /// Neither `website_domain` nor `origin` was given.
-    #[error(
-        "`website_domain` (or `origin`) is missing: set it to the address of your front end, for example website_domain = \"https://example.com\""
-    )]
-    MissingWebsiteDomain,
 
     /// A domain could not be understood.
     #[error(
@@ -61,16 +51,29 @@ pub enum ConfigError {
         value: String,
     },
 
-    /// `api_base_path` cannot be mounted as a Rocket route.
-    #[error("`api_base_path` {path:?} cannot be mounted: write a static path such as \"/auth\"")]
+    /// A path stands in a cookie, where it would end at its `;`.
+    #[error(
+        "`{name}` is {path:?}, but a cookie's path cannot have a `;`: write something like \"/auth\""
+    )]
+    CookiePath {
+        /// Name of the setting.
+        name: &'static str,
+        /// The normalised path.
+        path: String,
+    },
+
+    /// Rocket would serve no request below `api_base_path`.
+    #[error(
+        "`api_base_path` {path:?} cannot be served: Rocket finds no route whose path browsers encode or shorten. Write letters, digits and `-._~`, each part once, such as \"/auth\""
+    )]
     Mount {
         /// The normalised path.
         path: String,
     },
 
-    /// A host is neither `localhost` nor an IPv4 address nor below a public suffix.
+    /// A host is a public suffix, below which others have their sites.
     #[error(
-        "`{name}` {host:?} has no registrable domain, so the cookies' SameSite cannot be derived: use a host below a public suffix, localhost or an IPv4 address, or set `cookie_same_site` yourself"
+        "`{name}` {host:?} is a public suffix, and nobody's own host: write the whole name, for example \"https://api.example.com\""
     )]
     NoSite {
         /// Name of the setting.
@@ -79,11 +82,12 @@ pub enum ConfigError {
         host: String,
     },
 
-    /// Browsers drop `SameSite=None` cookies that are not `Secure`.
-    #[error(
-        "api_domain and website_domain are different sites, so the cookies need SameSite=None, which browsers only keep with https: use https in `api_domain` and leave `cookie_secure` alone"
-    )]
-    InsecureCrossSite,
+    /// A time span is zero.
+    #[error("`{name}` is zero: write a time such as \"5s\", or leave it away")]
+    ZeroDuration {
+        /// Name of the setting.
+        name: &'static str,
+    },
 
     /// A status code of our answers is out of range.
     #[error(
@@ -125,17 +129,36 @@ pub enum ConfigError {
     )]
     ApiKey,
 
-    /// The section could not be read.
-    #[error("the `supertokens` section of the configuration cannot be read: {0}")]
-    Section(#[source] Box<figment::Error>),
+    /// `supertokens` is there, but no table.
+    #[error(
+        "`supertokens` is one value and no table of settings: check braces and quotes, for example ROCKET_SUPERTOKENS={{app_name=\"My App\"}}"
+    )]
+    NoSection,
+
+    /// A setting could not be read.
+    #[error("the settings of `supertokens` cannot be read: {problem}")]
+    Section {
+        /// What is wrong with which. Without a source, since that one would show the value, which may be a key.
+        problem: String,
+    },
 
     /// The HTTP client for the core could not be set up.
     #[error("the HTTP client for the core could not be set up")]
     HttpClient(#[source] reqwest::Error),
 }
 
-impl From<figment::Error> for ConfigError {
-    fn from(error: figment::Error) -> Self {
-        Self::Section(Box::new(error))
-    }
+/// A line of TOML for each setting.
+fn examples(names: &[&str]) -> String {
+    let example = |name: &&str| match *name {
+        "connection_uri" => "http://127.0.0.1:3567",
+        "app_name" => "My App",
+        "api_domain" => "https://api.example.com",
+        _ => "https://example.com",
+    };
+    let line = |name| format!("\n    {name} = \"{}\"\n", example(name));
+    names
+        .iter()
+        .map(line)
+        .collect::<String>()
+        .replace("\n\n", "\n")
 }

@@ -1,6 +1,7 @@
 //! Talks to the core: chooses a host, moves on when one fails, negotiates the version, retries when told to wait.
 
 mod core;
+mod host_check;
 mod http_transport;
 mod memo;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 
 pub(crate) use self::core::{Context, Core};
+pub(crate) use self::host_check::HostTrouble;
 use self::http_transport::HttpTransport;
 use self::memo::Memo;
 pub use self::transport::CoreRequest;

@@ -64,7 +64,8 @@ impl SessionRequest<'_> {
             Some(_) => UnauthorisedReason::OnlyAccessToken,
             None => UnauthorisedReason::NoRefreshToken,
         };
-        Err(Error::unauthorised(reason, true))
+        // Where nothing was seen there is nothing to clear, and cookies that came unseen must stay.
+        Err(Error::unauthorised(reason, !self.incoming.is_silent()))
     }
 
     /// After a change of the cookie domain a client has two cookies of one name, and the older one may be the

@@ -9,7 +9,7 @@ use super::single_flight::SingleFlight;
 use crate::cdi::{Call, NewTokens, Version};
 use crate::config::Config;
 use crate::error::{ConfigError, CoreError, Error};
-use crate::querier::{Context, Core, Interceptor, Querier};
+use crate::querier::{Context, Core, HostTrouble, Interceptor, Querier};
 use crate::token::KeyStore;
 
 /// SuperTokens as one application configured it: its settings, its connections to the core, its keys.
@@ -160,6 +160,11 @@ impl SuperTokens {
     /// Asks the core for its version, so that a missing or old core shows at once.
     pub(crate) async fn reach_core(&self) -> Result<(), CoreError> {
         self.version().await.map(drop)
+    }
+
+    /// What is wrong with the hosts of the core, each asked by itself.
+    pub(crate) async fn check_hosts(&self) -> Vec<HostTrouble> {
+        self.core.querier.check_hosts().await
     }
 
     /// The core's key set as text, with its `Cache-Control`.

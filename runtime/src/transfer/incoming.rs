@@ -94,6 +94,15 @@ impl<'r> Incoming<'r> {
             .is_some()
     }
 
+    /// Whether no token can be seen, nor a cookie beside which none was sent. Rocket drops a `Cookie` header with
+    /// one byte that is not UTF-8, in whichever cookie, and leaves no trace of it: the tokens may be there.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.cookies.is_empty()
+            && self
+                .token(TokenKind::Refresh, TransferMethod::Header)
+                .is_none()
+    }
+
     pub(crate) fn has_legacy_cookie(&self) -> bool {
         self.cookie(LEGACY_COOKIE).is_some()
     }
@@ -258,6 +267,21 @@ mod tests {
         assert_eq!(by_header("Bearer ").as_deref(), Some(""));
         assert_eq!(by_header("bearer tok"), None);
         assert_eq!(by_header("Basic tok"), None);
+    }
+
+    #[test]
+    fn an_empty_cookie_header_is_one_and_silence_is_none() {
+        let silent = |cookies: &[&'static str], authorization| {
+            let request = Request {
+                cookies: cookies.to_vec(),
+                authorization,
+                ..Request::default()
+            };
+            read(&request, |incoming, _| incoming.is_silent())
+        };
+        assert!(silent(&[], None) && silent(&[], Some("Basic x")));
+        assert!(!silent(&[""], None) && !silent(&["a=b"], None));
+        assert!(!silent(&[], Some("Bearer x")));
     }
 
     #[test]

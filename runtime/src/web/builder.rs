@@ -14,9 +14,11 @@ use crate::session::{Parts, SessionApis, SessionFunctions, SuperTokens};
 
 /// Configures SuperTokens in code.
 ///
-/// What is not set here is read from `[default.supertokens]` in `Rocket.toml` and from the environment
-/// (`ROCKET_SUPERTOKENS={..}`), where each setting has the same name; functions can only be set here. Mistakes
-/// are reported when Rocket launches.
+/// What is not set here is read from `[default.supertokens]` in `Rocket.toml` and from the environment, where each
+/// setting has the same name; functions can only be set here. In the environment `ROCKET_SUPERTOKENS={..}` is the
+/// whole section and `ROCKET_SUPERTOKENS_COOKIE_DOMAIN` a single setting, which wins. Times are seconds or texts such
+/// as `"4h"`, choices are spelt in any case, and an API key of digits needs quotes (`'"123"'`). Mistakes stop the
+/// launch; what is merely dangerous is a warning in the log.
 ///
 /// ```
 /// use rocket_supertokens::SuperTokens;
@@ -74,14 +76,18 @@ settings! {
     /// Default: the highest that both sides know, up to 5.6.
     max_cdi_version: text;
 
-    /// Longest wait for a connection to the core. Default: 2 seconds.
+    /// Longest wait for a connection to the core, more than zero. Default: 2 seconds.
     connect_timeout: Duration;
 
-    /// Longest wait for an answer of the core, connecting included. Default: 10 seconds.
+    /// Longest wait for an answer of the core, connecting included, more than zero. Default: 10 seconds.
     request_timeout: Duration;
 
     /// Whether the launch fails when the core cannot be reached. Default: false.
     require_core_at_launch: bool;
+
+    /// Whether each host of the core is asked in the background once the application is up, and the log warns of
+    /// one that does not answer or refuses the API key. Default: true.
+    check_core_at_launch: bool;
 
     /// Whether the core is asked again for what this request has read already. Default: false.
     #[doc(alias = "disableCoreCallCache")]
@@ -102,7 +108,7 @@ settings! {
     /// Scheme, host and port of the front end; wins over [`website_domain`](Self::website_domain).
     origin: text;
 
-    /// Where the routes are mounted. Default: `/auth`.
+    /// Where the routes are mounted, in characters that a URL need not encode. Default: `/auth`.
     #[doc(alias = "apiBasePath")]
     api_base_path: text;
 
@@ -179,14 +185,15 @@ settings! {
     /// [`EmailVerified`](crate::claims::EmailVerified), and whether every route asks for it. Default: off.
     email_verification: EmailVerificationMode;
 
-    /// Age at which the core's public keys are fetched anew. Default: 4 hours.
+    /// Age at which the core's public keys are fetched anew, more than zero. Default: 4 hours.
     #[doc(alias = "jwksRefreshIntervalSec")]
     jwks_refresh_interval: Duration;
 
-    /// Whether `POST {api_base_path}/session/refresh` is served. Default: true.
+    /// Whether `POST {api_base_path}/session/refresh` is served, also with a tenant's id before `/session`.
+    /// Default: true.
     refresh_route: bool;
 
-    /// Whether `POST {api_base_path}/signout` is served. Default: true.
+    /// Whether `POST {api_base_path}/signout` is served, also with a tenant's id before it. Default: true.
     sign_out_route: bool;
 
     /// Whether `GET {api_base_path}/jwt/jwks.json` is served. Default: true.

@@ -3,8 +3,8 @@
 mod answer;
 mod builder;
 mod catchers;
-mod fairing;
 mod guard;
+mod launch;
 mod probe;
 mod refusal;
 mod request_info;

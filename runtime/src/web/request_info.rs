@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
 use rocket::Request;
 
 use crate::config::RequestInfo;
@@ -18,16 +19,28 @@ impl RequestInfo for Request<'_> {
     }
 
     fn cookie_lines(&self) -> Vec<Cow<'_, str>> {
-        let lines: Vec<_> = self.headers().get("cookie").map(Cow::Borrowed).collect();
-        if !lines.is_empty() {
-            return lines;
+        let mut lines: Vec<_> = self.headers().get("cookie").map(Cow::Borrowed).collect();
+        let sent = lines.len();
+        for cookie in self.cookies().iter() {
+            // Over a socket the jar is made from the lines. Rocket's local client has more in it, of which a
+            // header that it was given hides nothing.
+            if !lines[..sent].iter().any(|line| has(line, cookie.name())) {
+                lines.push(pair(cookie.name(), cookie.value()).into());
+            }
         }
-        // Rocket's local client fills the jar only.
-        self.cookies()
-            .iter()
-            .map(|cookie| pair(cookie.name(), cookie.value()).into())
-            .collect()
+        lines
     }
+}
+
+/// Whether a cookie of this name, as the jar decoded it, stands in the line.
+fn has(line: &str, name: &str) -> bool {
+    line.split(';').any(|pair| {
+        let found = pair.split('=').next().unwrap_or(pair).trim();
+        found == name
+            || percent_decode_str(found)
+                .decode_utf8()
+                .is_ok_and(|found| found == name)
+    })
 }
 
 /// A cookie as it would stand in the header, where it is read with its percent signs decoded.

@@ -1,4 +1,6 @@
-use rocket::http::Header;
+use std::convert::Infallible;
+
+use rocket::http::{Header, Status};
 use rocket::request::{FromRequest, Outcome};
 use rocket::response::content::RawJson;
 use rocket::{Request, Responder, Route, State, get, post, routes};
@@ -10,16 +12,19 @@ use super::request_state::RequestState;
 use crate::claims::ClaimRules;
 use crate::config::Routes;
 use crate::error::Error;
-use crate::session::{Policy, Required, SessionRequest, SignOut, SuperTokens};
+use crate::session::{Policy, Required, Session, SessionRequest, SignOut, SuperTokens};
 
 /// The routes of the front-end driver interface that are switched on.
 pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
     let mut routes = Vec::new();
     if switched_on.refresh {
-        routes.extend(routes![refresh]);
+        routes.extend(in_tenant_too(routes![refresh], routes![refresh_in_tenant]));
     }
     if switched_on.sign_out {
-        routes.extend(routes![sign_out]);
+        routes.extend(in_tenant_too(
+            routes![sign_out],
+            routes![sign_out_in_tenant],
+        ));
     }
     if switched_on.jwks {
         routes.extend(routes![jwks]);
@@ -30,9 +35,29 @@ pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
     routes
 }
 
+/// Routes, and the same with a tenant in the path. The rank of the latter lies between the two that Rocket gives
+/// to routes whose path has a static part and to those that take any: what the application has written for the
+/// same path comes first and does not collide, and its catch-all comes last.
+fn in_tenant_too(plain: Vec<Route>, mut in_tenant: Vec<Route>) -> Vec<Route> {
+    for route in &mut in_tenant {
+        route.rank = -4;
+    }
+    [plain, in_tenant].concat()
+}
+
 /// Trades the refresh token for new tokens.
 #[post("/session/refresh")]
 async fn refresh(request: SessionRequest<'_>) -> Result<RawJson<&'static str>, Error> {
+    request.super_tokens().apis().refresh(&request).await?;
+    Ok(RawJson("{}"))
+}
+
+/// The same with a tenant in the path, which does not matter: the session knows its own.
+#[post("/<_>/session/refresh")]
+async fn refresh_in_tenant(
+    _tenant: Tenant,
+    request: SessionRequest<'_>,
+) -> Result<RawJson<&'static str>, Error> {
     request.super_tokens().apis().refresh(&request).await?;
     Ok(RawJson("{}"))
 }
@@ -43,10 +68,27 @@ async fn sign_out(
     verified: Verify<WithoutClaims>,
     request: SessionRequest<'_>,
 ) -> Result<RawJson<String>, Error> {
+    end_session(&request, verified.into_session()).await
+}
+
+/// The same with a tenant in the path.
+#[post("/<_>/signout")]
+async fn sign_out_in_tenant(
+    _tenant: Tenant,
+    verified: Verify<WithoutClaims>,
+    request: SessionRequest<'_>,
+) -> Result<RawJson<String>, Error> {
+    end_session(&request, verified.into_session()).await
+}
+
+async fn end_session(
+    request: &SessionRequest<'_>,
+    session: Session,
+) -> Result<RawJson<String>, Error> {
     let answer = match request
         .super_tokens()
         .apis()
-        .sign_out(&request, verified.into_session())
+        .sign_out(request, session)
         .await?
     {
         SignOut::Done => json!({ "status": "OK" }),
@@ -55,6 +97,26 @@ async fn sign_out(
         }
     };
     Ok(RawJson(answer.to_string()))
+}
+
+/// The segment before ours, where it could be a tenant's id.
+struct Tenant;
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Tenant {
+    type Error = Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Infallible> {
+        match request.param::<&str>(0) {
+            Some(Ok(id)) if is_tenant_id(id) => Outcome::Success(Self),
+            _ => Outcome::Forward(Status::NotFound),
+        }
+    }
+}
+
+fn is_tenant_id(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !text.is_empty() && text.bytes().all(is_part)
 }
 
 /// Whoever has a session may sign out, whatever its claims.

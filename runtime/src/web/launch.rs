@@ -1,8 +1,9 @@
 use std::sync::{Mutex, PoisonError};
 
+use rocket::config::LogLevel;
 use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::http::uri::Origin;
-use rocket::{Build, Rocket};
+use rocket::{Build, Orbit, Rocket};
 
 use super::answer::Answers;
 use super::builder::Builder;
@@ -13,10 +14,13 @@ use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
 
 impl SuperTokens {
-    /// The fairing, configured by `[default.supertokens]` in `Rocket.toml` and `ROCKET_SUPERTOKENS={..}`.
+    /// The fairing, configured by `[default.supertokens]` in `Rocket.toml` and by the environment:
+    /// `ROCKET_SUPERTOKENS={..}` for the whole section, or `ROCKET_SUPERTOKENS_COOKIE_DOMAIN` and the like for
+    /// single settings, which win.
     ///
     /// It checks the configuration, puts `SuperTokens` under Rocket's management, mounts the routes of the
     /// front-end driver interface (refresh, sign-out, keys) and writes tokens and refusals into the answers.
+    /// What is dangerous, and a core that does not answer or refuses the API key, is a warning in the log.
     pub fn fairing() -> impl Fairing {
         Self::builder().fairing()
     }
@@ -54,7 +58,7 @@ impl Fairing for Setup {
     fn info(&self) -> Info {
         Info {
             name: "SuperTokens",
-            kind: Kind::Ignite | Kind::Singleton,
+            kind: Kind::Ignite | Kind::Liftoff | Kind::Singleton,
         }
     }
 
@@ -74,6 +78,28 @@ impl Fairing for Setup {
                 tracing::error!("SuperTokens cannot start: {error}");
                 Err(rocket)
             }
+        }
+    }
+
+    /// Rocket's `log_level` holds only from here on: what is said earlier is printed even where it is "off".
+    async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
+        let Some(super_tokens) = rocket.state::<SuperTokens>() else {
+            return;
+        };
+        let config = super_tokens.config();
+        tracing::info!(app = %config.app.name, "SuperTokens serves {}", config.app.issuer());
+        for warning in config.warnings() {
+            tracing::warn!("{warning}");
+        }
+        if rocket.config().log_level == LogLevel::Debug {
+            // Lines of Rocket's own, with all headers.
+            tracing::warn!(
+                "`log_level` is \"debug\": Rocket prints every request and response with the tokens. Use it nowhere but on your own machine"
+            );
+        }
+        if config.core.checked_at_launch {
+            // The application serves meanwhile.
+            tokio::spawn(warn_of_core(super_tokens.clone()));
         }
     }
 }
@@ -108,10 +134,20 @@ impl Setup {
         let base = Origin::parse_owned(path.to_owned()).map_err(|_| ConfigError::Mount {
             path: path.to_owned(),
         })?;
-        tracing::info!(app = %config.app.name, "SuperTokens serves {}", config.app.issuer());
         if config.core.required_at_launch {
             super_tokens.reach_core().await?;
         }
         Ok((super_tokens, answers, base))
+    }
+}
+
+async fn warn_of_core(super_tokens: SuperTokens) {
+    for trouble in super_tokens.check_hosts().await {
+        let (host, error) = (&trouble.host, &trouble.error);
+        if trouble.is_api_key() {
+            tracing::warn!(%host, %error, "the core refuses the API key: check `api_key`");
+        } else {
+            tracing::warn!(%host, %error, "the core does not answer as it should: check `connection_uri`");
+        }
     }
 }

@@ -1,0 +1,198 @@
+//! Where the settings stand: the section `supertokens`, and names of the environment that begin like it.
+
+use figment::error::{Actual, Kind};
+use figment::value::{Dict, Map};
+use figment::{Error, Figment, Metadata, Profile, Provider};
+
+use super::Settings;
+use crate::error::ConfigError;
+
+const SECTION: &str = "supertokens";
+const PREFIX: &str = "supertokens_";
+
+impl Settings {
+    /// Reads the section; a missing one counts as empty. `ROCKET_SUPERTOKENS_COOKIE_DOMAIN` and the like, which
+    /// are `supertokens_cookie_domain` by now, win over what stands in it.
+    pub(crate) fn from_figment(figment: &Figment) -> Result<Self, ConfigError> {
+        if let Ok(section) = figment.find_value(SECTION)
+            && section.as_dict().is_none()
+        {
+            return Err(ConfigError::NoSection);
+        }
+        let single = SingleNames::of(figment);
+        if single.0.is_empty() && !figment.contains(SECTION) {
+            return Ok(Self::default());
+        }
+        let figment = figment.clone().merge(single);
+        figment.extract_inner(SECTION).map_err(|error| {
+            let problems = error
+                .into_iter()
+                .map(|error| without_value(error).to_string());
+            ConfigError::Section {
+                problem: problems.collect::<Vec<_>>().join("; "),
+            }
+        })
+    }
+}
+
+/// The settings that stand outside of the section.
+struct SingleNames(Dict);
+
+impl SingleNames {
+    fn of(figment: &Figment) -> Self {
+        let all: Dict = figment.extract().unwrap_or_default();
+        let ours = all.into_iter().filter_map(|(name, value)| {
+            // Two underscores often stand for a step into a section.
+            let name = name.strip_prefix(PREFIX)?.trim_start_matches('_');
+            Some((name.to_owned(), value))
+        });
+        Self(ours.collect())
+    }
+}
+
+impl Provider for SingleNames {
+    fn metadata(&self) -> Metadata {
+        Metadata::named("`ROCKET_SUPERTOKENS_` environment variable(s)")
+    }
+
+    fn data(&self) -> Result<Map<Profile, Dict>, Error> {
+        let section = Dict::from([(SECTION.to_owned(), self.0.clone().into())]);
+        Ok(if self.0.is_empty() {
+            Map::new()
+        } else {
+            Map::from([(Profile::Global, section)])
+        })
+    }
+}
+
+/// Figment's messages show the value that is wrong, and it may be the API key.
+fn without_value(mut error: Error) -> Error {
+    if let Kind::InvalidType(actual, _)
+    | Kind::InvalidValue(actual, _)
+    | Kind::Unsupported(actual) = &mut error.kind
+    {
+        *actual = Actual::Other("something else".to_owned());
+    }
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use figment::providers::Serialized;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::config::{AntiCsrf, EmailVerificationMode, SameSite};
+
+    fn figment(all: Value) -> Figment {
+        Figment::from(Serialized::defaults(all))
+    }
+
+    fn read(section: Value) -> Result<Settings, ConfigError> {
+        Settings::from_figment(&figment(json!({ "supertokens": section })))
+    }
+
+    #[test]
+    fn no_section_is_an_empty_one() {
+        let settings = Settings::from_figment(&Figment::new()).expect("empty");
+        assert!(settings.app_name.is_none());
+    }
+
+    #[test]
+    fn every_kind_of_value_is_read() {
+        let settings = read(json!({
+            "cookie_same_site": "strict",
+            "anti_csrf": "VIA_TOKEN",
+            "connect_timeout": 3,
+            "jwks_refresh_interval": "2h",
+            "max_cdi_version": 5.5,
+            "cookie_secure": "true",
+            "session_expired_status_code": "440",
+        }))
+        .expect("valid");
+        assert_eq!(settings.cookie_same_site, Some(SameSite::Strict));
+        assert_eq!(settings.anti_csrf, Some(AntiCsrf::ViaToken));
+        assert_eq!(settings.connect_timeout, Some(Duration::from_secs(3)));
+        assert_eq!(
+            settings.jwks_refresh_interval,
+            Some(Duration::from_secs(7200))
+        );
+        assert_eq!(settings.max_cdi_version.as_deref(), Some("5.5"));
+        assert_eq!(settings.cookie_secure, Some(true));
+        assert_eq!(settings.session_expired_status_code, Some(440));
+    }
+
+    #[test]
+    fn choices_are_read_in_any_case_and_with_spaces() {
+        for (given, expected) in [
+            ("Lax", SameSite::Lax),
+            (" strict ", SameSite::Strict),
+            ("NONE", SameSite::None),
+        ] {
+            let settings = read(json!({ "cookie_same_site": given })).expect("valid");
+            assert_eq!(settings.cookie_same_site, Some(expected), "{given}");
+        }
+        let settings =
+            read(json!({ "anti_csrf": " via_Custom_header", "email_verification": "required" }));
+        let settings = settings.expect("valid");
+        assert_eq!(settings.anti_csrf, Some(AntiCsrf::ViaCustomHeader));
+        assert_eq!(
+            settings.email_verification,
+            Some(EmailVerificationMode::Required)
+        );
+        let error = read(json!({ "cookie_same_site": "laxx" })).expect_err("none of them");
+        let text = error.to_string();
+        assert!(
+            text.contains("\"laxx\" is none of strict, lax, none"),
+            "{text}"
+        );
+        assert!(text.contains("cookie_same_site"), "{text}");
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_named() {
+        for error in [
+            read(json!({ "api_domian": "x" })).expect_err("unknown"),
+            Settings::from_figment(&figment(json!({ "supertokens_api_domian": "x" })))
+                .expect_err("unknown"),
+        ] {
+            assert!(error.to_string().contains("api_domian"), "{error}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_environment_win_over_the_section() {
+        let settings = Settings::from_figment(&figment(json!({
+            "port": 8000,
+            "supertokens": { "app_name": "section", "api_domain": "section.com" },
+            "supertokens_app_name": "single",
+            "supertokens__cookie_domain": ".example.com",
+        })))
+        .expect("valid");
+        assert_eq!(settings.app_name.as_deref(), Some("single"));
+        assert_eq!(settings.api_domain.as_deref(), Some("section.com"));
+        assert_eq!(settings.cookie_domain.as_deref(), Some(".example.com"));
+        let alone = figment(json!({ "supertokens_cookie_secure": true }));
+        let settings = Settings::from_figment(&alone).expect("valid");
+        assert_eq!(settings.cookie_secure, Some(true));
+    }
+
+    #[test]
+    fn no_value_that_may_be_a_key_is_shown() {
+        for all in [
+            json!({ "supertokens": { "api_key": 98765 } }),
+            json!({ "supertokens": { "api_key": ["98765"] } }),
+            json!({ "supertokens": { "connection_uri": ["http://98765"] } }),
+            json!({ "supertokens": "{api_key=98765" }),
+            json!({ "supertokens": 98765 }),
+            json!({ "supertokens_api_key": 98765 }),
+        ] {
+            let error = Settings::from_figment(&figment(all.clone())).expect_err("wrong");
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("98765"), "{all}: {shown}");
+            assert!(shown.contains("supertokens"), "{all}: {shown}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Settings that work and are dangerous together. They stop no launch; the log names them.
+
+use std::fmt;
+
+use super::site::is_public;
+use super::transfer::{TransferRules, both_local};
+use super::{AntiCsrf, Config, SameSite};
+
+/// One such combination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Warning {
+    /// `api_domain` is http on a host that strangers can reach.
+    PublicHttp,
+    /// `cookie_secure = false` where the API is https.
+    InsecureCookies,
+    /// Another site's front end over http: browsers drop the cookies.
+    NoCookies,
+    /// `anti_csrf = "NONE"` with cookies that other sites' requests carry.
+    NoAntiCsrf,
+    /// `connect_timeout` is longer than `request_timeout`, of which it is a part.
+    ConnectTimeout,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::PublicHttp => {
+                "`api_domain` is http on a public host: whoever is on the way reads the tokens. Write https, also \
+                 where a proxy in front of this server speaks it"
+            }
+            Self::InsecureCookies => {
+                "`cookie_secure` is false though `api_domain` is https: browsers will send the tokens over http too. \
+                 Leave it away"
+            }
+            Self::NoCookies => {
+                "API and front end are different sites, and browsers keep such cookies with https only: sessions in \
+                 cookies cannot begin, those in headers can. Use https in `api_domain` and leave `cookie_secure` alone"
+            }
+            Self::NoAntiCsrf => {
+                "`anti_csrf` is NONE though the cookies are SameSite=None: any site can act in the name of your users. \
+                 Leave it away"
+            }
+            Self::ConnectTimeout => {
+                "`connect_timeout` is longer than `request_timeout`, which includes it: it never has its whole time"
+            }
+        })
+    }
+}
+
+impl Config {
+    /// What the user should know before the first request.
+    pub(crate) fn warnings(&self) -> Vec<Warning> {
+        let core = &self.core;
+        let mut warnings = of_transfer(&self.transfer);
+        if core.connect_timeout > core.request_timeout {
+            warnings.push(Warning::ConnectTimeout);
+        }
+        warnings
+    }
+}
+
+/// What is dangerous in how the tokens travel.
+fn of_transfer(rules: &TransferRules) -> Vec<Warning> {
+    let (transfer, api) = (rules.without_request(), &rules.api_domain);
+    let is_cross_site = transfer.same_site == SameSite::None;
+    let website = rules.website_domain.as_ref();
+    let drops_cookies = is_cross_site && !transfer.secure;
+    let cases = [
+        (Warning::PublicHttp, !api.is_https() && is_public(api)),
+        (Warning::InsecureCookies, api.is_https() && !transfer.secure),
+        (
+            Warning::NoCookies,
+            drops_cookies && website.is_some_and(|website| !both_local(api, website)),
+        ),
+        (
+            Warning::NoAntiCsrf,
+            is_cross_site && rules.chosen_anti_csrf == Some(AntiCsrf::None),
+        ),
+    ];
+    cases
+        .into_iter()
+        .filter_map(|(warning, applies)| applies.then_some(warning))
+        .collect()
+}

@@ -1,0 +1,95 @@
+use http::{Method, StatusCode};
+
+use super::{Querier, misunderstood, parse, refused, url};
+use crate::cdi::{ApiVersions, Call};
+use crate::config::CoreHost;
+use crate::error::CoreError;
+
+/// What is wrong with one host of the core.
+pub(crate) struct HostTrouble {
+    /// Scheme, host and port.
+    pub(crate) host: String,
+    pub(crate) error: CoreError,
+}
+
+impl HostTrouble {
+    /// Whether the host wants another API key, or one at all.
+    pub(crate) fn is_api_key(&self) -> bool {
+        let unauthorized = StatusCode::UNAUTHORIZED.as_u16();
+        matches!(self.error, CoreError::Status { status, .. } if status == unauthorized)
+    }
+}
+
+impl Querier {
+    /// Asks every host for its versions (`GET /apiversion`), which needs the API key. Calls of requests go to
+    /// whichever host answers, so that a host which does not would go unnoticed.
+    pub(crate) async fn check_hosts(&self) -> Vec<HostTrouble> {
+        let mut troubles = Vec::new();
+        for host in &self.config.core.hosts {
+            if let Err(error) = self.check_host(host).await {
+                let host = host.domain.clone();
+                troubles.push(HostTrouble { host, error });
+            }
+        }
+        troubles
+    }
+
+    async fn check_host(&self, host: &CoreHost) -> Result<(), CoreError> {
+        let call = ApiVersions {
+            api_domain: &self.config.app.api_domain,
+            website_domain: self.config.app.website_domain.as_deref(),
+        };
+        let path = call.path();
+        let mut request = self
+            .request(&call, None)
+            .map_err(|source| misunderstood(&path, source))?;
+        request.url = url(host, &request.url);
+        if let Some(intercept) = &self.interceptor {
+            intercept(&mut request);
+        }
+        match self.transport.send(request).await {
+            Ok(response) if response.status == StatusCode::OK => {
+                parse::<<ApiVersions<'_> as Call>::Answer>(&path, &response.body).map(drop)
+            }
+            Ok(response) => Err(refused(Method::GET, &path, &response)),
+            Err(failure) => Err(CoreError::Unreachable(vec![failure.at(host)])),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::error::HostFailureKind;
+    use crate::querier::scripted::{Scripted, querier};
+
+    fn answer(status: u16, body: &str) -> Scripted {
+        Ok((status, body.to_owned()))
+    }
+
+    #[tokio::test]
+    async fn each_host_is_asked_and_named() {
+        let versions = r#"{"versions":["5.3"]}"#;
+        let (querier, core) = querier([
+            answer(200, versions),
+            answer(200, versions),
+            answer(401, "Invalid API key"),
+            Err(HostFailureKind::Connect),
+            answer(200, "<html>"),
+            answer(200, versions),
+        ]);
+        assert_eq!(querier.check_hosts().await.len(), 0);
+        assert!(
+            core.asked()
+                .iter()
+                .all(|request| request.headers["api-key"] == "the-key")
+        );
+        let found = querier.check_hosts().await;
+        let found: Vec<_> = found
+            .iter()
+            .map(|trouble| (trouble.host.as_str(), trouble.is_api_key()))
+            .collect();
+        assert_eq!(found, [("http://a.core", true), ("http://b.core", false)]);
+        let found = querier.check_hosts().await;
+        assert_eq!((found.len(), found[0].host.as_str()), (1, "http://a.core"));
+    }
+}
