@@ -88,7 +88,7 @@ async fn start(core: &str) -> DevCore {
         "C" => builder
             .max_cdi_version("5.1")
             .access_token_validity(600)
-            .access_token_dynamic_signing_key_update_interval(1),
+            .access_token_dynamic_signing_key_update_interval(1.0),
         other => panic!("no core {other}"),
     };
     builder.start().await.expect("the core starts")
