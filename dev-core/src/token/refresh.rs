@@ -53,6 +53,11 @@ impl RefreshToken {
     /// Reads a token. The error is the text of the answer, Java class names included, since that is what
     /// a real core sends.
     pub(crate) fn open(token: &str, secret: &str) -> Result<Self, String> {
+        if !token.is_empty() && token.bytes().all(|byte| byte == b'.') {
+            return Err(format!(
+                "{FORMAT_ERROR}: java.lang.ArrayIndexOutOfBoundsException: Index -1 out of bounds for length 0"
+            ));
+        }
         let parts: Vec<&str> = token.trim_end_matches('.').split('.').collect();
         let version = parts.last().copied().unwrap_or_default();
         if !KNOWN_SUFFIXES

@@ -129,7 +129,9 @@ pub(crate) fn count(call: &Call<'_>) -> Result<Reply, Reply> {
         .get("allowApproximate")
         .is_some_and(|value| value.eq_ignore_ascii_case("true"));
     if wants_approximate && call.cdi.rotates_at_refresh() {
-        members.insert("approximate".into(), false.into());
+        // The real core keeps an older count at hand for exactly this question. Ours is exact all the same.
+        let kept = !everywhere && query.get("includeRecipeIds").is_none_or(str::is_empty);
+        members.insert("approximate".into(), kept.into());
         members.insert("asOf".into(), call.core.now().into());
     }
     Ok(Reply::json(&members))
