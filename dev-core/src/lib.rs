@@ -37,14 +37,16 @@
 //!   a session whose old token comes back. A session may meet both. With
 //!   [`max_cdi_version`](DevCoreBuilder::max_cdi_version) the core plays an older one.
 //! - Sessions, JWTs and JWKS, user roles, email verification, sign-up and sign-in with email and password,
-//!   listing and removing users, tenants and apps. Each app has its own keys, settings, users and sessions.
+//!   primary users and login methods linked to them, listing and removing users, tenants and apps. Each app
+//!   has its own keys, settings, users and sessions.
 //! - Dynamic signing keys that rotate with overlap, and one static key, kept in the database.
 //! - API keys, a base path, the real core's configuration keys, a clock that tests move, counts of requests,
 //!   simulated outages and delays.
 //!
-//! Not offered: CDI below 5.0 and its handshake, account linking and user id mapping, other recipes (third
-//! party, passwordless, TOTP, WebAuthn, OAuth, SAML, dashboard, metadata), the older tenant endpoints
-//! without `/v2`, connection URI domains, licences, telemetry and statistics, IP filters.
+//! Not offered: CDI below 5.0 and its handshake, unlinking accounts and the checks before linking, user id
+//! mapping, other recipes (third party, passwordless, TOTP, WebAuthn, OAuth, SAML, dashboard, metadata), the
+//! older tenant endpoints without `/v2`, connection URI domains, licences, telemetry and statistics, IP
+//! filters.
 //!
 //! # Where it differs from the real core on purpose
 //!

@@ -165,11 +165,14 @@ mod tests {
     #[test]
     fn garbage_is_named_as_the_real_core_names_it() {
         let error = |text: &str| RefreshToken::open(text, "secret").err().unwrap_or_default();
-        for text in ["", "garbage", "a.b.V9", ".", "..."] {
+        for text in ["", "garbage", "a.b.V9"] {
             assert!(
                 error(text).ends_with("version of refresh token not recognised"),
                 "{text}"
             );
+        }
+        for text in [".", ".."] {
+            assert!(error(text).ends_with("Index -1 out of bounds for length 0"));
         }
         assert!(error("a.V2").ends_with("array of length: 2"));
         assert!(error("a.b.c.V2").ends_with("array of length: 4"));
