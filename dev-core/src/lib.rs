@@ -40,8 +40,8 @@
 //!   primary users and login methods linked to them, listing and removing users, tenants and apps. Each app
 //!   has its own keys, settings, users and sessions.
 //! - Dynamic signing keys that rotate with overlap, and one static key, kept in the database.
-//! - API keys, a base path, the real core's configuration keys, a clock that tests move, counts of requests,
-//!   simulated outages and delays.
+//! - API keys, a base path, the real core's configuration keys and its test mode, a clock that tests move,
+//!   counts of requests, simulated outages and delays.
 //!
 //! Not offered: CDI below 5.0 and its handshake, unlinking accounts and the checks before linking, user id
 //! mapping, other recipes (third party, passwordless, TOTP, WebAuthn, OAuth, SAML, dashboard, metadata), the

@@ -210,6 +210,7 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         command().debug_assert();
+        assert!(matches!(parsed("core --test-mode"), Ok(Action::Serve(..))));
     }
 
     #[test]
