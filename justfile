@@ -31,5 +31,9 @@ editor:
 compile-time:
     cargo bench --profile dev -p rocket_supertokens_tests --bench compile_time
 
+# Stampedes, outages of the core, and kills, for some minutes: `just soak --minutes 2 --only outages`
+soak *arguments:
+    cargo bench --profile dev -p rocket_supertokens_tests --bench soak -- {{arguments}}
+
 example:
     cargo run -p rocket_example

@@ -18,6 +18,7 @@ pub struct DevCoreBuilder {
     config_file: Option<PathBuf>,
     entries: Vec<(String, String)>,
     clock: Clock,
+    test_mode: bool,
 }
 
 impl DevCore {
@@ -35,6 +36,7 @@ impl fmt::Debug for DevCoreBuilder {
             .field("database", &self.database)
             .field("config_file", &self.config_file)
             .field("keys", &keys)
+            .field("test_mode", &self.test_mode)
             .finish_non_exhaustive()
     }
 }
@@ -61,6 +63,14 @@ impl DevCoreBuilder {
     /// Uses a clock of the caller's instead of a new one.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// Allows settings that would be nonsense outside of tests, as the real core's argument `test_mode`
+    /// does: dynamic signing keys that change within less than an hour, a refresh token that expires before
+    /// the access token, and any grace period. Holds for the settings of apps too.
+    pub fn test_mode(mut self) -> Self {
+        self.test_mode = true;
         self
     }
 
@@ -105,8 +115,9 @@ impl DevCoreBuilder {
         self.set("refresh_token_validity", minutes)
     }
 
-    /// After how many hours the dynamic signing key changes; by default 168.
-    pub fn access_token_dynamic_signing_key_update_interval(self, hours: u64) -> Self {
+    /// After how many hours the dynamic signing key changes; by default 168, at least 1 unless in
+    /// [`test_mode`](Self::test_mode).
+    pub fn access_token_dynamic_signing_key_update_interval(self, hours: f64) -> Self {
         self.set("access_token_dynamic_signing_key_update_interval", hours)
     }
 
@@ -161,6 +172,7 @@ impl DevCoreBuilder {
     fn settings(&self) -> Result<Settings, StartError> {
         let mut settings = Settings {
             port: 0,
+            test_mode: self.test_mode,
             ..Settings::default()
         };
         let from_file = self

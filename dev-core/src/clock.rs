@@ -17,8 +17,9 @@ impl Clock {
         Self::default()
     }
 
-    /// Moves the clock forward. Tokens expire, keys rotate and grace periods end as if that time had
-    /// passed. Steps add up; parts of a millisecond are dropped.
+    /// Moves the clock forward. For the core, tokens expire, keys rotate and grace periods end as if that time
+    /// had passed; who checks an access token without the core sees the real time. Steps add up; parts of a
+    /// millisecond are dropped.
     pub fn advance(&self, by: Duration) {
         let ms = i64::try_from(by.as_millis()).unwrap_or(i64::MAX / 4);
         self.offset_ms.fetch_add(ms, Ordering::SeqCst);

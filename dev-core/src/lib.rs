@@ -12,7 +12,7 @@
 //! let core = DevCore::builder().in_memory().start().await?;
 //! println!("configure your back end with {}", core.connection_uri());
 //!
-//! core.clock().advance(Duration::from_secs(2 * 3600)); // every access token has now expired
+//! core.clock().advance(Duration::from_secs(101 * 24 * 3600)); // every session has now expired
 //! assert_eq!(core.request_count_of("/recipe/session/verify"), 0);
 //! core.shutdown().await;
 //! # Ok(())
@@ -20,6 +20,11 @@
 //! # tokio::runtime::Runtime::new()?.block_on(example())?;
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! The clock is the core's own: when it moves, sessions and refresh tokens expire, signing keys rotate, and the
+//! core refuses access tokens that it is asked about. An SDK checks access tokens by itself and by the real
+//! time, so for it they expire only when they really do; give them a short life instead
+//! ([`access_token_validity`](DevCoreBuilder::access_token_validity)).
 //!
 //! As a program: `supertokens-dev-core --database core.db` listens on port 3567, and
 //! `supertokens-dev-core token --user alice --role admin` prints an access token and the `curl` line that
@@ -32,19 +37,22 @@
 //!   a session whose old token comes back. A session may meet both. With
 //!   [`max_cdi_version`](DevCoreBuilder::max_cdi_version) the core plays an older one.
 //! - Sessions, JWTs and JWKS, user roles, email verification, sign-up and sign-in with email and password,
-//!   listing and removing users, tenants and apps. Each app has its own keys, settings, users and sessions.
+//!   primary users and login methods linked to them, listing and removing users, tenants and apps. Each app
+//!   has its own keys, settings, users and sessions.
 //! - Dynamic signing keys that rotate with overlap, and one static key, kept in the database.
-//! - API keys, a base path, the real core's configuration keys, a clock that tests move, counts of requests,
-//!   simulated outages and delays.
+//! - API keys, a base path, the real core's configuration keys and its test mode, a clock that tests move,
+//!   counts of requests, simulated outages and delays.
 //!
-//! Not offered: CDI below 5.0 and its handshake, account linking and user id mapping, other recipes (third
-//! party, passwordless, TOTP, WebAuthn, OAuth, SAML, dashboard, metadata), the older tenant endpoints
-//! without `/v2`, connection URI domains, licences, telemetry and statistics, IP filters.
+//! Not offered: CDI below 5.0 and its handshake, unlinking accounts and the checks before linking, user id
+//! mapping, other recipes (third party, passwordless, TOTP, WebAuthn, OAuth, SAML, dashboard, metadata), the
+//! older tenant endpoints without `/v2`, connection URI domains, licences, telemetry and statistics, IP
+//! filters.
 //!
 //! # Where it differs from the real core on purpose
 //!
-//! The test `replay` sends 777 recorded requests again and compares the answers of a core 11.0.0. Of these,
-//! 25 differ, each listed with its reason in `tests/recordings/differences.txt`:
+//! The test `replay` sends 1200 recorded requests again and compares the answers: 777 of a core 11.0.0, and
+//! 423 of a core 12.1.1 with CDI 5.6. Of the former, 25 differ, each listed with its reason in
+//! `tests/recordings/differences.txt`; of the latter, none:
 //!
 //! - A malformed access token is answered with `TRY_REFRESH_TOKEN` at verify and with `UNAUTHORISED` at
 //!   regenerate, where the real core answers 500: parts that are not base64, a header that is not JSON or
@@ -57,7 +65,7 @@
 //! - PATCH and TRACE are refused in plain text, not with a page of the web server.
 //!
 //! Besides, what no recording shows: configuration is stricter (an unknown or mistyped key stops the start),
-//! and a body above 64 MiB is refused.
+//! a count of users is exact also where it is called approximate, and a body above 64 MiB is refused.
 //!
 //! # What is kept, and when
 //!

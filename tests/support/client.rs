@@ -89,6 +89,12 @@ impl Client {
 
     /// Trades the refresh token for new tokens.
     pub async fn refresh(&mut self) -> Reply {
+        let request = self.refresh_request();
+        self.send(request).await
+    }
+
+    /// What [`refresh`](Self::refresh) sends.
+    pub fn refresh_request(&self) -> reqwest::RequestBuilder {
         let mut request = self.bare(Method::POST, "/auth/session/refresh");
         if let Some(token) = &self.refresh_token {
             request = match self.cookies {
@@ -96,7 +102,7 @@ impl Client {
                 false => request.header("authorization", format!("Bearer {token}")),
             };
         }
-        self.send(request).await
+        request
     }
 
     /// Asks for new tokens with this `Cookie` header and no token of its own.
@@ -136,12 +142,20 @@ impl Client {
 
     /// Sends, and keeps the tokens that the answer sets or clears.
     pub async fn send(&mut self, request: reqwest::RequestBuilder) -> Reply {
-        let response = request.send().await.expect("an answer");
+        self.try_send(request).await.expect("an answer")
+    }
+
+    /// The same, where there may be no answer.
+    pub async fn try_send(
+        &mut self,
+        request: reqwest::RequestBuilder,
+    ) -> Result<Reply, reqwest::Error> {
+        let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let reply = Reply {
             status,
             headers,
-            text: response.text().await.expect("a text"),
+            text: response.text().await?,
         };
         let kept = |token: String| (!token.is_empty()).then_some(token);
         if let Some(token) = reply.token(self.cookies, "sAccessToken", "st-access-token") {
@@ -150,7 +164,7 @@ impl Client {
         if let Some(token) = reply.token(self.cookies, "sRefreshToken", "st-refresh-token") {
             self.refresh_token = kept(token);
         }
-        reply
+        Ok(reply)
     }
 }
 

@@ -15,8 +15,8 @@ pub enum ConfigError {
         /// The known key that looks most like it, if one does.
         nearest: Option<String>,
     },
-    /// A value that the key cannot have.
-    #[error("`{key}` {expected}")]
+    /// A value that the key cannot have. The text is the real core's, wherever that core has one.
+    #[error("'{key}' {expected}")]
     #[non_exhaustive]
     InvalidValue {
         /// The key.

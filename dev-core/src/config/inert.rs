@@ -1,7 +1,7 @@
 //! What the real core configures and this one does not have.
 
 /// Keys of the real core that mean nothing here, so that its configuration file can be used as it is.
-pub(super) const INERT: [&str; 38] = [
+pub(super) const INERT: [&str; 41] = [
     "log_level",
     "core_config_version",
     "access_token_blacklisting",
@@ -39,5 +39,16 @@ pub(super) const INERT: [&str; 38] = [
     "otel_collector_connection_uri",
     "saml_legacy_acs_url",
     "saml_sp_entity_id",
+    "saml_claims_validity",
+    "saml_relay_state_validity",
+    "webserver_https_enabled",
     "deadlock_logger_enable",
 ];
+
+/// How the keys begin that belong to the databases of the real core.
+const OF_DATABASES: [&str; 3] = ["postgresql_", "mysql_", "mongodb_"];
+
+/// Whether the real core has that key, and this one does not.
+pub(super) fn is_inert(name: &str) -> bool {
+    INERT.contains(&name) || OF_DATABASES.iter().any(|prefix| name.starts_with(prefix))
+}

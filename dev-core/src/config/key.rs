@@ -1,7 +1,7 @@
 //! The configuration keys.
 
 use super::error::ConfigError;
-use super::inert::INERT;
+use super::inert::{INERT, is_inert};
 
 /// At which level a key may be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ const KEYS: [(Key, &str, Scope, &str); 13] = [
         Key::DynamicKeyInterval,
         "access_token_dynamic_signing_key_update_interval",
         Scope::App,
-        "Hours after which the dynamic signing key changes [default: 168]",
+        "Hours, at least 1, fractions allowed, after which the dynamic signing key changes [default: 168]",
     ),
     (
         Key::RotationGracePeriod,
@@ -115,6 +115,12 @@ const KEYS: [(Key, &str, Scope, &str); 13] = [
     ),
 ];
 
+/// Names that keys had before.
+const ALIASES: [(&str, Key); 1] = [(
+    "access_token_signing_key_update_interval",
+    Key::DynamicKeyInterval,
+)];
+
 /// How alike two names must be (1 is equal) for one to be suggested for the other.
 const ALIKE: f64 = 0.75;
 
@@ -124,7 +130,10 @@ impl Key {
         if let Some((key, ..)) = KEYS.iter().find(|(_, known, ..)| *known == name) {
             return Ok(Some(*key));
         }
-        if INERT.contains(&name) {
+        if let Some((_, key)) = ALIASES.iter().find(|(alias, _)| *alias == name) {
+            return Ok(Some(*key));
+        }
+        if is_inert(name) {
             return Ok(None);
         }
         Err(ConfigError::UnknownKey {
@@ -158,12 +167,20 @@ pub struct ConfigKey {
     pub name: &'static str,
     /// What it does, its unit and its default.
     pub help: &'static str,
+    /// The name that it had before, if it had one; it still works.
+    pub alias: Option<&'static str>,
 }
 
 /// The configuration keys that have an effect.
 pub fn config_keys() -> impl Iterator<Item = ConfigKey> {
-    KEYS.iter()
-        .map(|(_, name, _, help)| ConfigKey { name, help })
+    KEYS.iter().map(|(key, name, _, help)| ConfigKey {
+        name,
+        help,
+        alias: ALIASES
+            .iter()
+            .find(|(_, of)| of == key)
+            .map(|(alias, _)| *alias),
+    })
 }
 
 fn nearest(name: &str) -> Option<String> {
@@ -194,6 +211,13 @@ mod tests {
     }
 
     #[test]
+    fn an_alias_names_the_same_key() {
+        for (alias, key) in ALIASES {
+            assert_eq!(Key::named(alias).ok().flatten(), Some(key));
+        }
+    }
+
+    #[test]
     fn a_slip_names_the_nearest_key() {
         let message = Key::named("acess_token_validty").map_err(|e| e.to_string());
         assert_eq!(
@@ -206,6 +230,8 @@ mod tests {
 
     #[test]
     fn a_key_without_effect_is_no_mistake() {
-        assert_eq!(Key::named("bcrypt_log_rounds").ok(), Some(None));
+        for name in ["bcrypt_log_rounds", "postgresql_connection_uri"] {
+            assert_eq!(Key::named(name).ok(), Some(None), "{name}");
+        }
     }
 }

@@ -1,16 +1,30 @@
 //! Reading single values from text.
 
-use std::str::FromStr;
-
 use super::error::ConfigError;
 use super::key::Key;
 use super::reuse::RecentTokenReuse;
 use crate::cdi::CdiVersion;
 
-pub(super) fn number<T: FromStr>(key: Key, value: &str, expected: &str) -> Result<T, ConfigError> {
+/// A whole number, which may be spelled as a fraction (`2.0`, `2e3`).
+pub(super) fn long(key: Key, value: &str) -> Result<i64, ConfigError> {
+    let spelled_as_fraction = || {
+        let number: f64 = value.parse().ok()?;
+        (number.fract() == 0.0 && number.abs() < MAX_WHOLE).then(|| whole(number))
+    };
     value
         .parse()
-        .map_err(|_| ConfigError::invalid(key.name(), expected))
+        .ok()
+        .or_else(spelled_as_fraction)
+        .ok_or_else(|| ConfigError::invalid(key.name(), "must be of type long"))
+}
+
+/// A number, with or without a fraction.
+pub(super) fn double(key: Key, value: &str) -> Result<f64, ConfigError> {
+    value
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
+        .ok_or_else(|| ConfigError::invalid(key.name(), "must be of type double"))
 }
 
 pub(super) fn within(key: Key, holds: bool, expected: &str) -> Result<(), ConfigError> {
@@ -21,16 +35,21 @@ pub(super) fn within(key: Key, holds: bool, expected: &str) -> Result<(), Config
     }
 }
 
+/// Beyond this, not every whole number is a float: 2^53.
+const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
+
+/// The nearest whole number; where there is none that an `i64` could hold, the outermost.
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "the caller bounds the value"
+    reason = "a float cast saturates, which is what is wanted"
 )]
 pub(super) fn whole(value: f64) -> i64 {
     value.round() as i64
 }
 
 pub(super) fn base_path(value: &str) -> Result<String, ConfigError> {
-    let inner = value.trim_matches('/').to_lowercase();
+    let parts: Vec<&str> = value.split('/').filter(|part| !part.is_empty()).collect();
+    let inner = parts.join("/").to_lowercase();
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-_./~".contains(c);
     within(
         Key::BasePath,

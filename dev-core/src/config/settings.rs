@@ -2,13 +2,19 @@
 
 use super::error::ConfigError;
 use super::key::Key;
-use super::parse::{api_keys, base_path, number, reuse, version, whole, within};
+use super::parse::{api_keys, base_path, double, long, reuse, version, whole, within};
 use super::reuse::RecentTokenReuse;
 use crate::cdi::CdiVersion;
 
+/// The longest time that may be set, about 30,000 years: no sum of a few of them overflows.
+const LONGEST_MS: f64 = 1e15;
+const OUT_OF_RANGE: &str = "is out of range";
+
 /// Every setting that has an effect, with its default.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Settings {
+    /// Lifts the bounds that would make tests wait, as the real core's switch of that name does.
+    pub(crate) test_mode: bool,
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) base_path: String,
@@ -27,6 +33,7 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            test_mode: false,
             host: "127.0.0.1".into(),
             port: 3567,
             base_path: String::new(),
@@ -50,51 +57,55 @@ impl Settings {
         let value = value.trim();
         match key {
             Key::Host => value.clone_into(&mut self.host),
-            Key::Port => self.port = number(key, value, "must be a port number from 0 to 65535")?,
+            Key::Port => {
+                let port = long(key, value)?;
+                self.port = port.try_into().map_err(|_| {
+                    ConfigError::invalid(key.name(), "must be a port number from 0 to 65535")
+                })?;
+            }
             Key::BasePath => self.base_path = base_path(value)?,
             Key::ApiKeys => self.api_keys = api_keys(value)?,
             Key::AccessTokenValidity => {
-                let seconds: i64 = number(key, value, "must be a whole number of seconds")?;
+                let seconds = long(key, value)?;
                 within(
                     key,
                     (1..=86_400_000).contains(&seconds),
-                    "must be between 1 and 86400000 seconds inclusive",
+                    "must be between 1 and 86400000 seconds inclusive.",
                 )?;
                 self.access_token_validity_ms = seconds * 1000;
             }
             Key::RefreshTokenValidity => {
-                let minutes: f64 = number(key, value, "must be a number of minutes")?;
-                within(
-                    key,
-                    (0.0..1e9).contains(&minutes),
-                    "must be a number of minutes from 0 to 1000000000",
-                )?;
-                self.refresh_token_validity_ms = whole(minutes * 60_000.0);
+                let ms = double(key, value)? * 60_000.0;
+                within(key, (0.0..LONGEST_MS).contains(&ms), OUT_OF_RANGE)?;
+                self.refresh_token_validity_ms = whole(ms);
             }
             Key::DynamicKeyInterval => {
-                let hours: i64 = number(key, value, "must be a whole number of hours")?;
+                let ms = double(key, value)? * 3_600_000.0;
                 within(
                     key,
-                    (1..=1_000_000).contains(&hours),
-                    "must be between 1 and 1000000 hours",
+                    self.test_mode || ms >= 3_600_000.0,
+                    "must be greater than, equal to 1 hour.",
                 )?;
-                self.dynamic_key_interval_ms = hours * 3_600_000;
+                within(key, (0.0..LONGEST_MS).contains(&ms), OUT_OF_RANGE)?;
+                self.dynamic_key_interval_ms = whole(ms);
             }
             Key::RotationGracePeriod => {
-                let seconds: i64 = number(key, value, "must be a whole number of seconds")?;
+                let seconds = long(key, value)?;
                 within(
                     key,
-                    (0..=300).contains(&seconds),
-                    "must be between 0 and 300 seconds inclusive",
+                    self.test_mode || (0..=300).contains(&seconds),
+                    "must be between 0 and 300 seconds inclusive.",
                 )?;
-                self.rotation_grace_ms = seconds * 1000;
+                let ms = seconds.checked_mul(1000);
+                self.rotation_grace_ms =
+                    ms.ok_or_else(|| ConfigError::invalid(key.name(), OUT_OF_RANGE))?;
             }
             Key::ValidityJitter => {
-                let share: f64 = number(key, value, "must be a number")?;
+                let share = double(key, value)?;
                 within(
                     key,
                     (0.0..=0.25).contains(&share),
-                    "must be between 0 and 0.25 inclusive",
+                    "must be between 0 and 0.25 inclusive.",
                 )?;
                 self.validity_jitter = share;
             }
@@ -102,8 +113,8 @@ impl Settings {
             Key::MaxCdiVersion => self.max_cdi = version(key, value)?,
             Key::MinCdiVersion => self.min_cdi = Some(version(key, value)?),
             Key::EmailVerificationLifetime => {
-                let ms: i64 = number(key, value, "must be a whole number of milliseconds")?;
-                within(key, ms > 0, "must be more than 0 milliseconds")?;
+                let ms = long(key, value)?;
+                within(key, ms > 0, "must be >= 0")?;
                 self.email_verification_lifetime_ms = ms;
             }
         }
@@ -114,13 +125,13 @@ impl Settings {
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         within(
             Key::RefreshTokenValidity,
-            self.refresh_token_validity_ms > self.access_token_validity_ms,
-            "must be longer than `access_token_validity`",
+            self.test_mode || self.refresh_token_validity_ms > self.access_token_validity_ms,
+            "must be strictly greater than 'access_token_validity'.",
         )?;
         within(
             Key::MinCdiVersion,
             self.min_cdi.is_none_or(|min| min <= self.max_cdi),
-            "must not be above `supertokens_max_cdi_version`",
+            "cannot be greater than 'supertokens_max_cdi_version'",
         )
     }
 }
@@ -162,6 +173,51 @@ mod tests {
     }
 
     #[test]
+    fn numbers_may_be_text_or_fractions() {
+        let cases = [
+            (Key::AccessTokenValidity, "60.0", true),
+            (Key::AccessTokenValidity, "6e1", true),
+            (Key::AccessTokenValidity, "60.5", false),
+            (Key::AccessTokenValidity, "true", false),
+            (Key::AccessTokenValidity, "[60]", false),
+            (Key::RotationGracePeriod, "5.0", true),
+            (Key::DynamicKeyInterval, "1.5", true),
+            (Key::DynamicKeyInterval, "1e300", false),
+            (Key::DynamicKeyInterval, "inf", false),
+            (Key::RefreshTokenValidity, "1e99", false),
+            (Key::Port, "3567.0", true),
+            (Key::Port, "65536", false),
+        ];
+        for (key, value, good) in cases {
+            assert_eq!(with(&[(key, value)]).is_ok(), good, "{key:?} = {value}");
+        }
+    }
+
+    #[test]
+    fn test_mode_lifts_the_bounds_that_make_tests_wait() -> Result<(), ConfigError> {
+        for test_mode in [false, true] {
+            for (key, value) in [
+                (Key::DynamicKeyInterval, "0.001"),
+                (Key::RotationGracePeriod, "301"),
+                (Key::RefreshTokenValidity, "0.1"),
+            ] {
+                let mut settings = Settings {
+                    test_mode,
+                    ..Settings::default()
+                };
+                let set = settings.set(key, value).and_then(|()| settings.check());
+                assert_eq!(set.is_ok(), test_mode, "{key:?}");
+            }
+            let mut settings = Settings {
+                test_mode,
+                ..Settings::default()
+            };
+            assert!(settings.set(Key::ValidityJitter, "0.3").is_err());
+        }
+        Ok(())
+    }
+
+    #[test]
     fn keys_must_agree() {
         let short = [
             (Key::AccessTokenValidity, "60"),
@@ -175,7 +231,7 @@ mod tests {
     #[test]
     fn a_base_path_is_normalised() {
         let path = |value| with(&[(Key::BasePath, value)]).ok().map(|s| s.base_path);
-        assert_eq!(path("st/core/"), Some("/st/core".into()));
+        assert_eq!(path("st//core/"), Some("/st/core".into()));
         assert_eq!(path("/"), Some(String::new()));
         assert_eq!(path("/a?b"), None);
     }

@@ -3,8 +3,8 @@
 use hyper::{Method, StatusCode};
 
 use super::api::{
-    email_verification, jwt, meta, roles, session, session_data, session_list, tenancy, user_roles,
-    users,
+    account_linking, email_verification, jwt, meta, roles, session, session_data, session_list,
+    tenancy, user_roles, users,
 };
 use super::call::Call;
 use super::endpoint::Endpoint as E;
@@ -67,6 +67,8 @@ fn post(endpoint: E) -> Option<Handler> {
         E::UserRemove => users::remove,
         E::SignUp => users::sign_up,
         E::SignIn => users::sign_in,
+        E::MakePrimary => account_linking::make_primary,
+        E::LinkAccounts => account_linking::link,
         E::RoleRemove => roles::remove,
         E::RolePermissionsRemove => roles::remove_permissions,
         E::UserRoleRemove => user_roles::unassign,

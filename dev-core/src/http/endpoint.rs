@@ -24,6 +24,8 @@ pub(crate) enum Endpoint {
     UsersByAccountInfo,
     SignUp,
     SignIn,
+    MakePrimary,
+    LinkAccounts,
     Role,
     RoleRemove,
     Roles,
@@ -47,7 +49,7 @@ pub(crate) enum Endpoint {
     Unknown,
 }
 
-const PATHS: [(&str, Endpoint); 40] = [
+const PATHS: [(&str, Endpoint); 42] = [
     ("/hello", Endpoint::Hello),
     ("/apiversion", Endpoint::ApiVersion),
     ("/.well-known/jwks.json", Endpoint::PublishedKeys),
@@ -68,6 +70,8 @@ const PATHS: [(&str, Endpoint); 40] = [
     ("/users/by-accountinfo", Endpoint::UsersByAccountInfo),
     ("/recipe/signup", Endpoint::SignUp),
     ("/recipe/signin", Endpoint::SignIn),
+    ("/recipe/accountlinking/user/primary", Endpoint::MakePrimary),
+    ("/recipe/accountlinking/user/link", Endpoint::LinkAccounts),
     ("/recipe/role", Endpoint::Role),
     ("/recipe/role/remove", Endpoint::RoleRemove),
     ("/recipe/roles", Endpoint::Roles),

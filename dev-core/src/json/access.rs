@@ -29,6 +29,14 @@ impl Json {
         }
     }
 
+    /// The value as a configuration file would spell it. An array of one element counts as that element.
+    pub(crate) fn spelled(&self) -> String {
+        match self.single() {
+            Self::String(text) => text.clone(),
+            other => other.to_string(),
+        }
+    }
+
     /// The members, if this is an object.
     pub(crate) fn as_object(&self) -> Option<&Object> {
         match self {

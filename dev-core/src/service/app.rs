@@ -225,11 +225,7 @@ pub(crate) fn settings_with(
     let mut settings = base.clone();
     for (name, value) in core_config {
         if let Some(key) = Key::named(name)? {
-            let text = match value {
-                Json::String(text) => text.clone(),
-                other => other.to_string(),
-            };
-            settings.set(key, &text)?;
+            settings.set(key, &value.spelled())?;
         }
     }
     settings.check()?;

@@ -1,5 +1,6 @@
 //! What the core does, apart from HTTP: one module for each recipe.
 
+pub(crate) mod account_linking;
 pub(crate) mod app;
 pub(crate) mod core;
 mod email_verification;

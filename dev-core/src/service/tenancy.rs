@@ -3,7 +3,7 @@
 use super::app::{App, PUBLIC, Tenant, TenantConfig, settings_with};
 use super::core::Core;
 use super::refusal::Refusal;
-use crate::config::{ConfigError, Key, Scope};
+use crate::config::{ConfigError, Key, Scope, Settings};
 use crate::json::{Json, Object};
 use crate::store::tenants;
 
@@ -55,9 +55,10 @@ impl Core {
         let settings = if id == PUBLIC {
             Some(self.app_settings(app, &config)?)
         } else {
-            let allowed = |scope| scope == Scope::Tenant;
-            check_keys(&config.core_config, allowed)?;
+            check_names(&config.core_config)?;
             settings_with(&app.settings(), &config.core_config)?;
+            agree_with_app(&app.settings(), &config.core_config)?;
+            check_scopes(&config.core_config)?;
             None
         };
         self.store
@@ -72,7 +73,7 @@ impl Core {
             return self.put_tenant(&app, PUBLIC, change);
         }
         let config = change.apply(&TenantConfig::default());
-        check_keys(&config.core_config, |scope| scope != Scope::Core)?;
+        self.checked_settings(&config.core_config)?;
         self.add_app(id, &config)?;
         Ok(true)
     }
@@ -103,16 +104,19 @@ impl Core {
         Ok(true)
     }
 
-    fn app_settings(
-        &self,
-        app: &App,
-        config: &TenantConfig,
-    ) -> Result<crate::config::Settings, Refusal> {
+    fn app_settings(&self, app: &App, config: &TenantConfig) -> Result<Settings, Refusal> {
         if app.id == PUBLIC && !config.core_config.is_empty() {
             return Err(Refusal::BadRequest("Cannot modify base config".into()));
         }
-        check_keys(&config.core_config, |scope| scope != Scope::Core)?;
-        Ok(settings_with(&self.base, &config.core_config)?)
+        self.checked_settings(&config.core_config)
+    }
+
+    /// The settings of an app that has this configuration.
+    fn checked_settings(&self, core_config: &Object) -> Result<Settings, Refusal> {
+        check_names(core_config)?;
+        let settings = settings_with(&self.base, core_config)?;
+        check_scopes(core_config)?;
+        Ok(settings)
     }
 }
 
@@ -127,17 +131,41 @@ pub(crate) fn email_token_lifetime(tenant: &Tenant) -> Result<i64, Refusal> {
     }
 }
 
-fn check_keys(core_config: &Object, allowed: impl Fn(Scope) -> bool) -> Result<(), Refusal> {
+fn check_names(core_config: &Object) -> Result<(), Refusal> {
     for name in core_config.keys() {
-        let key = Key::named(name).map_err(|error| match error {
+        Key::named(name).map_err(|error| match error {
             ConfigError::UnknownKey { .. } => {
                 Refusal::BadRequest(format!("Invalid core config: Invalid config key: {name}"))
             }
             error => error.into(),
         })?;
-        if key.is_some_and(|key| !allowed(key.scope())) {
+    }
+    Ok(())
+}
+
+/// What holds for the whole app may be repeated for a tenant, but not changed.
+fn agree_with_app(app: &Settings, core_config: &Object) -> Result<(), Refusal> {
+    for (name, value) in core_config {
+        let Some(key) = Key::named(name)?.filter(|key| key.scope() == Scope::App) else {
+            continue;
+        };
+        let mut changed = app.clone();
+        changed.set(key, &value.spelled())?;
+        if changed != *app {
             return Err(Refusal::BadRequest(format!(
-                "Invalid core config: You cannot set different values for {name} for the same appId"
+                "Invalid core config: You cannot set different values for {} for the same appId",
+                key.name()
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn check_scopes(core_config: &Object) -> Result<(), Refusal> {
+    for name in core_config.keys() {
+        if Key::named(name)?.is_some_and(|key| key.scope() == Scope::Core) {
+            return Err(Refusal::BadRequest(format!(
+                "Invalid core config: {name} can only be set via the core's base config setting"
             )));
         }
     }

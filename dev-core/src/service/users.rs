@@ -1,11 +1,13 @@
 //! Users who sign in with email and password.
 
+use rusqlite::Transaction;
+
 use super::app::{App, Tenant};
 use super::core::Core;
 use super::refusal::Refusal;
 use crate::crypto::{hash_password, password_matches, uuid};
-use crate::store::users::{self, Listing, UserRow};
-use crate::store::{emails, roles, sessions};
+use crate::store::users::{self, Listing, LoginMethod, User};
+use crate::store::{DatabaseError, emails, roles, sessions};
 
 /// An address as it is stored and compared. It is not validated; that is the caller's part.
 pub(crate) fn normal_email(email: &str) -> String {
@@ -19,7 +21,7 @@ impl Core {
         tenant: &Tenant,
         email: &str,
         password: &str,
-    ) -> Result<Option<UserRow>, Refusal> {
+    ) -> Result<Option<User>, Refusal> {
         if password.is_empty() {
             return Err(Refusal::BadRequest(
                 "Password cannot be an empty string".into(),
@@ -27,35 +29,36 @@ impl Core {
         }
         let password = hash_password(password)?;
         self.store.write(|db| {
-            let user = UserRow {
+            let method = LoginMethod {
                 id: uuid(),
                 tenant: tenant.id.clone(),
                 email: normal_email(email),
                 joined_at: self.now(),
                 verified: false,
             };
-            Ok(users::insert(db, &tenant.app.id, &user, &password)?.then_some(user))
+            let is_new = users::insert(db, &tenant.app.id, &method, &password)?;
+            Ok(is_new.then(|| method.into()))
         })
     }
 
-    /// The user whose address and password these are.
+    /// The user whose address and password these are, and the id of the login method.
     pub(crate) fn sign_in(
         &self,
         tenant: &Tenant,
         email: &str,
         password: &str,
-    ) -> Result<Option<UserRow>, Refusal> {
+    ) -> Result<Option<(User, String)>, Refusal> {
         let email = normal_email(email);
         let found = self
             .store
             .read(|db| users::find_by_email(db, &tenant.app.id, &tenant.id, &email))?;
         Ok(found
-            .filter(|(_, hash)| password_matches(password, hash))
-            .map(|(user, _)| user))
+            .filter(|(.., hash)| password_matches(password, hash))
+            .map(|(user, id, _)| (user, id)))
     }
 
     /// The user of that id.
-    pub(crate) fn user(&self, app: &App, id: &str) -> Result<Option<UserRow>, Refusal> {
+    pub(crate) fn user(&self, app: &App, id: &str) -> Result<Option<User>, Refusal> {
         Ok(self.store.read(|db| users::find(db, &app.id, id))?)
     }
 
@@ -64,12 +67,12 @@ impl Core {
         &self,
         tenant: &Tenant,
         email: &str,
-    ) -> Result<Option<UserRow>, Refusal> {
+    ) -> Result<Option<User>, Refusal> {
         let email = normal_email(email);
         let found = self
             .store
             .read(|db| users::find_by_email(db, &tenant.app.id, &tenant.id, &email))?;
-        Ok(found.map(|(user, _)| user))
+        Ok(found.map(|(user, ..)| user))
     }
 
     /// A page of a tenant's users.
@@ -77,7 +80,7 @@ impl Core {
         &self,
         tenant: &Tenant,
         listing: &Listing<'_>,
-    ) -> Result<Vec<UserRow>, Refusal> {
+    ) -> Result<Vec<User>, Refusal> {
         Ok(self
             .store
             .read(|db| users::list(db, &tenant.app.id, &tenant.id, listing))?)
@@ -88,15 +91,33 @@ impl Core {
         Ok(self.store.read(|db| users::count(db, &app.id, tenant))?)
     }
 
-    /// Deletes a user with sessions, roles and addresses. An unknown user is left as unknown.
-    pub(crate) fn remove_user(&self, app: &App, id: &str) -> Result<(), Refusal> {
+    /// Deletes a user with sessions, roles and addresses, or only the login method of that id. An unknown
+    /// user is left as unknown.
+    pub(crate) fn remove_user(&self, app: &App, id: &str, all_linked: bool) -> Result<(), Refusal> {
         self.store.write(|db| {
-            if users::delete(db, &app.id, id)? {
-                sessions::delete_of_user(db, &app.id, id)?;
-                roles::unassign_all(db, &app.id, id)?;
-                emails::forget_user(db, &app.id, id)?;
+            let Some(user) = users::find(db, &app.id, id)? else {
+                return Ok(());
+            };
+            let whole = all_linked || user.methods.len() == 1;
+            for method in user.methods.iter().filter(|m| all_linked || m.id == id) {
+                users::delete(db, &app.id, &method.id)?;
+                // What hangs on the primary user's id is that of the remaining login methods too.
+                if whole || method.id != user.id {
+                    forget(db, app, &method.id)?;
+                }
+            }
+            if whole {
+                forget(db, app, &user.id)?;
+            } else {
+                users::note_joining(db, &app.id, &user.id)?;
             }
             Ok(())
         })
     }
+}
+
+fn forget(db: &Transaction<'_>, app: &App, id: &str) -> Result<(), DatabaseError> {
+    sessions::delete_of_user(db, &app.id, id)?;
+    roles::unassign_all(db, &app.id, id)?;
+    emails::forget_user(db, &app.id, id)
 }

@@ -8,7 +8,7 @@ use super::error::DatabaseError;
 const APPLICATION_ID: i64 = 0x5354_6463;
 
 /// The steps that lead from an empty database to the newest version, one for each version.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = ["
     CREATE TABLE apps (
         app_id      TEXT PRIMARY KEY NOT NULL,
         refresh_key TEXT NOT NULL
@@ -95,6 +95,15 @@ const STEPS: [&str; 1] = ["
         FOREIGN KEY (app_id, role) REFERENCES roles (app_id, role) ON DELETE CASCADE,
         FOREIGN KEY (app_id, tenant_id) REFERENCES tenants (app_id, tenant_id) ON DELETE CASCADE
     );
+", "
+    -- A row of users is a login method. Those of one user share its id and the time when the first joined.
+    ALTER TABLE users ADD COLUMN primary_id        TEXT NOT NULL DEFAULT '';
+    ALTER TABLE users ADD COLUMN primary_joined_at INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE users ADD COLUMN is_primary        INTEGER NOT NULL DEFAULT 0;
+    UPDATE users SET primary_id = user_id, primary_joined_at = joined_at;
+    DROP INDEX users_by_joining;
+    CREATE INDEX users_by_joining ON users (app_id, tenant_id, primary_joined_at, primary_id);
+    CREATE INDEX users_by_primary ON users (app_id, primary_id);
 "];
 
 /// Refuses a file that a newer version or another program wrote, before anything in it changes.
@@ -160,13 +169,32 @@ mod tests {
     }
 
     #[test]
+    fn users_of_an_older_file_are_users_of_their_own() -> Result<(), DatabaseError> {
+        let (_folder, file) = scratch();
+        let old = Connection::open(&file)?;
+        old.execute_batch(STEPS[0])?;
+        old.execute_batch(
+            "INSERT INTO apps VALUES ('public', 'k');
+             INSERT INTO tenants VALUES ('public', 'public', '{}');
+             INSERT INTO users VALUES ('public', 'u', 'public', 'a@example.com', 'p', 5);",
+        )?;
+        old.pragma_update(None, "application_id", APPLICATION_ID)?;
+        old.pragma_update(None, "user_version", 1)?;
+        drop(old);
+        let store = Store::open(&file)?;
+        let user = store.read(|db| super::super::users::find(db, "public", "u"))?;
+        assert!(user.is_some_and(|user| user.id == "u" && !user.is_primary));
+        Ok(())
+    }
+
+    #[test]
     fn a_file_from_a_newer_version_is_refused_and_left_alone() -> Result<(), DatabaseError> {
         let (_folder, file) = scratch();
         drop(Store::open(&file)?);
         Connection::open(&file)?.pragma_update(None, "user_version", newest() + 1)?;
         let before = std::fs::read(&file).ok();
         let error = Store::open(&file).map(drop).map_err(|e| e.to_string());
-        assert!(error.is_err_and(|text| text.contains("schema version 2") && text.contains("newer core")));
+        assert!(error.is_err_and(|text| text.contains("schema version 3") && text.contains("newer core")));
         assert_eq!(std::fs::read(&file).ok(), before);
         Ok(())
     }

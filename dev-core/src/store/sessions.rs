@@ -9,6 +9,8 @@ use crate::json::{Object, parse};
 pub(crate) struct SessionRow {
     pub(crate) handle: String,
     pub(crate) user_id: String,
+    /// The login method by which the user signed in.
+    pub(crate) recipe_user_id: String,
     pub(crate) current_hash: [u8; 32],
     pub(crate) prev_hash: Option<[u8; 32]>,
     pub(crate) rotated_at: Option<i64>,
@@ -22,7 +24,7 @@ pub(crate) struct SessionRow {
 /// What a new session begins with.
 pub(crate) struct NewSession<'a> {
     pub(crate) handle: &'a str,
-    pub(crate) user_id: &'a str,
+    pub(crate) recipe_user_id: &'a str,
     pub(crate) current_hash: [u8; 32],
     pub(crate) session_data: &'a Object,
     pub(crate) jwt_payload: &'a Object,
@@ -40,8 +42,11 @@ pub(crate) struct Rotation {
     pub(crate) static_key: bool,
 }
 
+/// A session belongs to a login method; whose that is may change.
 const COLUMNS: &str = "handle, user_id, current_hash, prev_hash, rotated_at, session_data, \
-                       jwt_payload, created_at, expires_at, static_key";
+                       jwt_payload, created_at, expires_at, static_key, \
+                       coalesce((SELECT primary_id FROM users u WHERE u.app_id = sessions.app_id \
+                           AND u.user_id = sessions.user_id), user_id)";
 
 impl SessionRow {
     /// The session of that handle, expired or not.
@@ -71,7 +76,8 @@ impl SessionRow {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             handle: row.get(0)?,
-            user_id: row.get(1)?,
+            user_id: row.get(10)?,
+            recipe_user_id: row.get(1)?,
             current_hash: row.get(2)?,
             prev_hash: row.get(3)?,
             rotated_at: row.get(4)?,
@@ -100,7 +106,7 @@ pub(crate) fn insert(
         app,
         tenant,
         new.handle,
-        new.user_id,
+        new.recipe_user_id,
         new.current_hash,
         text(new.session_data),
         text(new.jwt_payload),
@@ -167,7 +173,7 @@ pub(crate) fn delete(
     Ok(deleted > 0)
 }
 
-/// Deletes every session of the app's user, expired or not.
+/// Deletes every session of the app's login method, expired or not.
 pub(crate) fn delete_of_user(
     db: &Transaction<'_>,
     app: &str,
@@ -185,21 +191,24 @@ pub(crate) fn delete_expired(db: &Transaction<'_>, now: i64) -> Result<(), Datab
     Ok(())
 }
 
-/// The tenants and handles of a user's sessions that have not expired, oldest first; of one tenant or
-/// of all.
+/// The tenants and handles of the sessions that have not expired, oldest first: those of one login method
+/// or, if wanted, of all that are linked with it; of one tenant or of all.
 pub(crate) fn of_user(
     db: &Connection,
     app: &str,
     tenant: Option<&str>,
-    user: &str,
+    (user, linked): (&str, bool),
     now: i64,
 ) -> Result<Vec<(String, String)>, DatabaseError> {
     let mut statement = db.prepare_cached(
         "SELECT tenant_id, handle FROM sessions
-         WHERE app_id = ? AND user_id = ? AND expires_at >= ? AND tenant_id = coalesce(?, tenant_id)
+         WHERE app_id = ?1 AND expires_at >= ?3 AND tenant_id = coalesce(?4, tenant_id)
+             AND user_id IN (
+                 SELECT ?2 UNION SELECT m.user_id FROM users u JOIN users m USING (app_id, primary_id)
+                 WHERE ?5 AND u.app_id = ?1 AND u.user_id = ?2)
          ORDER BY rowid",
     )?;
-    let rows = statement.query_map(params![app, user, now, tenant], |row| {
+    let rows = statement.query_map(params![app, user, now, tenant, linked], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

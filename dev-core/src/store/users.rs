@@ -1,4 +1,5 @@
-//! Users who sign in with email and password.
+//! Users who sign in with email and password. A user has one login method or, once accounts were linked,
+//! several; each has an id of its own.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
@@ -6,7 +7,17 @@ use super::error::DatabaseError;
 use crate::json::Json;
 
 /// A user as answers show one.
-pub(crate) struct UserRow {
+pub(crate) struct User {
+    /// The id of the primary user, or that of the only login method.
+    pub(crate) id: String,
+    pub(crate) is_primary: bool,
+    /// Oldest first.
+    pub(crate) methods: Vec<LoginMethod>,
+}
+
+/// One address with its password.
+#[derive(Clone)]
+pub(crate) struct LoginMethod {
     pub(crate) id: String,
     pub(crate) tenant: String,
     pub(crate) email: String,
@@ -24,50 +35,85 @@ pub(crate) struct Listing<'a> {
     pub(crate) limit: i64,
 }
 
+impl User {
+    /// When the oldest login method was made.
+    pub(crate) fn joined_at(&self) -> i64 {
+        let times = self.methods.iter().map(|method| method.joined_at);
+        times.min().unwrap_or_default()
+    }
+}
+
+impl From<LoginMethod> for User {
+    fn from(method: LoginMethod) -> Self {
+        Self {
+            id: method.id.clone(),
+            is_primary: false,
+            methods: vec![method],
+        }
+    }
+}
+
 const COLUMNS: &str = "user_id, tenant_id, email, joined_at, EXISTS (
     SELECT 1 FROM verified_emails v
     WHERE v.app_id = users.app_id AND v.user_id = users.user_id AND v.email = users.email)";
 
-/// Stores a new user. Says whether the address was free in the tenant.
+/// Stores a new login method. Says whether the address was free in the tenant.
 pub(crate) fn insert(
     db: &Transaction<'_>,
     app: &str,
-    user: &UserRow,
+    new: &LoginMethod,
     password: &str,
 ) -> Result<bool, DatabaseError> {
     let inserted = db
         .prepare_cached(
-            "INSERT INTO users (app_id, user_id, tenant_id, email, password, joined_at) VALUES (?, ?, ?, ?, ?, ?)
-             ON CONFLICT (app_id, tenant_id, email) DO NOTHING",
+            "INSERT INTO users (app_id, user_id, tenant_id, email, password, joined_at, primary_id, primary_joined_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?2, ?6) ON CONFLICT (app_id, tenant_id, email) DO NOTHING",
         )?
-        .execute(params![app, user.id, user.tenant, user.email, password, user.joined_at])?;
+        .execute(params![app, new.id, new.tenant, new.email, password, new.joined_at])?;
     Ok(inserted > 0)
 }
 
-/// The user of that id.
-pub(crate) fn find(db: &Connection, app: &str, id: &str) -> Result<Option<UserRow>, DatabaseError> {
-    let sql = format!("SELECT {COLUMNS} FROM users WHERE app_id = ? AND user_id = ?");
+/// The user to whom that login method, or that id of a primary user, belongs.
+pub(crate) fn find(db: &Connection, app: &str, id: &str) -> Result<Option<User>, DatabaseError> {
+    primary_of(db, app, id)?
+        .map(|(id, is_primary)| with_methods(db, app, id, is_primary))
+        .transpose()
+}
+
+/// The id of the user to whom a login method belongs, and whether that is a primary user.
+pub(crate) fn primary_of(
+    db: &Connection,
+    app: &str,
+    id: &str,
+) -> Result<Option<(String, bool)>, DatabaseError> {
     Ok(db
-        .prepare_cached(&sql)?
-        .query_row(params![app, id], from_row)
+        .prepare_cached(
+            "SELECT primary_id, is_primary FROM users WHERE app_id = ?1 AND (user_id = ?2 OR primary_id = ?2)
+             ORDER BY user_id = ?2 DESC LIMIT 1",
+        )?
+        .query_row(params![app, id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?)
 }
 
-/// The user of that address in a tenant, with the password's hash.
+/// The user of that address in a tenant, with the login method's id and the password's hash.
 pub(crate) fn find_by_email(
     db: &Connection,
     app: &str,
     tenant: &str,
     email: &str,
-) -> Result<Option<(UserRow, String)>, DatabaseError> {
-    let sql = format!(
-        "SELECT {COLUMNS}, password FROM users WHERE app_id = ? AND tenant_id = ? AND email = ?"
-    );
-    let with_password = |row: &Row<'_>| Ok((from_row(row)?, row.get(5)?));
-    Ok(db
-        .prepare_cached(&sql)?
-        .query_row(params![app, tenant, email], with_password)
-        .optional()?)
+) -> Result<Option<(User, String, String)>, DatabaseError> {
+    let found: Option<(String, String)> = db
+        .prepare_cached(
+            "SELECT user_id, password FROM users WHERE app_id = ? AND tenant_id = ? AND email = ?",
+        )?
+        .query_row(params![app, tenant, email], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let Some((id, password)) = found else {
+        return Ok(None);
+    };
+    Ok(find(db, app, &id)?.map(|user| (user, id, password)))
 }
 
 /// A page of a tenant's users, by the time of joining.
@@ -76,20 +122,21 @@ pub(crate) fn list(
     app: &str,
     tenant: &str,
     listing: &Listing<'_>,
-) -> Result<Vec<UserRow>, DatabaseError> {
+) -> Result<Vec<User>, DatabaseError> {
     let (order, after) = if listing.descending {
         ("DESC", "<")
     } else {
         ("ASC", ">")
     };
     let sql = format!(
-        "SELECT {COLUMNS} FROM users
+        "SELECT DISTINCT primary_joined_at, primary_id, is_primary FROM users
          WHERE app_id = :app AND tenant_id = :tenant
-             AND (:id IS NULL OR joined_at {after} :time OR (joined_at = :time AND user_id <= :id))
+             AND (:id IS NULL OR primary_joined_at {after} :time
+                 OR (primary_joined_at = :time AND primary_id <= :id))
              AND (:emails IS NULL OR EXISTS (
                  SELECT 1 FROM json_each(:emails)
                  WHERE instr(email, value) = 1 OR instr(email, '@' || value) > 0))
-         ORDER BY joined_at {order}, user_id DESC LIMIT :limit"
+         ORDER BY primary_joined_at {order}, primary_id DESC LIMIT :limit"
     );
     let emails =
         (!listing.emails.is_empty()).then(|| Json::from(listing.emails.to_vec()).to_string());
@@ -103,9 +150,13 @@ pub(crate) fn list(
             ":emails": emails,
             ":limit": listing.limit,
         },
-        from_row,
+        |row| Ok((row.get(1)?, row.get(2)?)),
     )?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let found: Vec<(String, bool)> = rows.collect::<Result<_, _>>()?;
+    found
+        .into_iter()
+        .map(|(id, is_primary)| with_methods(db, app, id, is_primary))
+        .collect()
 }
 
 /// How many users a tenant has, or the whole app.
@@ -114,22 +165,97 @@ pub(crate) fn count(
     app: &str,
     tenant: Option<&str>,
 ) -> Result<i64, DatabaseError> {
-    let sql = "SELECT count(*) FROM users WHERE app_id = ? AND tenant_id = coalesce(?, tenant_id)";
+    let sql = "SELECT count(DISTINCT primary_id) FROM users
+               WHERE app_id = ? AND tenant_id = coalesce(?, tenant_id)";
     Ok(db
         .prepare_cached(sql)?
         .query_row(params![app, tenant], |row| row.get(0))?)
 }
 
-/// Deletes a user. Says whether there was one.
-pub(crate) fn delete(db: &Transaction<'_>, app: &str, id: &str) -> Result<bool, DatabaseError> {
-    Ok(db.execute(
+/// Deletes a login method.
+pub(crate) fn delete(db: &Transaction<'_>, app: &str, id: &str) -> Result<(), DatabaseError> {
+    db.execute(
         "DELETE FROM users WHERE app_id = ? AND user_id = ?",
         params![app, id],
-    )? > 0)
+    )?;
+    Ok(())
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<UserRow> {
-    Ok(UserRow {
+/// Makes a login method one of a primary user; of itself, to make it primary.
+pub(crate) fn link(
+    db: &Transaction<'_>,
+    app: &str,
+    id: &str,
+    primary: &str,
+) -> Result<(), DatabaseError> {
+    db.execute(
+        "UPDATE users SET primary_id = ?, is_primary = 1 WHERE app_id = ? AND user_id = ?",
+        params![primary, app, id],
+    )?;
+    note_joining(db, app, primary)
+}
+
+/// Notes anew when the oldest login method of a user was made.
+pub(crate) fn note_joining(
+    db: &Transaction<'_>,
+    app: &str,
+    primary: &str,
+) -> Result<(), DatabaseError> {
+    db.execute(
+        "UPDATE users SET primary_joined_at =
+             (SELECT min(joined_at) FROM users WHERE app_id = ?1 AND primary_id = ?2)
+         WHERE app_id = ?1 AND primary_id = ?2",
+        params![app, primary],
+    )?;
+    Ok(())
+}
+
+/// Another primary user that has one of these addresses and is in one of these tenants.
+pub(crate) fn other_primary(
+    db: &Connection,
+    app: &str,
+    methods: &[LoginMethod],
+    except: &str,
+) -> Result<Option<String>, DatabaseError> {
+    let list = |part: fn(&LoginMethod) -> &String| {
+        Json::from(methods.iter().map(part).cloned().collect::<Vec<_>>()).to_string()
+    };
+    Ok(db
+        .prepare_cached(
+            "SELECT t.primary_id FROM users t JOIN users e USING (app_id, primary_id)
+             WHERE t.app_id = ? AND t.is_primary AND t.primary_id <> ?
+                 AND t.tenant_id IN (SELECT value FROM json_each(?))
+                 AND e.email IN (SELECT value FROM json_each(?))
+             LIMIT 1",
+        )?
+        .query_row(
+            params![app, except, list(|m| &m.tenant), list(|m| &m.email)],
+            |row| row.get(0),
+        )
+        .optional()?)
+}
+
+fn with_methods(
+    db: &Connection,
+    app: &str,
+    id: String,
+    is_primary: bool,
+) -> Result<User, DatabaseError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM users WHERE app_id = ? AND primary_id = ? ORDER BY joined_at, rowid"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![app, id], from_row)?;
+    let methods = rows.collect::<Result<_, _>>()?;
+    Ok(User {
+        id,
+        is_primary,
+        methods,
+    })
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<LoginMethod> {
+    Ok(LoginMethod {
         id: row.get(0)?,
         tenant: row.get(1)?,
         email: row.get(2)?,

@@ -53,6 +53,11 @@ impl RefreshToken {
     /// Reads a token. The error is the text of the answer, Java class names included, since that is what
     /// a real core sends.
     pub(crate) fn open(token: &str, secret: &str) -> Result<Self, String> {
+        if !token.is_empty() && token.bytes().all(|byte| byte == b'.') {
+            return Err(format!(
+                "{FORMAT_ERROR}: java.lang.ArrayIndexOutOfBoundsException: Index -1 out of bounds for length 0"
+            ));
+        }
         let parts: Vec<&str> = token.trim_end_matches('.').split('.').collect();
         let version = parts.last().copied().unwrap_or_default();
         if !KNOWN_SUFFIXES
@@ -160,11 +165,14 @@ mod tests {
     #[test]
     fn garbage_is_named_as_the_real_core_names_it() {
         let error = |text: &str| RefreshToken::open(text, "secret").err().unwrap_or_default();
-        for text in ["", "garbage", "a.b.V9", ".", "..."] {
+        for text in ["", "garbage", "a.b.V9"] {
             assert!(
                 error(text).ends_with("version of refresh token not recognised"),
                 "{text}"
             );
+        }
+        for text in [".", ".."] {
+            assert!(error(text).ends_with("Index -1 out of bounds for length 0"));
         }
         assert!(error("a.V2").ends_with("array of length: 2"));
         assert!(error("a.b.c.V2").ends_with("array of length: 4"));

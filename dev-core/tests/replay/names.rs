@@ -20,9 +20,18 @@ pub(crate) struct Names {
     seconds: BTreeMap<i64, i64>,
     unlearned: BTreeSet<String>,
     first_key: Option<i64>,
+    /// Whether the recorded core shortened access tokens at random. This one is told not to.
+    pub(crate) jittered: bool,
 }
 
 impl Names {
+    pub(crate) fn new(jittered: bool) -> Self {
+        Self {
+            jittered,
+            ..Self::default()
+        }
+    }
+
     /// This core's text for a recorded one.
     pub(crate) fn of(&self, recorded: &str) -> Option<&str> {
         self.pairs.get(recorded).map(String::as_str)

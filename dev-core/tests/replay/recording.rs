@@ -1,6 +1,7 @@
 //! The recordings, and sending one line of them.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use reqwest::{Client, Method};
@@ -28,7 +29,7 @@ pub(crate) struct Answer {
 
 /// One request with its recorded answer.
 pub(crate) struct Line {
-    /// `file#seq`.
+    /// File and number: `21#5`.
     pub(crate) id: String,
     pub(crate) step: String,
     pub(crate) core: String,
@@ -131,7 +132,7 @@ impl Line {
         Some(Self {
             id: format!("{file}#{}", line["seq"]),
             step: string(&line["step"])?,
-            core: string(&line["core"])?,
+            core: core_of(file, line["core"].as_str()?),
             path: string(&request["path"])?,
             method: string(&request["method"])?.parse().expect("a method"),
             headers: headers
@@ -147,6 +148,12 @@ impl Line {
                 json: response.get("json").cloned(),
             },
         })
+    }
+
+    /// Whether this is one of those lines.
+    pub(crate) fn is_within(&self, (file, lines): &(&str, RangeInclusive<u64>)) -> bool {
+        let (own, line) = self.id.split_once('#').expect("file#seq");
+        own == *file && line.parse().is_ok_and(|line| lines.contains(&line))
     }
 
     /// The version in the header.
@@ -212,6 +219,14 @@ impl Line {
             json: serde_json::from_str(&text).ok(),
             text: Some(text),
         }
+    }
+}
+
+/// The cores of the newer recordings have names of their own, since `A` is there another core.
+fn core_of(file: &str, name: &str) -> String {
+    match file {
+        "21" | "22" => format!("12.1 {name}"),
+        _ => name.to_owned(),
     }
 }
 

@@ -50,10 +50,15 @@ pub(crate) fn parse() -> Result<Action, Error> {
 
 fn command() -> Command {
     let keys = config_keys().map(|key| {
-        let long = key.name.replace('_', "-");
+        let dashed = |name: &str| name.replace('_', "-");
         Arg::new(key.name)
-            .long(long)
+            .long(dashed(key.name))
             .alias(key.name)
+            .aliases(
+                key.alias
+                    .into_iter()
+                    .flat_map(|alias| [alias.to_owned(), dashed(alias)]),
+            )
             .value_name("VALUE")
             .help(key.help)
     });
@@ -70,6 +75,13 @@ fn command() -> Command {
             "config",
             "YAML file with the real core's configuration keys",
         ))
+        .arg(
+            Arg::new("test-mode")
+                .long("test-mode")
+                .alias("test_mode")
+                .action(ArgAction::SetTrue)
+                .help("Allow settings that make sense in tests only, such as signing keys that change within seconds"),
+        )
         .args(keys)
         .subcommand(token_command())
 }
@@ -149,6 +161,9 @@ fn action(matches: &ArgMatches) -> Result<Action, Error> {
         place = format!("in {}", file.display());
         builder = builder.database(file);
     }
+    if matches.get_flag("test-mode") {
+        builder = builder.test_mode();
+    }
     for key in config_keys() {
         if let Some(value) = matches.get_one::<String>(key.name) {
             builder = builder.set(key.name, value);
@@ -195,13 +210,14 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         command().debug_assert();
+        assert!(matches!(parsed("core --test-mode"), Ok(Action::Serve(..))));
     }
 
     #[test]
     fn every_key_is_an_option_in_both_spellings() {
         for key in config_keys() {
             let dashed = key.name.replace('_', "-");
-            for name in [key.name, dashed.as_str()] {
+            for name in [key.name, dashed.as_str()].into_iter().chain(key.alias) {
                 assert!(
                     matches!(parsed(&format!("core --{name} 5")), Ok(Action::Serve(..))),
                     "{name}"

@@ -1,5 +1,6 @@
 //! The endpoints: each reads its input, calls one operation and words the answer.
 
+pub(super) mod account_linking;
 pub(super) mod email_verification;
 pub(super) mod jwt;
 pub(super) mod meta;

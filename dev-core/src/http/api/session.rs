@@ -11,7 +11,7 @@ use crate::service::session::{
 /// `POST /recipe/session`.
 pub(crate) fn create(call: &Call<'_>) -> Result<Reply, Reply> {
     let body = call.request.body()?;
-    let user_id = body.text("userId")?;
+    let recipe_user_id = body.text("userId")?;
     let anti_csrf = body.flag("enableAntiCsrf")?;
     let claims = body.object("userDataInJWT")?;
     let data = body.object("userDataInDatabase")?;
@@ -24,7 +24,7 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Reply, Reply> {
     let tenant = call.tenant()?;
     let static_key = body.optional_flag("useDynamicSigningKey")? == Some(false);
     let request = NewSessionRequest {
-        user_id,
+        recipe_user_id,
         claims,
         data,
         anti_csrf,
@@ -63,12 +63,13 @@ pub(crate) fn refresh(call: &Call<'_>) -> Result<Reply, Reply> {
         RefreshOutcome::Theft {
             handle,
             user_id,
+            recipe_user_id,
             reuse,
         } => {
             let session = object([
                 ("handle", handle.into()),
-                ("userId", user_id.clone().into()),
-                ("recipeUserId", user_id.into()),
+                ("userId", user_id.into()),
+                ("recipeUserId", recipe_user_id.into()),
             ]);
             let mut members = object([
                 ("status", "TOKEN_THEFT_DETECTED".into()),

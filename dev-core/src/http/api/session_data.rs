@@ -10,8 +10,8 @@ pub(crate) fn get(call: &Call<'_>) -> Result<Reply, Reply> {
     with_session(call, |row, tenant| {
         Reply::json(&object([
             ("sessionHandle", row.handle.into()),
-            ("userId", row.user_id.clone().into()),
-            ("recipeUserId", row.user_id.into()),
+            ("userId", row.user_id.into()),
+            ("recipeUserId", row.recipe_user_id.into()),
             ("userDataInDatabase", row.session_data.into()),
             ("expiry", row.expires_at.into()),
             ("userDataInJWT", row.jwt_payload.into()),

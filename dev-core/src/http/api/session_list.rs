@@ -9,7 +9,8 @@ const ONE_OF: &str = "Invalid JSON input - use one of userId or sessionHandles a
 /// `GET /recipe/session/user`.
 pub(crate) fn of_user(call: &Call<'_>) -> Result<Reply, Reply> {
     let query = call.request.query();
-    let user = query.need("userId")?;
+    let linked = query.on_by_default("fetchSessionsForAllLinkedAccounts");
+    let user = (query.need("userId")?, linked);
     let handles = if query.on_by_default("fetchAcrossAllTenants") {
         call.core.session_handles(&*call.app_only()?, None, user)?
     } else {
@@ -36,15 +37,20 @@ pub(crate) fn remove(call: &Call<'_>) -> Result<Reply, Reply> {
         "revokeAcrossAllTenants",
         body.optional_flag("revokeAcrossAllTenants")?,
     )?;
-    // Accounts cannot be linked here, so the switch is only checked.
-    let linked = "revokeSessionsForLinkedAccounts";
-    for_users_only(&user, linked, body.optional_flag(linked)?)?;
+    let linked = for_users_only(
+        &user,
+        "revokeSessionsForLinkedAccounts",
+        body.optional_flag("revokeSessionsForLinkedAccounts")?,
+    )?;
     let ended = match (user, handles) {
-        (Some(user), _) if everywhere => call.core.revoke_user(&*call.app_only()?, None, &user)?,
+        (Some(user), _) if everywhere => {
+            call.core
+                .revoke_user(&*call.app_only()?, None, (&user, linked))?
+        }
         (Some(user), _) => {
             let tenant = call.tenant()?;
             call.core
-                .revoke_user(&tenant.app, Some(&tenant.id), &user)?
+                .revoke_user(&tenant.app, Some(&tenant.id), (&user, linked))?
         }
         (None, handles) => call
             .core

@@ -2,25 +2,16 @@
 
 use crate::cdi::CdiVersion;
 use crate::json::{Json, Object, object};
-use crate::store::users::UserRow;
+use crate::store::users::{LoginMethod, User};
 
 /// The members of a user object, in the real core's order.
-pub(super) fn user_members(user: &UserRow, cdi: CdiVersion) -> Object {
-    let tenants: Json = vec![user.tenant.as_str()].into();
-    let method = object([
-        ("tenantIds", tenants.clone()),
-        ("recipeUserId", user.id.as_str().into()),
-        ("verified", user.verified.into()),
-        ("timeJoined", user.joined_at.into()),
-        ("recipeId", "emailpassword".into()),
-        ("email", user.email.as_str().into()),
-    ]);
+pub(super) fn user_members(user: &User, cdi: CdiVersion) -> Object {
     let mut members = object([
         ("id", user.id.as_str().into()),
-        ("isPrimaryUser", false.into()),
-        ("tenantIds", tenants),
-        ("timeJoined", user.joined_at.into()),
-        ("emails", vec![user.email.as_str()].into()),
+        ("isPrimaryUser", user.is_primary.into()),
+        ("tenantIds", each(user, |method| &method.tenant)),
+        ("timeJoined", user.joined_at().into()),
+        ("emails", each(user, |method| &method.email)),
         ("phoneNumbers", Json::Array(Vec::new())),
         ("thirdParty", Json::Array(Vec::new())),
     ]);
@@ -30,6 +21,30 @@ pub(super) fn user_members(user: &UserRow, cdi: CdiVersion) -> Object {
             object([("credentialIds", Json::Array(Vec::new()))]).into(),
         );
     }
-    members.insert("loginMethods".into(), Json::Array(vec![method.into()]));
+    let methods = user.methods.iter().map(method_members).collect();
+    members.insert("loginMethods".into(), Json::Array(methods));
     members
+}
+
+fn method_members(method: &LoginMethod) -> Json {
+    object([
+        ("tenantIds", vec![method.tenant.as_str()].into()),
+        ("recipeUserId", method.id.as_str().into()),
+        ("verified", method.verified.into()),
+        ("timeJoined", method.joined_at.into()),
+        ("recipeId", "emailpassword".into()),
+        ("email", method.email.as_str().into()),
+    ])
+    .into()
+}
+
+/// What the login methods have, each once.
+fn each(user: &User, part: fn(&LoginMethod) -> &String) -> Json {
+    let mut found: Vec<&str> = Vec::new();
+    for text in user.methods.iter().map(part) {
+        if !found.contains(&text.as_str()) {
+            found.push(text);
+        }
+    }
+    found.into()
 }

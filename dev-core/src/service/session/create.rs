@@ -13,7 +13,7 @@ use crate::token::{checked_claims, hash1, hash2};
 
 /// What a caller wants of a new session.
 pub(crate) struct NewSessionRequest {
-    pub(crate) user_id: String,
+    pub(crate) recipe_user_id: String,
     pub(crate) claims: Object,
     pub(crate) data: Object,
     pub(crate) anti_csrf: bool,
@@ -32,16 +32,22 @@ impl Core {
         let lifetime = Lifetime::requested(request.access_token_validity, tenant)?;
         self.sweep_if_due()?;
         let handle = new_handle(tenant);
-        let user_id = request.user_id;
+        let recipe_user_id = request.recipe_user_id;
+        let user_id = self.primary_id(&tenant.app, &recipe_user_id)?;
         let anti_csrf = request.anti_csrf.then(uuid);
-        let refresh = self.mint_refresh(tenant, (&handle, &user_id), None, anti_csrf.as_deref())?;
+        let refresh = self.mint_refresh(
+            tenant,
+            (&handle, &recipe_user_id),
+            None,
+            anti_csrf.as_deref(),
+        )?;
         let refresh_hash1 = hash1(&refresh.text);
         let access = self.mint_access(
             tenant,
             &AccessSpec {
                 handle: &handle,
                 user_id: &user_id,
-                recipe_user_id: &user_id,
+                recipe_user_id: &recipe_user_id,
                 refresh_hash1: &refresh_hash1,
                 parent_hash1: None,
                 anti_csrf: anti_csrf.as_deref(),
@@ -52,7 +58,7 @@ impl Core {
         )?;
         let new = sessions::NewSession {
             handle: &handle,
-            user_id: &user_id,
+            recipe_user_id: &recipe_user_id,
             current_hash: hash2(&refresh_hash1),
             session_data: &request.data,
             jwt_payload: &request.claims,
@@ -64,7 +70,7 @@ impl Core {
             .write(|db| sessions::insert(db, &tenant.app.id, &tenant.id, &new))?;
         let session = SessionInfo {
             handle,
-            recipe_user_id: user_id.clone(),
+            recipe_user_id,
             user_id,
             claims: request.claims,
             tenant: tenant.id.clone(),

@@ -9,12 +9,13 @@ use crate::service::refusal::Refusal;
 use crate::store::sessions;
 
 impl Core {
-    /// The handles of a user's sessions that have not expired, in one tenant or in all.
+    /// The handles of the sessions that have not expired, in one tenant or in all: of a login method or, with
+    /// `true`, of all that are linked with it.
     pub(crate) fn session_handles(
         &self,
         app: &App,
         tenant: Option<&str>,
-        user: &str,
+        user: (&str, bool),
     ) -> Result<Vec<String>, Refusal> {
         let found = self
             .store
@@ -22,12 +23,12 @@ impl Core {
         Ok(found.into_iter().map(|(_, handle)| handle).collect())
     }
 
-    /// Ends a user's sessions that have not expired, in one tenant or in all; says which.
+    /// Ends the same sessions; says which.
     pub(crate) fn revoke_user(
         &self,
         app: &App,
         tenant: Option<&str>,
-        user: &str,
+        user: (&str, bool),
     ) -> Result<Vec<String>, Refusal> {
         self.store.write(|db| {
             let found = sessions::of_user(db, &app.id, tenant, user, self.now())?;

@@ -35,6 +35,7 @@ pub(crate) enum RefreshOutcome {
     Theft {
         handle: String,
         user_id: String,
+        recipe_user_id: String,
         reuse: Option<Reuse>,
     },
 }
@@ -87,7 +88,7 @@ impl Core {
             &AccessSpec {
                 handle: &row.handle,
                 user_id: &row.user_id,
-                recipe_user_id: &row.user_id,
+                recipe_user_id: &row.recipe_user_id,
                 refresh_hash1: &child_hash1,
                 parent_hash1: parent,
                 anti_csrf: anti_csrf.as_deref(),
@@ -174,6 +175,7 @@ fn report(row: SessionRow, reuse: Option<Reuse>, app: &App) -> RefreshOutcome {
     RefreshOutcome::Theft {
         handle: row.handle,
         user_id: row.user_id,
+        recipe_user_id: row.recipe_user_id,
         reuse,
     }
 }
@@ -187,7 +189,7 @@ fn grant(
 ) -> Grant {
     let session = SessionInfo {
         handle: row.handle,
-        recipe_user_id: row.user_id.clone(),
+        recipe_user_id: row.recipe_user_id,
         user_id: row.user_id,
         claims: row.jwt_payload,
         tenant: tenant.id,

@@ -2,6 +2,7 @@
 
 mod claims;
 mod email_verification;
+mod linked_accounts;
 mod objects;
 mod over_http;
 mod program;
