@@ -10,7 +10,7 @@ use rocket::fairing::AdHoc;
 use rocket::http::{ContentType, Status};
 use rocket::{Build, Response, Rocket, catch, catchers, get, routes};
 use rocket_supertokens::claims::UserRole;
-use rocket_supertokens::verify_session;
+use rocket_supertokens::{session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core, Reply};
 
 use crate::bench;
@@ -35,6 +35,11 @@ fn broken() -> Status {
     Status::InternalServerError
 }
 
+#[get("/broken-here")]
+fn broken_here() -> Result<(), session::Error> {
+    Err(session::Error::CustomHeaderUncheckable)
+}
+
 #[get("/forbidden")]
 fn forbidden() -> Status {
     Status::Forbidden
@@ -48,7 +53,7 @@ async fn start(
     let rocket = prepare(App::rocket(), &core);
     let rocket = rocket
         .mount("/", bench::routes())
-        .mount("/", routes![admin, broken, forbidden]);
+        .mount("/", routes![admin, broken, broken_here, forbidden]);
     (core, App::launch(rocket).await)
 }
 
@@ -161,10 +166,16 @@ async fn a_page_put_in_the_place_of_a_refusal_is_none(cdi: Cdi) {
     .await;
     let [unauthorised, claim, refresh] = refusals(&app).await;
     unauthorised.assert_refused("unauthorised", false);
-    refresh.assert_refused("unauthorised", true);
+    refresh.assert_refused("unauthorised", false);
     assert_eq!(claim.json()["message"], "invalid claim");
-    let reply = app.client().get("/broken").await;
-    assert_eq!(reply.text, "<p>An error.</p>");
+    let mut client = app.client();
+    assert_eq!(client.get("/broken").await.text, "<p>An error.</p>");
+    // Nor does a front end read what is wrong inside.
+    let reply = client.get("/broken-here").await;
+    assert_eq!(
+        (reply.status, reply.text.as_str()),
+        (500, "<p>An error.</p>")
+    );
 }
 
 #[catch(500)]

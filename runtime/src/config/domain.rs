@@ -48,7 +48,8 @@ impl Domain {
         if !url.username().is_empty() || url.password().is_some() {
             return None;
         }
-        let host = url.host_str()?.to_owned();
+        // Percent signs are written in capitals.
+        let host = url.host_str()?.to_lowercase();
         let port = url
             .port()
             .map(|port| format!(":{port}"))

@@ -85,12 +85,13 @@ fn is_redirect(response: &Response<'_>) -> bool {
     response.status().class().is_redirection() && response.headers().contains("Location")
 }
 
-/// Whether the answer is still the one that we made, be it compressed. A page that a fairing has put in its place is
-/// none that a front end could read.
+/// Whether the answer is still the one that we made, be it compressed. Front ends read those below 500, so a page that
+/// a fairing has put in their place gives way; what it says of an internal error is the application's affair.
 fn is_as_written(state: &RequestState, failure: &Failure, response: &Response<'_>) -> bool {
+    let status = response.status().code;
     state.is_written()
-        && response.status().code == failure.answer.status
-        && response.content_type() == Some(ContentType::JSON)
+        && status == failure.answer.status
+        && (status >= 500 || response.content_type() == Some(ContentType::JSON))
 }
 
 /// The front end takes every such status for its own and refreshes and retries in vain.

@@ -5,22 +5,17 @@ use rocket::http::{ContentType, Status};
 use rocket_supertokens::session::Error;
 
 /// Tells clients of errors that are the application's own, by their text, as the suites' other servers do.
-///
-/// It has to come after the library's own answers, which are written by a fairing that is attached while Rocket
-/// ignites. So this one is attached at that time too, and later.
 pub(crate) fn tell_internal_errors() -> impl Fairing {
-    AdHoc::on_ignite("Internal errors", |rocket| async {
-        rocket.attach(AdHoc::on_response("Error text", |request, response| {
-            Box::pin(async move {
-                if response.status() != Status::InternalServerError {
-                    return;
-                }
-                if let Some(error) = Error::of(request) {
-                    let text = error.to_string();
-                    response.set_header(ContentType::Plain);
-                    response.set_sized_body(text.len(), Cursor::new(text));
-                }
-            })
-        }))
+    AdHoc::on_response("Error text", |request, response| {
+        Box::pin(async move {
+            if response.status() != Status::InternalServerError {
+                return;
+            }
+            if let Some(error) = Error::of(request) {
+                let text = error.to_string();
+                response.set_header(ContentType::Plain);
+                response.set_sized_body(text.len(), Cursor::new(text));
+            }
+        })
     })
 }
