@@ -25,7 +25,7 @@ impl Session {
             recipe_user_id: claims.recipe_user_id,
             tenant_id: claims.tenant_id,
             tokens: Mutex::new(Tokens {
-                payload: Arc::clone(&access_token.payload),
+                payload: None,
                 access_token,
                 refresh_token: None,
                 anti_csrf_token: None,
@@ -87,7 +87,7 @@ impl Session {
     /// Puts another access token in the place of the current one, here and in the client.
     pub(crate) fn replace_access_token(&self, access_token: AccessToken) {
         let mut tokens = self.tokens();
-        tokens.payload = Arc::clone(&access_token.payload);
+        tokens.payload = None;
         tokens.access_token = access_token;
         tokens.updated = true;
         if let Some(Attachment { outbox, method }) = self.0.attached.get() {
@@ -149,9 +149,9 @@ impl Session {
                 payload: stored,
             } => {
                 let mut tokens = self.tokens();
-                let mut payload = tokens.payload.as_ref().clone();
+                let mut payload = tokens.payload().as_ref().clone();
                 payload.extend(stored);
-                tokens.payload = Arc::new(payload);
+                tokens.payload = Some(Arc::new(payload));
             }
         }
         Ok(())
@@ -186,7 +186,7 @@ impl Session {
         front_token(
             self.user_id(),
             tokens.access_token.claims.expiry_ms,
-            &tokens.payload,
+            &tokens.payload(),
         )
     }
 

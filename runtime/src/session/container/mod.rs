@@ -40,11 +40,19 @@ struct Inner {
 /// The session's tokens as they are by now.
 struct Tokens {
     access_token: AccessToken,
-    payload: Arc<JsonObject>,
+    /// Where it is not that of the access token, which has expired meanwhile.
+    payload: Option<Arc<JsonObject>>,
     refresh_token: Option<Token>,
     anti_csrf_token: Option<String>,
     /// Whether the client has an older access token.
     updated: bool,
+}
+
+impl Tokens {
+    fn payload(&self) -> Arc<JsonObject> {
+        let changed = self.payload.as_ref().map(Arc::clone);
+        changed.unwrap_or_else(|| self.access_token.shared_payload())
+    }
 }
 
 /// The answer that carries the session's new tokens.
@@ -84,7 +92,7 @@ impl Session {
     #[doc(alias = "getJWTPayload")]
     #[doc(alias = "getAccessTokenPayload")]
     pub fn access_token_payload(&self) -> Arc<JsonObject> {
-        Arc::clone(&self.tokens().payload)
+        self.tokens().payload()
     }
 
     /// The claims of the access token as a type of yours.
