@@ -46,6 +46,8 @@ struct Tokens {
     anti_csrf_token: Option<String>,
     /// Whether the client has an older access token.
     updated: bool,
+    /// Whether the session was ended through this value.
+    revoked: bool,
 }
 
 impl Tokens {
@@ -107,11 +109,13 @@ impl Session {
     /// Sets claims of the access token: those in `update` are added or replaced, those that are `null` in it
     /// are removed. The client receives the new token with the answer.
     ///
-    /// Calls `POST /recipe/session/regenerate` of the core.
+    /// Calls `GET /recipe/session` and `POST /recipe/session/regenerate` of the core: the update goes on top of what is
+    /// stored, which may have been changed by handle since the token was made.
     ///
     /// # Errors
     /// [`Error::ProtectedClaim`] for a claim that belongs to the core, [`Error::NotAnObject`] for anything but
-    /// a JSON object, [`Error::Unauthorised`] when the session has been revoked meanwhile, [`Error::Core`].
+    /// a JSON object, [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`] and [`Error::NotBefore`] for what no token
+    /// can carry, [`Error::Unauthorised`] when the session has been revoked meanwhile, [`Error::Core`].
     #[doc(alias = "updateJWTPayload")]
     #[doc(alias = "updateAccessTokenPayload")]
     #[doc(alias = "mergeIntoAccessTokenPayload")]
@@ -196,8 +200,8 @@ impl Session {
     /// Calls `PUT /recipe/session/data` of the core.
     ///
     /// # Errors
-    /// [`Error::NotAnObject`] for anything but a JSON object, [`Error::Unauthorised`] when the session has
-    /// been revoked meanwhile, [`Error::Core`].
+    /// [`Error::NotAnObject`] for anything but a JSON object, [`Error::NestedTooDeeply`], [`Error::Unauthorised`] when
+    /// the session has been revoked meanwhile, [`Error::Core`].
     #[doc(alias = "updateSessionData")]
     #[doc(alias = "updateSessionDataInDatabase")]
     pub async fn update_session_data(&self, data: impl Serialize) -> Result<(), Error> {
@@ -264,6 +268,7 @@ impl Session {
             .functions()
             .revoke_sessions(&[self.handle()], super_tokens)
             .await?;
+        self.tokens().revoked = true;
         if let Some(Attachment { outbox, method }) = self.0.attached.get() {
             outbox.open().clear(*method);
         }
