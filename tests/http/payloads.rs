@@ -3,7 +3,7 @@
 use reqwest::Method;
 use rocket::{post, routes};
 use rocket_supertokens::claims::{ClaimContext, Fetches, PrimitiveClaim};
-use rocket_supertokens::session::{Error, NewSession};
+use rocket_supertokens::session::{Error, JsonObject, NewSession};
 use rocket_supertokens::{Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, claims};
 use serde_json::{Value, json};
@@ -19,6 +19,7 @@ in_both_generations!(
     the_deepest_payload_is_read_again,
     five_hundred_permissions_are_no_trouble,
     what_the_core_cannot_take_is_refused_by_handle_too,
+    session_data_that_could_not_be_read_again_is_refused,
 );
 
 /// Arrays in arrays.
@@ -223,4 +224,42 @@ async fn what_the_core_cannot_take_is_refused_by_handle_too(cdi: Cdi) {
     );
     let writes = core.take_whole_calls().into_iter();
     assert_eq!(writes.filter(|call| call.method == "PUT").count(), 1);
+}
+
+/// The core's answers with it could not be read any more, its payload neither.
+async fn session_data_that_could_not_be_read_again_is_refused(cdi: Cdi) {
+    let (core, app) = start(cdi).await;
+    let super_tokens = app.super_tokens();
+    let mut new = NewSession::new("alice");
+    new.data = data(124);
+    let session = super_tokens.create_session(new.clone()).await;
+    let session = session.expect("a session");
+    let is_refused = |error: &Error| {
+        assert!(
+            matches!(error, Error::NestedTooDeeply { what: "the session data", name } if name == "deep"),
+            "{error:?}"
+        );
+    };
+    core.take_calls();
+    is_refused(
+        &session
+            .update_session_data(data(125))
+            .await
+            .expect_err("too deep"),
+    );
+    let by_handle = super_tokens.update_session_data(session.handle(), data(125));
+    is_refused(&by_handle.await.expect_err("too deep"));
+    new.data = data(125);
+    is_refused(
+        &super_tokens
+            .create_session(new)
+            .await
+            .expect_err("too deep"),
+    );
+    assert_eq!(core.take_calls(), [""; 0]);
+    assert_eq!(session.session_data().await.expect("data"), data(124));
+}
+
+fn data(depth: usize) -> JsonObject {
+    JsonObject::from_iter([("deep".to_owned(), nested(depth))])
 }
