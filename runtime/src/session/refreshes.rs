@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -89,10 +89,7 @@ impl Refreshes {
 
     /// Sessions that ended: nobody gets their tokens any more.
     pub(super) fn end<'a>(&self, session_handles: impl IntoIterator<Item = &'a str>) {
-        let mut known = self.lock();
-        for handle in session_handles {
-            known.end(handle);
-        }
+        self.lock().end(&session_handles.into_iter().collect());
     }
 
     /// Whether a session ended here a moment ago.
@@ -137,7 +134,7 @@ impl Known {
         if let Ok(tokens) = outcome
             && !self.has_ended(tokens.access_token.session_handle())
         {
-            make_room(&mut self.kept, MAX_KEPT, |kept| kept.since);
+            self.make_room();
             let kept = Kept {
                 tokens: Arc::clone(tokens),
                 since: Instant::now(),
@@ -146,31 +143,37 @@ impl Known {
         }
     }
 
-    fn end(&mut self, handle: &str) {
+    /// Drops the oldest one where there are too many.
+    fn make_room(&mut self) {
+        if self.kept.len() < MAX_KEPT {
+            return;
+        }
+        let oldest = self.kept.iter().min_by_key(|(_, kept)| kept.since);
+        if let Some(key) = oldest.map(|(key, _)| key.clone()) {
+            self.kept.remove(&key);
+        }
+    }
+
+    /// A user may have thousands of sessions, so all are ended in one go.
+    fn end(&mut self, handles: &HashSet<&str>) {
         self.kept
-            .retain(|_, kept| kept.tokens.access_token.session_handle() != handle);
+            .retain(|_, kept| !handles.contains(kept.tokens.access_token.session_handle()));
         self.ended.retain(|_, at| at.elapsed() < REMEMBER_END);
-        make_room(&mut self.ended, MAX_ENDED, |at| *at);
-        self.ended.insert(handle.to_owned(), Instant::now());
+        let now = Instant::now();
+        let ended = handles.iter().take(MAX_ENDED);
+        self.ended
+            .extend(ended.map(|handle| ((*handle).to_owned(), now)));
+        if self.ended.len() > MAX_ENDED {
+            let mut times: Vec<_> = self.ended.values().copied().collect();
+            times.sort_unstable();
+            let oldest = times[times.len() - MAX_ENDED];
+            self.ended.retain(|_, at| *at >= oldest);
+        }
     }
 
     fn has_ended(&self, handle: &str) -> bool {
         let at = self.ended.get(handle);
         at.is_some_and(|at| at.elapsed() < REMEMBER_END)
-    }
-}
-
-/// Drops the oldest one where there are too many.
-fn make_room<K: Clone + Eq + std::hash::Hash, V>(
-    map: &mut HashMap<K, V>,
-    max: usize,
-    since: impl Fn(&V) -> Instant,
-) {
-    if map.len() >= max
-        && let Some(oldest) = map.iter().min_by_key(|(_, value)| since(value))
-    {
-        let oldest = oldest.0.clone();
-        map.remove(&oldest);
     }
 }
 
@@ -324,10 +327,12 @@ mod tests {
                 .kept
                 .contains_key(&key("0", None, false))
         );
-        for n in 0..=MAX_ENDED {
-            world.refreshes.end([n.to_string().as_str()]);
-        }
+        world.refreshes.end(["first"]);
+        tokio::time::advance(Duration::from_millis(1)).await;
+        let many: Vec<_> = (0..2 * MAX_ENDED).map(|n| n.to_string()).collect();
+        world.refreshes.end(many.iter().map(String::as_str));
         assert_eq!(world.refreshes.lock().ended.len(), MAX_ENDED);
+        assert!(!world.refreshes.has_ended("first"));
     }
 
     #[test]
