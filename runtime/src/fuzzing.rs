@@ -82,7 +82,7 @@ pub fn request(data: &[u8]) {
     let mut outgoing = outbox.open();
     outgoing.set_access_token(TransferMethod::Cookie, strange, String::new());
     outgoing.set_refresh_token(TransferMethod::Cookie, strange, 0);
-    let written: Vec<_> = outgoing.cookies().collect();
+    let written = outgoing.cookies();
     let sent = written
         .iter()
         .map(|line| line.split(';').next().unwrap_or_default());

@@ -4,11 +4,15 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 
 use allocation_counter::measure;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rocket::http::{Cookie, Status};
 use rocket::local::asynchronous::Client;
 use rocket::{get, routes};
 use rocket_supertokens::claims::{ClaimRules, ClaimValidators, UserRole};
-use rocket_supertokens::session::{AllOf, DefaultPolicy, Policy, Required, VerifyOptions};
+use rocket_supertokens::session::{
+    AccessToken, AllOf, DefaultPolicy, Policy, Required, VerifyOptions,
+};
 use rocket_supertokens::{Session, Sessions, session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
@@ -125,4 +129,36 @@ fn a_request_costs_the_same_whatever_else_the_options_say() {
     assert_eq!(allocations("/without/options"), without);
     assert_eq!(allocations("/with-all/options"), without);
     assert_eq!(allocations("/of-three/policies"), without);
+}
+
+/// What nobody asks for yet is not put into memory: a long token of a stranger costs no more than a short one.
+#[test]
+fn a_long_forged_token_allocates_no_more_than_a_short_one() {
+    let allocations = |claims: usize| {
+        let more: serde_json::Map<_, _> = (0..claims)
+            .map(|n| {
+                (
+                    format!("claim-{n}"),
+                    serde_json::json!({ "v": [n, "text"], "t": n }),
+                )
+            })
+            .collect();
+        let mut payload = serde_json::json!({
+            "iat": 1, "exp": 4_000_000_000_u64, "sub": "user", "tId": "public", "rsub": "user",
+            "sessionHandle": "handle", "refreshTokenHash1": "hash",
+        });
+        payload.as_object_mut().expect("an object").extend(more);
+        let header = r#"{"kid":"d-1","typ":"JWT","version":"5","alg":"RS256"}"#;
+        let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        let token = format!("{}.{}.c2ln", encode(header), encode(&payload.to_string()));
+        let cost = measure(|| {
+            black_box(AccessToken::parse(black_box(&token)).expect("well-formed"));
+        });
+        (token.len(), cost.count_total)
+    };
+    let (length, short) = allocations(0);
+    assert!(length < 400 && short > 0);
+    let (length, long) = allocations(400);
+    assert!(length > 14_000, "{length}");
+    assert_eq!(long, short);
 }

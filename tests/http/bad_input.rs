@@ -217,6 +217,7 @@ async fn any_user_id_will_do(cdi: Cdi) {
         "x".repeat(200).as_str(),
         "<script>",
         "a\u{2028}'b",
+        " spaces are a part of it ",
     ] {
         for mut client in [app.client(), app.client().with_cookies()] {
             let reply = client.login(user_id).await;

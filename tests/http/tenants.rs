@@ -1,7 +1,7 @@
 //! Several tenants and several apps in one core.
 
 use reqwest::Method;
-use rocket_supertokens::session::SessionsOfUser;
+use rocket_supertokens::session::{Error, SessionsOfUser};
 use rocket_supertokens_tests::{App, Cdi, Core, claims};
 use serde_json::{Value, json};
 
@@ -12,6 +12,7 @@ in_both_generations!(
     a_session_belongs_to_its_tenant,
     a_tenants_sessions_are_listed_and_revoked_alone,
     an_unknown_tenant_is_no_session,
+    a_name_that_no_tenant_can_have_reaches_no_core,
     an_app_has_a_path_of_its_own,
 );
 
@@ -129,13 +130,82 @@ async fn a_tenants_sessions_are_listed_and_revoked_alone(cdi: Cdi) {
 
 async fn an_unknown_tenant_is_no_session(cdi: Cdi) {
     let (_core, app) = start(cdi).await;
-    for tenant in ["no-such", "../x", "a b", "ü", "x?y"] {
+    let wish = json!({ "user_id": "alice", "tenant_id": "no-such" });
+    let reply = app.client().json(Method::POST, "/create", &wish).await;
+    assert_eq!(reply.status, 500, "{reply:?}");
+    assert_eq!(reply.text, r#"{"message":"internal server error"}"#);
+    reply.assert_no_tokens();
+}
+
+/// The name becomes a part of the call's path: some would reach another app of the core, or no tenant at all.
+async fn a_name_that_no_tenant_can_have_reaches_no_core(cdi: Cdi) {
+    let (core, app) = start(cdi).await;
+    let super_tokens = app.super_tokens();
+    core.take_calls();
+    for tenant in [
+        "",
+        ".",
+        "..",
+        "appid-victim",
+        "appid-",
+        "AppId-Victim",
+        "recipe",
+        "Config",
+        "users",
+        "hello",
+        "../x",
+        "a b",
+        " shop-1",
+        "ü",
+        "x?y",
+        "x/y",
+        "x%2fy",
+        "a_b",
+        "a.b",
+        "\u{130}",
+    ] {
         let wish = json!({ "user_id": "alice", "tenant_id": tenant });
         let reply = app.client().json(Method::POST, "/create", &wish).await;
-        assert_eq!(reply.status, 500, "{tenant}: {reply:?}");
-        assert_eq!(reply.text, r#"{"message":"internal server error"}"#);
+        assert_eq!(reply.status, 400, "{tenant}: {reply:?}");
+        assert!(reply.text.contains("tenant"), "{tenant}: {reply:?}");
         reply.assert_no_tokens();
+
+        let all = SessionsOfUser::all("alice").in_tenant(tenant);
+        let roles = super_tokens.user_roles();
+        let email = super_tokens.email_verification();
+        for refused in [
+            super_tokens
+                .session_handles_of_user(all.clone())
+                .await
+                .map(drop),
+            super_tokens.revoke_sessions_of_user(all).await.map(drop),
+            roles
+                .add_role_to_user(tenant, "alice", "admin")
+                .await
+                .map(drop),
+            roles
+                .remove_user_role(tenant, "alice", "admin")
+                .await
+                .map(drop),
+            roles.roles_of_user(tenant, "alice").await.map(drop),
+            roles.users_with_role(tenant, "admin").await.map(drop),
+            email.create_token(tenant, "alice", "a@b.c").await.map(drop),
+            email.verify(tenant, "token").await.map(drop),
+            email
+                .revoke_tokens(tenant, "alice", "a@b.c")
+                .await
+                .map(drop),
+        ] {
+            assert!(
+                matches!(refused, Err(Error::TenantId { .. })),
+                "{tenant}: {refused:?}"
+            );
+        }
     }
+    assert_eq!(core.take_calls(), [""; 0]);
+    // The core does not tell capitals apart.
+    let wish = json!({ "user_id": "alice", "tenant_id": "Shop-1" });
+    create_session(&mut app.client(), &wish).await;
 }
 
 /// The path of the connection uri goes before every call, the keys' included.

@@ -25,6 +25,10 @@ pub enum Behaviour {
     Hangs,
     /// It answers with this status.
     Refuses(u16),
+    /// It answers 200 with this text, and does nothing.
+    Says(&'static str),
+    /// It does what it is asked, breaks off the connection instead of answering, and works from then on.
+    LosesAnswer,
 }
 
 /// A call to the core, as it arrived.
@@ -153,6 +157,15 @@ impl Shared {
         match self.behaviour_of(parts.uri.path()) {
             Behaviour::Works | Behaviour::Holds => Ok(self.forward(parts, body).await),
             Behaviour::Breaks => Err(Broken),
+            Behaviour::LosesAnswer => {
+                self.forget_behaviour_of(parts.uri.path());
+                self.forward(parts, body).await;
+                Err(Broken)
+            }
+            Behaviour::Says(text) => {
+                let response = Response::builder().header("content-type", "application/json");
+                Ok(response.body(Full::from(text)).expect("a response"))
+            }
             Behaviour::Hangs => {
                 tokio::time::sleep(Duration::from_secs(3600)).await;
                 Err(Broken)
@@ -170,6 +183,10 @@ impl Shared {
         let of_path = self.behaviour_at.lock().expect("no panic");
         let general = || *self.behaviour.lock().expect("no panic");
         of_path.get(path).copied().unwrap_or_else(general)
+    }
+
+    fn forget_behaviour_of(&self, path: &str) {
+        self.behaviour_at.lock().expect("no panic").remove(path);
     }
 
     async fn forward(&self, parts: Parts, body: Bytes) -> Response<Full<Bytes>> {

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Call, of_tenant};
+use super::{Call, TenantId, of_tenant};
 
 const RECIPE: Option<&str> = Some("emailverification");
 
@@ -12,7 +12,7 @@ const RECIPE: Option<&str> = Some("emailverification");
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CreateEmailToken<'a> {
     #[serde(skip)]
-    pub(crate) tenant_id: &'a str,
+    pub(crate) tenant_id: TenantId<'a>,
     /// The recipe user id, in all these calls.
     pub(crate) user_id: &'a str,
     pub(crate) email: &'a str,
@@ -39,7 +39,7 @@ impl Call for CreateEmailToken<'_> {
 #[derive(Serialize)]
 pub(crate) struct VerifyEmail<'a> {
     #[serde(skip)]
-    pub(crate) tenant_id: &'a str,
+    pub(crate) tenant_id: TenantId<'a>,
     pub(crate) method: &'static str,
     pub(crate) token: &'a str,
 }
@@ -94,7 +94,7 @@ impl Call for IsEmailVerified<'_> {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RevokeEmailTokens<'a> {
     #[serde(skip)]
-    pub(crate) tenant_id: &'a str,
+    pub(crate) tenant_id: TenantId<'a>,
     pub(crate) user_id: &'a str,
     pub(crate) email: &'a str,
 }

@@ -6,13 +6,13 @@ mod jwt;
 mod roles;
 mod session;
 mod session_data;
+mod tenant;
 mod users;
 mod version;
 
 use std::borrow::Cow;
 
 use http::Method;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -28,13 +28,14 @@ pub(crate) use self::roles::{
     RolesOfUser, RolesWithPermission, UsersAnswer, UsersWithRole,
 };
 pub(crate) use self::session::{
-    CreateSession, CreateSessionAnswer, NewTokens, RefreshSession, RefreshSessionAnswer,
-    Regenerate, RegenerateAnswer, Token, VerifySession, VerifySessionAnswer,
+    CreateSession, CreateSessionAnswer, RefreshSession, RefreshSessionAnswer, Regenerate,
+    RegenerateAnswer, Token, VerifySession, VerifySessionAnswer,
 };
 pub(crate) use self::session_data::{
     ReadSession, ReadSessionAnswer, RemoveSessions, RemoveUserSessions, StoredSession,
     UpdateAnswer, UpdatePayload, UpdateSessionData, UserSessions,
 };
+pub(crate) use self::tenant::TenantId;
 pub(crate) use self::users::{UserAnswer, UserById};
 pub(crate) use self::version::Version;
 
@@ -51,17 +52,10 @@ pub(crate) trait Call: Serialize + Sync {
     fn path(&self) -> Cow<'static, str>;
 }
 
-/// What a path segment may hold as it is.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
-
 /// The path of a tenant's own call. Without a tenant it is the application's.
-fn of_tenant(tenant_id: Option<&str>, path: &'static str) -> Cow<'static, str> {
+fn of_tenant(tenant_id: Option<TenantId<'_>>, path: &'static str) -> Cow<'static, str> {
     match tenant_id {
-        Some(tenant) => format!("/{}{path}", utf8_percent_encode(tenant, SEGMENT)).into(),
+        Some(tenant) => format!("/{tenant}{path}").into(),
         None => path.into(),
     }
 }

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Call, of_tenant};
+use super::{Call, TenantId, of_tenant};
 
 const RECIPE: Option<&str> = Some("userroles");
 
@@ -38,7 +38,7 @@ macro_rules! call {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AddRoleToUser<'a> {
     #[serde(skip)]
-    pub(crate) tenant_id: &'a str,
+    pub(crate) tenant_id: TenantId<'a>,
     pub(crate) user_id: &'a str,
     pub(crate) role: &'a str,
 }
@@ -61,7 +61,7 @@ call!(AddRoleToUser => AddRoleAnswer, PUT, tenant "/recipe/user/role");
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RemoveUserRole<'a> {
     #[serde(skip)]
-    pub(crate) tenant_id: &'a str,
+    pub(crate) tenant_id: TenantId<'a>,
     pub(crate) user_id: &'a str,
     pub(crate) role: &'a str,
 }
@@ -84,7 +84,7 @@ call!(RemoveUserRole => RemoveRoleAnswer, POST, tenant "/recipe/user/role/remove
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RolesOfUser<'a> {
     #[serde(skip)]
-    pub(crate) tenant_id: &'a str,
+    pub(crate) tenant_id: TenantId<'a>,
     pub(crate) user_id: &'a str,
 }
 
@@ -99,7 +99,7 @@ call!(RolesOfUser => RolesAnswer, GET, tenant "/recipe/user/roles");
 #[derive(Serialize)]
 pub(crate) struct UsersWithRole<'a> {
     #[serde(skip)]
-    pub(crate) tenant_id: &'a str,
+    pub(crate) tenant_id: TenantId<'a>,
     pub(crate) role: &'a str,
 }
 

@@ -2,9 +2,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use http::Method;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Call, JsonObject, of_tenant};
+use super::{Call, JsonObject, TenantId, of_tenant};
 
 const RECIPE: Option<&str> = Some("session");
 
@@ -13,7 +14,7 @@ const RECIPE: Option<&str> = Some("session");
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CreateSession<'a> {
     #[serde(skip)]
-    pub(crate) tenant_id: &'a str,
+    pub(crate) tenant_id: TenantId<'a>,
     /// The recipe user id.
     pub(crate) user_id: &'a str,
     #[serde(rename = "userDataInJWT")]
@@ -35,14 +36,48 @@ pub(crate) enum CreateSessionAnswer {
 pub(crate) struct NewTokens {
     pub(crate) access_token: Token,
     pub(crate) refresh_token: Token,
+    #[serde(default, deserialize_with = "for_header")]
     pub(crate) anti_csrf_token: Option<String>,
 }
 
 /// A token and until when it is good, in epoch milliseconds. Its `Debug` does not show the token.
 #[derive(Clone, Deserialize)]
 pub(crate) struct Token {
+    #[serde(deserialize_with = "for_header")]
     pub(crate) token: String,
     pub(crate) expiry: u64,
+}
+
+/// Takes only what a header can carry, so that what the core sends cannot break the answer that it goes out with.
+fn for_header<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de> + ForHeader,
+    D: Deserializer<'de>,
+{
+    let text = T::deserialize(deserializer)?;
+    if text.can_be_sent() {
+        return Ok(text);
+    }
+    // Not a word of the token itself.
+    Err(D::Error::custom(
+        "a token has characters that an HTTP header cannot carry",
+    ))
+}
+
+trait ForHeader {
+    fn can_be_sent(&self) -> bool;
+}
+
+impl ForHeader for String {
+    fn can_be_sent(&self) -> bool {
+        self.bytes().all(|byte| byte.is_ascii_graphic())
+    }
+}
+
+impl ForHeader for Option<String> {
+    fn can_be_sent(&self) -> bool {
+        self.as_ref().is_none_or(String::can_be_sent)
+    }
 }
 
 impl fmt::Debug for Token {

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Call, JsonObject, of_tenant};
+use super::{Call, JsonObject, TenantId, of_tenant};
 
 const RECIPE: Option<&str> = Some("session");
 
@@ -94,7 +94,7 @@ impl Call for UpdatePayload<'_> {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UserSessions<'a> {
     #[serde(skip)]
-    pub(crate) tenant_id: Option<&'a str>,
+    pub(crate) tenant_id: Option<TenantId<'a>>,
     pub(crate) user_id: &'a str,
     pub(crate) fetch_sessions_for_all_linked_accounts: bool,
     pub(crate) fetch_across_all_tenants: bool,
@@ -121,7 +121,7 @@ impl Call for UserSessions<'_> {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RemoveUserSessions<'a> {
     #[serde(skip)]
-    pub(crate) tenant_id: Option<&'a str>,
+    pub(crate) tenant_id: Option<TenantId<'a>>,
     pub(crate) user_id: &'a str,
     pub(crate) revoke_sessions_for_linked_accounts: bool,
     pub(crate) revoke_across_all_tenants: bool,

@@ -60,8 +60,9 @@ mod rules;
 mod test;
 mod validator;
 
+pub(crate) use self::built_in::EmailLookups;
 pub use self::built_in::{
-    CompletedFactors, EmailVerification, EmailVerified, Factor, MultiFactorAuth,
+    CompletedFactors, EmailLookup, EmailVerification, EmailVerified, Factor, MultiFactorAuth,
     MultiFactorAuthValidator, Permission, UserRole,
 };
 pub use self::claim::{Claim, ClaimField, ClaimFuture, ClaimValue, FetchClaim, FetchError};

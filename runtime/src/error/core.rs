@@ -74,6 +74,17 @@ impl CoreError {
     }
 }
 
+impl CoreError {
+    /// Whether the core may have done what it was asked, though no answer came.
+    pub(crate) fn may_have_arrived(&self) -> bool {
+        let Self::Unreachable(failures) = self else {
+            return false;
+        };
+        let mut kinds = failures.iter().map(|failure| failure.kind);
+        kinds.any(|kind| kind != HostFailureKind::Connect)
+    }
+}
+
 /// Why one host of the core gave no answer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]

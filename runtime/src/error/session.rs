@@ -52,6 +52,15 @@ pub enum Error {
         source: Arc<dyn std::error::Error + Send + Sync>,
     },
 
+    /// The core knows no user with the recipe user id of the session, so there is no e-mail address to look at: 500.
+    #[error(
+        "the value of the claim `st-ev` could not be fetched: the core knows no login method {recipe_user_id:?}; for users of your own give the builder `email_for_recipe_user_id`"
+    )]
+    UnknownUser {
+        /// The recipe user id.
+        recipe_user_id: String,
+    },
+
     /// The core knows no such role: 500.
     #[error("the core knows no role {role:?}: create it first")]
     UnknownRole {
@@ -89,6 +98,46 @@ pub enum Error {
     ProtectedClaim {
         /// Name of the claim.
         name: &'static str,
+    },
+
+    /// The access token would be longer than the requests that are to carry it can be: 400 naming the largest claims.
+    #[error(
+        "the access token payload is too large: {size} bytes of JSON, and {limit} are what a request can carry; its largest claims are {}",
+        sizes(.largest)
+    )]
+    PayloadTooLarge {
+        /// Bytes of JSON.
+        size: usize,
+        /// As many may be.
+        limit: usize,
+        /// Names and bytes of the largest claims; long names are cut.
+        largest: Vec<(String, usize)>,
+    },
+
+    /// Payload or session data is nested more deeply than it could be read again: 400.
+    #[error(
+        "`{name}` in {what} is nested too deeply: 124 arrays and objects within each other can be read again"
+    )]
+    NestedTooDeeply {
+        /// Which of the arguments.
+        what: &'static str,
+        /// The name within it.
+        name: String,
+    },
+
+    /// The claim `nbf` would make an access token that nobody accepts: 400.
+    #[error(
+        "the claim `nbf` must be a number of seconds that have passed, or no access token with it would be accepted"
+    )]
+    NotBefore,
+
+    /// There can be no tenant of this name: 400. Some such names would reach another app of the same core.
+    #[error(
+        "there can be no tenant {tenant_id:?}: a name has letters, digits and hyphens, does not begin with `appid-` and is none of `recipe`, `config`, `users`, `hello`"
+    )]
+    TenantId {
+        /// The name as given.
+        tenant_id: String,
     },
 
     /// Payload or session data is something else than a JSON object: 400.
@@ -207,6 +256,14 @@ pub enum RefreshReason {
     /// The core refused the token.
     #[error("the core says: {0}")]
     Core(String),
+}
+
+fn sizes(claims: &[(String, usize)]) -> String {
+    let claims = claims.iter();
+    claims
+        .map(|(name, size)| format!("`{name}` ({size} bytes)"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn ids(failures: &[ClaimFailure]) -> String {

@@ -2,8 +2,8 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenDefect {
-    /// It is longer than 16 KiB.
-    #[error("it is longer than 16 KiB")]
+    /// It is longer than 192 KiB.
+    #[error("it is longer than 192 KiB")]
     TooLong,
     /// It does not consist of three parts.
     #[error("it is not a JWT")]

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::inputs::ClaimValidation;
-use super::payload::{merged, without_protected};
+use super::payload::{changes, merged, without_protected};
 use super::{Session, SessionInformation, SuperTokens};
 use crate::cdi::{JsonObject, UserAnswer, UserById};
 use crate::claims::{
@@ -156,12 +156,13 @@ pub(super) async fn assert(
     if validators.is_empty() {
         return Ok(());
     }
+    let before = Arc::clone(&context.payload);
     let outcome = super_tokens
         .functions()
         .validate_claims(validators, context, super_tokens)
         .await?;
-    if let Some(update) = outcome.payload_update {
-        session.merge(without_protected(&update)).await?;
+    if let Some(payload) = outcome.payload_update {
+        session.merge(fetched(&before, &payload)).await?;
     }
     if outcome.invalid_claims.is_empty() {
         Ok(())
@@ -212,16 +213,23 @@ pub(super) async fn validate_for_handle(
     };
     let context = context_of(stored, super_tokens);
     let validators = chosen(rules, &context, super_tokens).await;
+    let before = Arc::clone(&context.payload);
     let outcome = functions
         .validate_claims(&validators, context, super_tokens)
         .await?;
-    if let Some(update) = outcome.payload_update {
-        let update = without_protected(&update);
+    if let Some(payload) = outcome.payload_update {
+        let update = fetched(&before, &payload);
         functions
             .merge_into_access_token_payload(session_handle, update, super_tokens)
             .await?;
     }
     Ok(Some(outcome.invalid_claims))
+}
+
+/// What fetching has changed. The rest may have been changed elsewhere since the token was made, and is not written
+/// back.
+fn fetched(before: &JsonObject, after: &JsonObject) -> JsonObject {
+    changes(&without_protected(before), &without_protected(after))
 }
 
 /// Whose claims a session's are that is known by its handle.

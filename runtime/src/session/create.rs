@@ -1,8 +1,8 @@
 use super::inputs::NewSession;
 use super::payload::without_protected;
 use super::verify::from_core;
-use super::{Session, SuperTokens, claims};
-use crate::cdi::{CreateSession, CreateSessionAnswer};
+use super::{Session, SuperTokens, claims, payload};
+use crate::cdi::{CreateSession, CreateSessionAnswer, TenantId};
 use crate::error::Error;
 
 /// `POST /<tenant>/recipe/session`. The payload gets the issuer, and nothing that belongs to the core.
@@ -11,8 +11,10 @@ pub(super) async fn create_session(
     super_tokens: &SuperTokens,
 ) -> Result<Session, Error> {
     let config = super_tokens.config();
+    payload::check(&new.payload)?;
+    payload::check_depth("the session data", &new.data)?;
     let call = CreateSession {
-        tenant_id: &new.tenant_id,
+        tenant_id: TenantId::new(&new.tenant_id)?,
         user_id: &new.recipe_user_id,
         user_data_in_jwt: &new.payload,
         user_data_in_database: &new.data,
@@ -39,6 +41,8 @@ pub(super) async fn prepare(
     mut new: NewSession,
     super_tokens: &SuperTokens,
 ) -> Result<NewSession, Error> {
+    // Before the claims of all sessions are fetched for nothing.
+    TenantId::new(&new.tenant_id)?;
     let mut payload = without_protected(&new.payload);
     payload.insert("iss".to_owned(), super_tokens.config().app.issuer().into());
     new.payload =

@@ -1,13 +1,14 @@
 use super::SuperTokens;
 use crate::cdi::{
-    CreateEmailToken, CreateEmailTokenAnswer, IsEmailVerified, RevokeEmailTokens, UnverifyEmail,
-    VerifyEmail, VerifyEmailAnswer,
+    CreateEmailToken, CreateEmailTokenAnswer, IsEmailVerified, RevokeEmailTokens, TenantId,
+    UnverifyEmail, VerifyEmail, VerifyEmailAnswer,
 };
 use crate::error::Error;
 
 /// Verification of e-mail addresses in the core. All user ids are recipe user ids.
 ///
-/// All functions fail with [`Error::Core`] when the core gives no usable answer.
+/// All functions fail with [`Error::Core`] when the core gives no usable answer, those that name a tenant with
+/// [`Error::TenantId`] when there can be none of that name.
 #[derive(Debug, Clone, Copy)]
 pub struct EmailVerificationFunctions<'a>(&'a SuperTokens);
 
@@ -41,7 +42,7 @@ impl EmailVerificationFunctions<'_> {
         match self
             .0
             .call(&CreateEmailToken {
-                tenant_id,
+                tenant_id: TenantId::new(tenant_id)?,
                 user_id: recipe_user_id,
                 email,
             })
@@ -63,7 +64,7 @@ impl EmailVerificationFunctions<'_> {
         match self
             .0
             .call(&VerifyEmail {
-                tenant_id,
+                tenant_id: TenantId::new(tenant_id)?,
                 method: "token",
                 token,
             })
@@ -112,7 +113,7 @@ impl EmailVerificationFunctions<'_> {
     ) -> Result<(), Error> {
         self.0
             .call(&RevokeEmailTokens {
-                tenant_id,
+                tenant_id: TenantId::new(tenant_id)?,
                 user_id: recipe_user_id,
                 email,
             })

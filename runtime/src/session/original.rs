@@ -7,12 +7,11 @@ use super::information::SessionInformation;
 use super::inputs::{
     ClaimValidation, NewSession, Refresh, Regenerated, SessionsOfUser, Verification,
 };
-use super::payload::merged;
 use super::verify::from_core;
-use super::{Session, SuperTokens, claims, create, refresh, verify};
+use super::{Session, SuperTokens, claims, create, payload, refresh, verify};
 use crate::cdi::{
     JsonObject, ReadSession, ReadSessionAnswer, Regenerate, RegenerateAnswer, RemoveSessions,
-    RemoveUserSessions, UpdateAnswer, UpdatePayload, UpdateSessionData, UserSessions,
+    RemoveUserSessions, TenantId, UpdateAnswer, UpdatePayload, UpdateSessionData, UserSessions,
 };
 use crate::claims::{ClaimContext, ClaimValidator, ClaimValidators};
 use crate::error::Error;
@@ -68,7 +67,7 @@ impl SessionFunctions for Original {
         super_tokens: &SuperTokens,
     ) -> Result<Vec<String>, Error> {
         let call = UserSessions {
-            tenant_id: user.tenant_id.as_deref(),
+            tenant_id: user.tenant_id.as_deref().map(TenantId::new).transpose()?,
             user_id: &user.user_id,
             fetch_sessions_for_all_linked_accounts: user.linked_accounts,
             fetch_across_all_tenants: user.tenant_id.is_none(),
@@ -81,10 +80,14 @@ impl SessionFunctions for Original {
         session_handles: &[&str],
         super_tokens: &SuperTokens,
     ) -> Result<Vec<String>, Error> {
-        Ok(super_tokens
+        let answer = super_tokens
             .call(&RemoveSessions { session_handles })
-            .await?
-            .session_handles_revoked)
+            .await?;
+        // Those that were gone already, too.
+        super_tokens
+            .refreshes()
+            .end(session_handles.iter().copied());
+        Ok(answer.session_handles_revoked)
     }
 
     async fn revoke_sessions_of_user(
@@ -93,12 +96,16 @@ impl SessionFunctions for Original {
         super_tokens: &SuperTokens,
     ) -> Result<Vec<String>, Error> {
         let call = RemoveUserSessions {
-            tenant_id: user.tenant_id.as_deref(),
+            tenant_id: user.tenant_id.as_deref().map(TenantId::new).transpose()?,
             user_id: &user.user_id,
             revoke_sessions_for_linked_accounts: user.linked_accounts,
             revoke_across_all_tenants: user.tenant_id.is_none(),
         };
-        Ok(super_tokens.call(&call).await?.session_handles_revoked)
+        let revoked = super_tokens.call(&call).await?.session_handles_revoked;
+        super_tokens
+            .refreshes()
+            .end(revoked.iter().map(String::as_str));
+        Ok(revoked)
     }
 
     async fn update_session_data(
@@ -107,6 +114,7 @@ impl SessionFunctions for Original {
         data: JsonObject,
         super_tokens: &SuperTokens,
     ) -> Result<bool, Error> {
+        payload::check_depth("the session data", &data)?;
         let call = UpdateSessionData {
             session_handle,
             user_data_in_database: &data,
@@ -127,10 +135,11 @@ impl SessionFunctions for Original {
         else {
             return Ok(false);
         };
-        let payload = merged(&stored.payload, update)?;
+        let merged = payload::merged(&stored.payload, update)?;
+        payload::check(&merged)?;
         let call = UpdatePayload {
             session_handle,
-            user_data_in_jwt: &payload,
+            user_data_in_jwt: &merged,
         };
         Ok(matches!(super_tokens.call(&call).await?, UpdateAnswer::Ok))
     }
@@ -141,6 +150,7 @@ impl SessionFunctions for Original {
         payload: Option<JsonObject>,
         super_tokens: &SuperTokens,
     ) -> Result<Option<Regenerated>, Error> {
+        payload.as_ref().map_or(Ok(()), payload::check)?;
         let call = Regenerate {
             access_token: access_token.as_str(),
             user_data_in_jwt: payload.as_ref(),

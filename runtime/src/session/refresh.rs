@@ -1,11 +1,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::inputs::Refresh;
+use super::refreshes::{RefreshKey, Refreshed};
 use super::verify::from_core;
 use super::{Session, SuperTokens};
-use crate::cdi::{NewTokens, RefreshSession, RefreshSessionAnswer};
-use crate::error::{Error, UnauthorisedReason};
+use crate::cdi::{RefreshSession, RefreshSessionAnswer};
+use crate::error::{CoreError, Error, UnauthorisedReason};
 
 /// Waits between the attempts to end a stolen session while the core is away.
 const RETRY_DELAYS: [Duration; 4] = [
@@ -17,8 +20,8 @@ const RETRY_DELAYS: [Duration; 4] = [
 
 /// `POST /recipe/session/refresh`.
 ///
-/// Those who bring the same refresh token at the same time share one call and its answer. Two calls would each
-/// bring tokens of which only the later ones are good.
+/// Those who bring the same refresh token share one call and its answer, if they come within some seconds. Two calls
+/// would each bring tokens of which only the later ones are good.
 pub(super) async fn refresh_session(
     input: Refresh,
     super_tokens: &SuperTokens,
@@ -27,31 +30,24 @@ pub(super) async fn refresh_session(
     if anti_csrf.is_explicit_custom_header() && !input.disable_anti_csrf {
         return Err(Error::CustomHeaderUncheckable);
     }
-    let key = format!(
-        "{input_token} {csrf:?} {off}",
-        input_token = input.refresh_token.as_str(),
-        csrf = input.anti_csrf_token.as_ref().map(|token| token.as_str()),
-        off = input.disable_anti_csrf
-    );
     let tokens = super_tokens
         .refreshes()
-        .run(&key, || refresh_at_core(&input, super_tokens))
+        .run(RefreshKey::from(&input), || {
+            refresh_at_core(&input, super_tokens)
+        })
         .await?;
-    let access_token = from_core(&tokens.access_token)?;
-    let (refresh_token, anti_csrf_token) =
-        (tokens.refresh_token.clone(), tokens.anti_csrf_token.clone());
     Ok(Session::with_new_tokens(
         super_tokens,
-        access_token,
-        refresh_token,
-        anti_csrf_token,
+        tokens.access_token.clone(),
+        tokens.refresh_token.clone(),
+        tokens.anti_csrf_token.clone(),
     ))
 }
 
 async fn refresh_at_core(
     input: &Refresh,
     super_tokens: &SuperTokens,
-) -> Result<Arc<NewTokens>, Error> {
+) -> Result<Arc<Refreshed>, Error> {
     let config = super_tokens.config();
     let call = RefreshSession {
         refresh_token: input.refresh_token.as_str(),
@@ -64,8 +60,12 @@ async fn refresh_at_core(
                 .uses_core_tokens(),
         use_dynamic_signing_key: config.session.use_dynamic_signing_key,
     };
-    match super_tokens.call(&call).await? {
-        RefreshSessionAnswer::Ok(tokens) => Ok(Arc::from(tokens)),
+    match call_again_if_lost(&call, super_tokens).await? {
+        RefreshSessionAnswer::Ok(tokens) => Ok(Arc::new(Refreshed {
+            access_token: from_core(&tokens.access_token)?,
+            refresh_token: tokens.refresh_token,
+            anti_csrf_token: tokens.anti_csrf_token,
+        })),
         RefreshSessionAnswer::Unauthorised { message } => {
             Err(Error::unauthorised(UnauthorisedReason::Core(message), true))
         }
@@ -79,6 +79,7 @@ async fn refresh_at_core(
                 reuse = recent_token_reuse_subtype.as_deref(),
                 "token theft detected, the session ends"
             );
+            super_tokens.refreshes().end([session.handle.as_str()]);
             // From CDI 5.6 on the core names the kind of reuse and has revoked the session itself.
             if recent_token_reuse_subtype.is_none() {
                 end_stolen_session(&session.handle, super_tokens).await;
@@ -89,6 +90,25 @@ async fn refresh_at_core(
                 recipe_user_id: session.recipe_user_id,
             })
         }
+    }
+}
+
+/// Asks once more where the answer was lost on its way: the old token is still good, by the core's grace period or, up
+/// to CDI 5.5, until a new one is used. No caller waits for longer than for one call, so an answer that did not come in
+/// time is left to the client, which comes again with the same token.
+async fn call_again_if_lost(
+    call: &RefreshSession<'_>,
+    super_tokens: &SuperTokens,
+) -> Result<RefreshSessionAnswer, CoreError> {
+    let deadline = Instant::now() + super_tokens.config().core.request_timeout;
+    let lost = match super_tokens.call(call).await {
+        Err(error) if error.may_have_arrived() => error,
+        outcome => return outcome,
+    };
+    tracing::warn!(error = %lost, "the answer to a refresh was lost, it is asked for again");
+    match tokio::time::timeout_at(deadline, super_tokens.call(call)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(lost),
     }
 }
 

@@ -5,10 +5,10 @@ use super::apis::{OriginalApis, SessionApis};
 use super::claims::Claims;
 use super::functions::SessionFunctions;
 use super::original::Original;
-use super::single_flight::SingleFlight;
-use crate::cdi::{Call, NewTokens, Version};
+use super::refreshes::Refreshes;
+use crate::cdi::{Call, Version};
 use crate::config::Config;
-use crate::error::{ConfigError, CoreError, Error};
+use crate::error::{ConfigError, CoreError};
 use crate::querier::{Context, Core, HostTrouble, Interceptor, Querier};
 use crate::token::KeyStore;
 
@@ -29,7 +29,7 @@ struct Shared {
     functions_overridden: bool,
     apis: Arc<dyn SessionApis>,
     claims: Claims,
-    refreshes: SingleFlight<Result<Arc<NewTokens>, Error>>,
+    refreshes: Refreshes,
 }
 
 /// Parts that an application brings in code.
@@ -70,7 +70,7 @@ impl SuperTokens {
             .apis
             .into_iter()
             .fold(original, |apis, make| make(apis));
-        let refreshes = SingleFlight::default();
+        let refreshes = Refreshes::default();
         let shared = Arc::new(Shared {
             config,
             keys,
@@ -143,7 +143,7 @@ impl SuperTokens {
         &self.shared.keys
     }
 
-    pub(super) fn refreshes(&self) -> &SingleFlight<Result<Arc<NewTokens>, Error>> {
+    pub(super) fn refreshes(&self) -> &Refreshes {
         &self.shared.refreshes
     }
 

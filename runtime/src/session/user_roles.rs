@@ -2,7 +2,7 @@ use super::SuperTokens;
 use crate::cdi::{
     AddRoleAnswer, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsAnswer,
     PermissionsOfRole, RemovePermissions, RemoveRoleAnswer, RemoveUserRole, RoleAnswer,
-    RolesOfUser, RolesWithPermission, UsersAnswer, UsersWithRole,
+    RolesOfUser, RolesWithPermission, TenantId, UsersAnswer, UsersWithRole,
 };
 use crate::error::Error;
 
@@ -12,7 +12,8 @@ use crate::error::Error;
 /// [`fetch_and_set_claim`](crate::Session::fetch_and_set_claim), or check with a `max_age`.
 ///
 /// All functions fail with [`Error::Core`] when the core gives no usable answer, those that name a role with
-/// [`Error::UnknownRole`] when there is none of that name.
+/// [`Error::UnknownRole`] when there is none of that name, those that name a tenant with [`Error::TenantId`] when there
+/// can be none of that name.
 #[derive(Debug, Clone, Copy)]
 pub struct UserRoles<'a>(&'a SuperTokens);
 
@@ -35,7 +36,7 @@ impl UserRoles<'_> {
         match self
             .0
             .call(&AddRoleToUser {
-                tenant_id,
+                tenant_id: TenantId::new(tenant_id)?,
                 user_id,
                 role,
             })
@@ -60,7 +61,7 @@ impl UserRoles<'_> {
         match self
             .0
             .call(&RemoveUserRole {
-                tenant_id,
+                tenant_id: TenantId::new(tenant_id)?,
                 user_id,
                 role,
             })
@@ -80,7 +81,10 @@ impl UserRoles<'_> {
     ) -> Result<Vec<String>, Error> {
         Ok(self
             .0
-            .call(&RolesOfUser { tenant_id, user_id })
+            .call(&RolesOfUser {
+                tenant_id: TenantId::new(tenant_id)?,
+                user_id,
+            })
             .await?
             .roles)
     }
@@ -88,6 +92,7 @@ impl UserRoles<'_> {
     /// Ids of the users that have a role. Calls `GET /<tenant>/recipe/role/users`.
     #[doc(alias = "getUsersThatHaveRole")]
     pub async fn users_with_role(&self, tenant_id: &str, role: &str) -> Result<Vec<String>, Error> {
+        let tenant_id = TenantId::new(tenant_id)?;
         match self.0.call(&UsersWithRole { tenant_id, role }).await? {
             UsersAnswer::Ok { users } => Ok(users),
             UsersAnswer::UnknownRoleError => Err(unknown(role)),

@@ -1,5 +1,3 @@
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use subtle::ConstantTimeEq as _;
 
 use super::inputs::Verification;
@@ -30,17 +28,14 @@ pub(super) async fn verify_session(
     let Some(access_token) = access_token else {
         return missing(&options);
     };
-    let verified = verify_locally(&access_token, super_tokens).await?;
+    token::verify(&access_token, super_tokens.keys()).await?;
     if access_token.version >= 3
         && access_token.uses_dynamic_key() != super_tokens.config().session.use_dynamic_signing_key
     {
         return Err(RefreshReason::KeyKind.into());
     }
-    if verified {
-        check_anti_csrf(super_tokens, &access_token, checks)?;
-    }
-    let needs_core =
-        checks.database || !verified || must_confirm(&access_token, super_tokens).await?;
+    check_anti_csrf(super_tokens, &access_token, checks)?;
+    let needs_core = checks.database || must_confirm(&access_token, super_tokens).await?;
     let session = Session::new(super_tokens, access_token);
     session.keep_anti_csrf_token(checks.anti_csrf_token);
     if needs_core {
@@ -64,34 +59,6 @@ fn missing(options: &VerifyOptions) -> Result<Option<Session>, Error> {
     } else {
         Ok(None)
     }
-}
-
-/// Whether the signature is good. False only for a token of version 2 that may be signed with a key newer than
-/// those at hand: it does not name its key, so the core has to say.
-async fn verify_locally(
-    access_token: &AccessToken,
-    super_tokens: &SuperTokens,
-) -> Result<bool, Error> {
-    let error = match token::verify(access_token, super_tokens.keys()).await {
-        Ok(()) => return Ok(true),
-        Err(error) => error,
-    };
-    let is_signature = matches!(
-        error,
-        Error::TryRefreshToken {
-            reason: RefreshReason::Signature
-        }
-    );
-    if access_token.version < 3 && is_signature {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        let oldest = now.saturating_sub(super_tokens.config().session.jwks_refresh_interval);
-        if u128::from(access_token.claims.created_ms) > oldest.as_millis() {
-            return Ok(false);
-        }
-    }
-    Err(error)
 }
 
 /// Has the core check the session's current access token, and takes over the new one that it may bring.

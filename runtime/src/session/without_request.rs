@@ -159,7 +159,8 @@ impl SuperTokens {
     /// `null` removes a claim.
     ///
     /// # Errors
-    /// [`Error::ProtectedClaim`].
+    /// [`Error::ProtectedClaim`], and [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`], [`Error::NotBefore`] for
+    /// what no token can carry.
     #[doc(alias = "mergeIntoAccessTokenPayload")]
     pub async fn merge_into_access_token_payload(
         &self,
@@ -176,7 +177,8 @@ impl SuperTokens {
     /// core does not check the token's signature: verify it first.
     ///
     /// # Errors
-    /// [`Error::Unauthorised`] when it is no access token.
+    /// [`Error::Unauthorised`] when it is no access token; as of
+    /// [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
     #[doc(alias = "regenerateAccessToken")]
     pub async fn regenerate_access_token(
         &self,
@@ -191,7 +193,7 @@ impl SuperTokens {
             .await
     }
 
-    /// Signs any claims as a JWT that the core's keys verify. Default validity: a hundred years; default key: the
+    /// Signs any claims as a JWT that the core's keys verify. It is no access token, whatever its claims. Default validity: a hundred years; default key: the
     /// one that never rotates. Calls `POST /recipe/jwt`.
     #[doc(alias = "createJWT")]
     pub async fn create_jwt(

@@ -1,10 +1,13 @@
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
+
+use serde_json::Value;
 
 use super::claims::Claims;
 use crate::cdi::JsonObject;
@@ -24,8 +27,10 @@ pub(crate) const PROTECTED_CLAIMS: [&str; 10] = [
     "stt",
 ];
 
-/// Far above any real token, far below what would cost anything to refuse.
-const MAX_LENGTH: usize = 16 * 1024;
+/// An answer carries a token twice, once in the front token, and must fit into the 408 KiB (8,192 + 4,096 * 100
+/// bytes) that hyper, below Rocket and below many clients, reads for the head of a message in HTTP/1. In HTTP/2 Rocket
+/// takes more, 16 MiB.
+pub(crate) const MAX_LENGTH: usize = 192 * 1024;
 
 /// An access token that has the right form. That says nothing of its signature.
 ///
@@ -37,8 +42,8 @@ pub struct AccessToken {
     /// The signing key's id; version 2 has none.
     pub(crate) kid: Option<String>,
     pub(crate) claims: Claims,
-    /// What the user may read: every claim, or in version 2 the user's part.
-    pub(crate) payload: Arc<JsonObject>,
+    /// Read when somebody asks for it, since that costs more than all else.
+    payload: Arc<OnceLock<Arc<JsonObject>>>,
 }
 
 impl AccessToken {
@@ -57,28 +62,13 @@ impl AccessToken {
             return Err(TokenDefect::NotJwt);
         };
         let (version, kid) = Header::read(header)?;
-        let payload: JsonObject = decode(payload).ok_or(TokenDefect::Payload)?;
-        if payload
-            .get("stt")
-            .is_some_and(|kind| kind.as_f64() != Some(0.0))
-        {
-            return Err(TokenDefect::OtherKind);
-        }
-        let claims = if version < 3 {
-            Claims::old(&payload)
-        } else {
-            Claims::current(&payload, version)
-        }?;
-        let payload = match payload.get("userData") {
-            Some(data) if version < 3 => data.as_object().cloned().unwrap_or_default(),
-            _ => payload,
-        };
+        let payload = decode(payload).ok_or(TokenDefect::Payload)?;
         Ok(Self {
             raw: raw.to_owned(),
             version,
             kid,
-            claims,
-            payload: Arc::new(payload),
+            claims: Claims::read(&payload, version)?,
+            payload: Arc::default(),
         })
     }
 
@@ -89,7 +79,27 @@ impl AccessToken {
 
     /// The claims that the user may read, unverified.
     pub fn payload(&self) -> &JsonObject {
-        &self.payload
+        self.payload.get_or_init(|| Arc::new(self.read_payload()))
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn shared_payload(&self) -> Arc<JsonObject> {
+        Arc::clone(self.payload.get_or_init(|| Arc::new(self.read_payload())))
+    }
+
+    /// Every claim, or in version 2 the user's part. What was parsed can be read.
+    fn read_payload(&self) -> JsonObject {
+        let part = self.raw.split('.').nth(1).and_then(decode);
+        let mut payload: JsonObject = part
+            .and_then(|json| serde_json::from_slice(&json).ok())
+            .unwrap_or_default();
+        if self.version >= 3 {
+            return payload;
+        }
+        match payload.get_mut("userData").map(Value::take) {
+            Some(Value::Object(data)) => data,
+            _ => JsonObject::new(),
+        }
     }
 
     /// The session's name in the core, unverified.
@@ -154,6 +164,13 @@ struct Header {
     typ: Option<String>,
     version: Option<String>,
     kid: Option<String>,
+    /// Names what a verifier must understand. The core writes none, and we would understand none.
+    #[serde(default, deserialize_with = "present")]
+    crit: bool,
+}
+
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| true)
 }
 
 impl Header {
@@ -162,20 +179,24 @@ impl Header {
         if OLD_HEADERS.contains(&text) {
             return Ok((2, None));
         }
-        let header: Self = decode(text).ok_or(TokenDefect::Header)?;
+        let header: Option<Self> = decode(text).and_then(|json| serde_json::from_slice(&json).ok());
+        let header = header.ok_or(TokenDefect::Header)?;
         if header.alg.as_deref() != Some("RS256") {
             return Err(TokenDefect::Algorithm);
         }
-        let version = header.version.map_or(Some(3), |text| text.parse().ok());
+        // Those of `POST /recipe/jwt` name none: the same keys sign them, and whoever makes them chooses their claims.
+        let version = header.version.and_then(|text| text.parse().ok());
         match (version, header.typ.as_deref(), header.kid) {
-            (Some(version @ 3..), Some("JWT"), Some(kid)) => Ok((version, Some(kid))),
+            (Some(version @ 3..), Some("JWT"), Some(kid)) if !header.crit => {
+                Ok((version, Some(kid)))
+            }
             _ => Err(TokenDefect::Header),
         }
     }
 }
 
 /// Decodes a part in either alphabet, padded or not.
-fn decode<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
+fn decode(part: &str) -> Option<Vec<u8>> {
     const LENIENT: GeneralPurposeConfig =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
@@ -185,7 +206,7 @@ fn decode<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
     } else {
         URL_SAFE
     };
-    serde_json::from_slice(&engine.decode(part).ok()?).ok()
+    engine.decode(part).ok()
 }
 
 #[cfg(test)]
@@ -235,7 +256,7 @@ pub(crate) mod tests {
         assert_eq!(token.claims.expiry_ms, 4_000_000_000_000);
         assert!(!token.claims.has_parent && token.claims.anti_csrf_token.is_none());
         assert!(token.uses_dynamic_key());
-        let names: Vec<_> = token.payload.keys().map(String::as_str).collect();
+        let names: Vec<_> = token.payload().keys().map(String::as_str).collect();
         assert_eq!(names[..3], ["iat", "exp", "sub"]);
         assert_eq!(names[9], "role");
     }
@@ -248,8 +269,8 @@ pub(crate) mod tests {
         ));
         assert_eq!(v4.expect("version 4").claims.recipe_user_id, "user");
         let v3 = token(
-            &without(header(), "version"),
-            &with(payload(), "tId", json!("forged")),
+            &with(header(), "version", json!("3")),
+            &with(payload(), "tId", json!({ "the user's": "own" })),
         );
         assert_eq!(
             AccessToken::parse(&v3).expect("version 3").claims.tenant_id,
@@ -267,7 +288,7 @@ pub(crate) mod tests {
         let v2 = AccessToken::parse(&v2).expect("version 2");
         assert_eq!((v2.version, v2.claims.expiry_ms), (2, 5000));
         assert_eq!(
-            *v2.payload,
+            *v2.payload(),
             *json!({ "a": 1 }).as_object().expect("an object")
         );
     }
@@ -315,6 +336,10 @@ pub(crate) mod tests {
             ("version", json!("2")),
             ("typ", json!("jwt")),
             ("kid", json!(null)),
+            ("version", json!(null)),
+            ("crit", json!(["exp"])),
+            ("crit", json!([])),
+            ("crit", json!(null)),
         ] {
             assert_eq!(
                 defect(&with(header(), name, value), &payload()),
@@ -322,7 +347,59 @@ pub(crate) mod tests {
                 "{name}"
             );
         }
+        let without_version = without(header(), "version");
+        assert_eq!(
+            defect(&without_version, &payload()),
+            Some(TokenDefect::Header)
+        );
         assert_eq!(defect(&header(), &json!([])), Some(TokenDefect::Payload));
+    }
+
+    /// What is not asked for yet must be readable all the same, or a session would lose its claims.
+    #[test]
+    fn what_parses_can_be_read_later() {
+        let nested = |depth| (0..depth).fold(json!(1), |inner, _| json!([inner]));
+        let deep = |depth| token(&header(), &with(payload(), "deep", nested(depth)));
+        let deepest = AccessToken::parse(&deep(126)).expect("well-formed");
+        assert_eq!(deepest.payload()["deep"], nested(126));
+        assert_eq!(
+            deepest.payload().len(),
+            payload().as_object().expect("an object").len() + 1
+        );
+        assert_eq!(
+            AccessToken::parse(&deep(127)).err(),
+            Some(TokenDefect::Payload)
+        );
+
+        let raw = |text: &str| {
+            let payload = payload().to_string();
+            let payload = format!("{},{text}}}", payload.trim_end_matches('}'));
+            format!(
+                "{}.{}.c2ln",
+                URL_SAFE_NO_PAD.encode(header().to_string()),
+                URL_SAFE_NO_PAD.encode(payload)
+            )
+        };
+        for unreadable in [
+            "\"x\":1e999",
+            "\"x\":\"\\ud800\"",
+            "\"x\":01",
+            "\"x\":[1,]",
+            "\"x\":1}",
+        ] {
+            let parsed = AccessToken::parse(&raw(unreadable));
+            assert_eq!(parsed.err(), Some(TokenDefect::Payload), "{unreadable}");
+        }
+        for readable in [
+            "\"x\":18446744073709551616",
+            "\"née\":\"\\u00fc\"",
+            "\"userId\":{}",
+            "\"sub\":\"other\"",
+        ] {
+            let parsed = AccessToken::parse(&raw(readable)).expect(readable);
+            assert_eq!(parsed.payload()["sub"], parsed.user_id(), "{readable}");
+            assert!(parsed.payload().len() >= 10, "{readable}");
+        }
     }
 
     #[test]

@@ -49,6 +49,11 @@ impl KeyStore {
         }
     }
 
+    /// Age at which the keys are fetched anew.
+    pub(crate) fn max_age(&self) -> Duration {
+        self.max_age
+    }
+
     /// Runs `check` with the key `kid`, which is fetched if it is not at hand.
     ///
     /// Fails with "try refresh token" when the core has no such key, and with the core's error when the core
@@ -76,19 +81,25 @@ impl KeyStore {
         Ok(check(key))
     }
 
-    /// Whether `check` accepts any of the keys, for tokens that do not name theirs. Keys are fetched if there
-    /// are none yet.
+    /// Whether `check` accepts any of the keys, for tokens that do not name theirs. Keys are fetched if there are
+    /// none yet, and anew, as for an unknown key id, if none is accepted and it `may_be_newer` than they are.
     pub(crate) async fn any_key(
         self: &Arc<Self>,
+        may_be_newer: bool,
         check: impl Fn(&DecodingKey) -> bool,
     ) -> Result<bool, Error> {
-        let mut keys = self.snapshot.load_full();
-        if keys.is_none() {
-            self.fetch_unless_changed(None).await?;
-            keys = self.snapshot.load_full();
+        let accepts =
+            |keys: &Option<Arc<KeySet>>| keys.as_ref().is_some_and(|keys| keys.iter().any(&check));
+        let keys = self.snapshot.load_full();
+        if accepts(&keys) {
+            self.renew_if_old(keys.as_deref());
+            return Ok(true);
         }
-        self.renew_if_old(keys.as_deref());
-        Ok(keys.is_some_and(|keys| keys.iter().any(check)))
+        if keys.is_some() && !may_be_newer {
+            return Ok(false);
+        }
+        let news = self.fetch_unless_changed(keys.as_ref()).await?;
+        Ok(news && accepts(&self.snapshot.load_full()))
     }
 
     /// Fetches the keys, unless another task has done so since `seen` was read, or a moment ago. Tells
@@ -231,6 +242,26 @@ mod tests {
         tokio::time::advance(REMEMBER_UNKNOWN).await;
         assert!(matches!(has(&store, "forged-7").await, Ok(false)));
         assert_eq!(core.urls().len(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_of_tokens_without_a_key_id_causes_few_fetches() {
+        let (store, core) = store((0..3).map(|_| keys(&["d-1"])));
+        for may_be_newer in [false, true, false] {
+            for _ in 0..100 {
+                assert!(matches!(
+                    store.any_key(may_be_newer, |_| false).await,
+                    Ok(false)
+                ));
+            }
+        }
+        assert_eq!(core.urls().len(), 1);
+        tokio::time::advance(COOL_DOWN).await;
+        assert!(matches!(store.any_key(false, |_| false).await, Ok(false)));
+        assert!(matches!(store.any_key(true, |_| true).await, Ok(true)));
+        assert_eq!(core.urls().len(), 1);
+        assert!(matches!(store.any_key(true, |_| false).await, Ok(false)));
+        assert_eq!(core.urls().len(), 2);
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jsonwebtoken::{Algorithm, DecodingKey};
 
@@ -27,7 +27,9 @@ pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<
                 .trim_end_matches('=')
                 .replace('+', "-")
                 .replace('/', "_");
-            keys.any_key(|key| is_signed_by(&signature, key)).await?
+            let may_be_newer = may_be_newer(token, SystemTime::now(), keys.max_age());
+            keys.any_key(may_be_newer, |key| is_signed_by(&signature, key))
+                .await?
         }
     };
     if verified {
@@ -35,6 +37,15 @@ pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<
     } else {
         Err(RefreshReason::Signature.into())
     }
+}
+
+/// Whether the key may be one that is not known here yet: not where the token says that it was made before our keys
+/// grew old, or that it is still to be made.
+fn may_be_newer(token: &AccessToken, now: SystemTime, max_age: Duration) -> bool {
+    let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let oldest = now.saturating_sub(max_age);
+    let created = u128::from(token.claims.created_ms);
+    (oldest.as_millis()..=now.as_millis()).contains(&created)
 }
 
 fn check_time(token: &AccessToken, now: SystemTime) -> Result<(), RefreshReason> {
@@ -59,8 +70,6 @@ fn check_time(token: &AccessToken, now: SystemTime) -> Result<(), RefreshReason>
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use serde_json::{Value, json};
 
     use super::*;

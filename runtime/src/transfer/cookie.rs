@@ -18,6 +18,9 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 /// The last moment that an HTTP date can name: the end of the year 9999, in seconds.
 const LAST_DATE: u64 = 253_402_300_799;
 
+/// Browsers drop a `Set-Cookie` line that is longer, or keep the older cookie of that name.
+pub(super) const BROWSER_LIMIT: usize = 4096;
+
 /// One `Set-Cookie` line; `Display` writes it.
 pub(super) struct SetCookie {
     pub(super) name: String,

@@ -1,6 +1,6 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::cookie::{SetCookie, in_a_year_ms};
+use super::cookie::{BROWSER_LIMIT, SetCookie, in_a_year_ms};
 use super::{ANTI_CSRF, FRONT_TOKEN, LEGACY_COOKIE, TokenKind};
 use crate::config::{TransferConfig, TransferMethod};
 
@@ -97,9 +97,25 @@ impl Outgoing {
         self.cookies.is_empty() && self.headers.is_empty()
     }
 
-    /// The `Set-Cookie` lines.
-    pub(crate) fn cookies(&self) -> impl Iterator<Item = String> {
-        self.cookies.iter().map(ToString::to_string)
+    /// The `Set-Cookie` lines, for the one time that they are written.
+    pub(crate) fn cookies(&self) -> Vec<String> {
+        for (name, bytes) in self.dropped_by_browsers() {
+            tracing::warn!(
+                cookie = name,
+                bytes,
+                "browsers drop a cookie above {BROWSER_LIMIT} bytes with its name and attributes, and the user is logged out: put less into the access token's payload, or have this client use headers"
+            );
+        }
+        self.cookies.iter().map(ToString::to_string).collect()
+    }
+
+    /// Cookies that will not reach the browser's store, and how long they are.
+    fn dropped_by_browsers(&self) -> Vec<(&str, usize)> {
+        let cookies = self.cookies.iter();
+        cookies
+            .map(|cookie| (cookie.name.as_str(), cookie.to_string().len()))
+            .filter(|(_, bytes)| *bytes > BROWSER_LIMIT)
+            .collect()
     }
 
     pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -198,7 +214,7 @@ mod tests {
     }
 
     fn lines(outgoing: &Outgoing) -> Vec<String> {
-        outgoing.cookies().collect()
+        outgoing.cookies()
     }
 
     const EPOCH: &str = "Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax";
@@ -246,6 +262,31 @@ mod tests {
         assert_eq!(
             outgoing.headers().collect::<Vec<_>>(),
             [("front-token", "front")]
+        );
+    }
+
+    #[test]
+    fn a_cookie_that_browsers_drop_is_known_by_its_whole_length() {
+        let outbox = outbox();
+        let mut outgoing = outbox.open();
+        outgoing.set_access_token(TransferMethod::Cookie, "", String::new());
+        let empty = lines(&outgoing)[0].len();
+        for (bytes, dropped) in [(BROWSER_LIMIT, false), (BROWSER_LIMIT + 1, true)] {
+            let token = "t".repeat(bytes - empty);
+            outgoing.set_access_token(TransferMethod::Cookie, &token, String::new());
+            let expected: &[_] = if dropped {
+                &[("sAccessToken", bytes)]
+            } else {
+                &[]
+            };
+            assert_eq!(outgoing.dropped_by_browsers(), expected);
+        }
+        let token = "t".repeat(BROWSER_LIMIT);
+        outgoing.clear(TransferMethod::Cookie);
+        outgoing.set_access_token(TransferMethod::Header, &token, String::new());
+        assert!(
+            outgoing.dropped_by_browsers().is_empty(),
+            "headers may be long"
         );
     }
 

@@ -128,7 +128,12 @@ pub(super) fn standard(error: &Error, session_expired: u16, invalid_claim: u16) 
         Error::TokenTheftDetected { .. } => (session_expired, "token theft detected".to_owned()),
         Error::InvalidClaims(_) => (invalid_claim, "invalid claim".to_owned()),
         Error::ClearDuplicateSessionCookies => (200, error.to_string()),
-        Error::ProtectedClaim { .. } | Error::NotAnObject { .. } => (400, error.to_string()),
+        Error::ProtectedClaim { .. }
+        | Error::NotAnObject { .. }
+        | Error::PayloadTooLarge { .. }
+        | Error::NestedTooDeeply { .. }
+        | Error::NotBefore
+        | Error::TenantId { .. } => (400, error.to_string()),
         Error::Core(error) if error.is_unavailable() => (503, "service unavailable".to_owned()),
         Error::Core(_)
         | Error::Serialize { .. }
@@ -138,6 +143,7 @@ pub(super) fn standard(error: &Error, session_expired: u16, invalid_claim: u16) 
         | Error::CustomHeaderUncheckable
         | Error::FetchClaim { .. }
         | Error::UnknownRole { .. }
+        | Error::UnknownUser { .. }
         | Error::InsecureCookies => (500, "internal server error".to_owned()),
     };
     Answer::new(status, json!({ "message": message }))

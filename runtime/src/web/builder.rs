@@ -3,7 +3,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer::{Answer, AnswerHandler, Answers, ErrorResponses};
-use crate::claims::{ClaimValidator, FetchClaim};
+use crate::claims::{
+    ClaimContext, ClaimValidator, EmailLookup, EmailLookups, FetchClaim, FetchError,
+};
 use crate::config::{
     AntiCsrf, Config, EmailVerificationMode, RequestFunctions, RequestInfo, SameSite, Settings,
     TokenNames, TransferMethod, TransferPurpose,
@@ -280,6 +282,33 @@ impl Builder {
     #[doc(alias = "getGlobalClaimValidators")]
     pub fn global_claim_validator(mut self, validator: impl ClaimValidator) -> Self {
         self.parts.claims.global.push(Arc::new(validator));
+        self
+    }
+
+    /// Who knows the e-mail addresses of users of your own, whom the core does not know. It is asked before the core
+    /// wherever [`EmailVerified`](crate::claims::EmailVerified) needs an address; without it a session of such a user
+    /// cannot begin while `email_verification` is on.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::claims::EmailLookup;
+    ///
+    /// SuperTokens::builder().email_for_recipe_user_id(|context| async move {
+    ///     Ok(match context.recipe_user_id.strip_prefix("staff-") {
+    ///         Some(name) => EmailLookup::Address(format!("{name}@example.com")),
+    ///         None => EmailLookup::Unknown,
+    ///     })
+    /// });
+    /// ```
+    #[doc(alias = "getEmailForRecipeUserId")]
+    pub fn email_for_recipe_user_id<F>(
+        mut self,
+        look_up: impl Fn(ClaimContext) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<EmailLookup, FetchError>> + Send + 'static,
+    {
+        self.parts.context = self.parts.context.with(EmailLookups::new(look_up));
         self
     }
 

@@ -1,9 +1,9 @@
 //! `st-ev`.
 
 use rocket::{get, routes};
-use rocket_supertokens::claims::{ClaimRules, EmailVerified};
+use rocket_supertokens::claims::{ClaimRules, EmailLookup, EmailVerified};
 use rocket_supertokens::{Builder, EmailVerificationMode, verify_session};
-use rocket_supertokens_tests::{Cdi, claims};
+use rocket_supertokens_tests::{Behaviour, Cdi, claims};
 use serde_json::json;
 
 use super::{assert_invalid, claim, log_in, sign_up, start, unique};
@@ -14,6 +14,9 @@ in_both_generations!(
     a_required_address_is_checked_on_every_route,
     an_old_false_is_fetched_anew,
     a_user_without_an_account_cannot_be_looked_up,
+    a_login_method_that_is_not_found_is_not_verified,
+    a_login_method_without_an_address_counts_as_verified,
+    the_application_knows_the_addresses_of_its_own_users,
 );
 
 const UNVERIFIED: &str = r#"[{"id":"st-ev","reason":{"message":"wrong value","expectedValue":true,"actualValue":false}}]"#;
@@ -175,4 +178,91 @@ async fn a_user_without_an_account_cannot_be_looked_up(cdi: Cdi) {
         .await
         .expect_err("no such user");
     assert!(error.to_string().contains("st-ev"), "{error}");
+}
+
+/// With mapped user ids the core may answer with another id than it was asked for.
+async fn a_login_method_that_is_not_found_is_not_verified(cdi: Cdi) {
+    let (core, app) = start(cdi, all(), |settings| settings).await;
+    let user = unique("mapped");
+    let mut client = log_in(&app, &user).await;
+    core.behave_at(
+        "/user/id",
+        Behaviour::Says(
+            r#"{"status":"OK","user":{"id":"other","loginMethods":[{"recipeUserId":"other"}]}}"#,
+        ),
+    );
+    let reply = client.get("/verified").await;
+    assert_eq!(
+        (reply.status, reply.json()),
+        (500, json!({ "message": "internal server error" }))
+    );
+    assert_eq!(claim(&client, "st-ev"), json!(null));
+}
+
+async fn a_login_method_without_an_address_counts_as_verified(cdi: Cdi) {
+    let (core, app) = start(cdi, all(), |settings| settings).await;
+    let mut client = log_in(&app, "by-phone").await;
+    core.behave_at(
+        "/user/id",
+        Behaviour::Says(
+            r#"{"status":"OK","user":{"id":"p","loginMethods":[{"recipeUserId":"other","email":"a@b.c"},{"recipeUserId":"by-phone"}]}}"#,
+        ),
+    );
+    assert_eq!(client.get("/verified").await.status, 200);
+    assert_eq!(claim(&client, "st-ev"), json!(true));
+}
+
+/// Without the function such a user cannot log in, and the error names the function.
+async fn the_application_knows_the_addresses_of_its_own_users(cdi: Cdi) {
+    for mode in [
+        EmailVerificationMode::Optional,
+        EmailVerificationMode::Required,
+    ] {
+        let (_core, app) = start(cdi, all(), |settings| settings.email_verification(mode)).await;
+        let new = rocket_supertokens::session::NewSession::new("own-user");
+        let error = app.super_tokens().create_session(new).await;
+        let error = error.expect_err("nobody knows the address").to_string();
+        assert!(error.contains("email_for_recipe_user_id"), "{error}");
+
+        let looks_up = |settings: Builder| {
+            settings
+                .email_verification(mode)
+                .context_value(String::from("@own.example"))
+                .email_for_recipe_user_id(|context| async move {
+                    let domain = context.get::<String>().expect("a value");
+                    Ok(match context.recipe_user_id.as_str() {
+                        user if user.starts_with("own-user") => {
+                            EmailLookup::Address(format!("{user}{domain}"))
+                        }
+                        "phone-user" => EmailLookup::NoAddress,
+                        _ => EmailLookup::Unknown,
+                    })
+                })
+        };
+        let (core, app) = start(cdi, all(), looks_up).await;
+        let user = unique("own-user");
+        let mut client = log_in(&app, &user).await;
+        assert_eq!(claim(&client, "st-ev"), json!(false));
+        assert_eq!(client.get("/verified").await.status, 403);
+        let verification = app.super_tokens().email_verification();
+        let email = format!("{user}@own.example");
+        let token = verification.create_token("public", &user, &email).await;
+        let token = token.expect("an answer").expect("not yet");
+        verification
+            .verify("public", &token)
+            .await
+            .expect("an answer")
+            .expect("verified");
+        let mut client = log_in(&app, &user).await;
+        assert_eq!(claim(&client, "st-ev"), json!(true));
+        assert_eq!(client.get("/any").await.status, 200);
+
+        let client = log_in(&app, "phone-user").await;
+        assert_eq!(claim(&client, "st-ev"), json!(true));
+
+        // Whom the function does not know, the core may.
+        let user = sign_up(&core, &format!("{}@example.com", unique("bob"))).await;
+        let client = log_in(&app, &user).await;
+        assert_eq!(claim(&client, "st-ev"), json!(false));
+    }
 }

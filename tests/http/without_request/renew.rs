@@ -14,6 +14,7 @@ in_both_generations!(
     stolen_tokens_are_told_apart,
     an_access_token_is_made_anew,
     a_jwt_carries_any_claims,
+    a_jwt_with_a_sessions_claims_is_no_session,
 );
 
 async fn new_session(super_tokens: &SuperTokens) -> Session {
@@ -205,4 +206,31 @@ async fn a_jwt_carries_any_claims(cdi: Cdi) {
         matches!(as_session, Err(Error::Unauthorised { .. })),
         "a JWT is no session"
     );
+}
+
+/// Such a JWT is signed by the same keys, has all that makes a session, and would live for a hundred years.
+async fn a_jwt_with_a_sessions_claims_is_no_session(cdi: Cdi) {
+    let (_core, app) = bench::start(cdi, |settings| settings).await;
+    let super_tokens = app.super_tokens();
+    let session = new_session(super_tokens).await;
+    let payload = session.access_token_payload();
+    for is_static in [true, false] {
+        let jwt = super_tokens.create_jwt(&*payload, None, is_static).await;
+        let jwt = jwt.expect("a JWT");
+        assert_eq!(claims(&jwt)["sessionHandle"], session.handle());
+        for check_database in [false, true] {
+            let options = VerifyOptions::default().check_database(check_database);
+            let verified = super_tokens.verify_token(&jwt, None, options).await;
+            assert!(
+                matches!(verified, Err(Error::Unauthorised { .. })),
+                "{verified:?}"
+            );
+        }
+        let mut client = app.client();
+        client.access_token = Some(jwt);
+        client
+            .get("/session")
+            .await
+            .assert_refused("unauthorised", false);
+    }
 }

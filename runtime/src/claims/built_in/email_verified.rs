@@ -1,14 +1,21 @@
+use std::future::Future;
+use std::pin::Pin;
+
 use crate::cdi::{IsEmailVerified, UserAnswer, UserById};
 use crate::claims::claim::{Claim, ClaimFuture, FetchClaim, FetchError};
 use crate::claims::context::ClaimContext;
 use crate::claims::test::Test;
 use crate::claims::validator::Validator;
+use crate::error::Error;
 
 /// A `false` is fetched anew after this many seconds: the user may just have followed the link.
 const REFETCH_FALSE_AFTER: u64 = 10;
 
 /// Whether the user's e-mail address is verified, `st-ev`. Fetched from the core: `GET /user/id` for the address
-/// of the login method, and `GET /recipe/user/email/verify`. Users without an address count as verified.
+/// of the login method, and `GET /recipe/user/email/verify`. Users without an address count as verified. The addresses
+/// of users that the core does not know come from
+/// [`email_for_recipe_user_id`](crate::Builder::email_for_recipe_user_id); a user whom nobody knows is an error,
+/// [`UnknownUser`](crate::session::Error::UnknownUser).
 #[derive(Debug, Clone, Copy)]
 pub struct EmailVerified;
 
@@ -72,27 +79,57 @@ impl FetchClaim for EmailVerified {
     }
 }
 
-/// The user of the session is unknown to the core, so there is no address to look at.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "the core knows no user with the id of this session, so its e-mail address cannot be looked up"
-)]
-struct UnknownUser;
+/// What is known of a user's e-mail address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EmailLookup {
+    /// This is the address.
+    #[doc(alias = "OK")]
+    Address(String),
+    /// The user has none, and so counts as verified.
+    #[doc(alias = "EMAIL_DOES_NOT_EXIST_ERROR")]
+    NoAddress,
+    /// The user is not known here: the core is asked.
+    #[doc(alias = "UNKNOWN_USER_ID_ERROR")]
+    Unknown,
+}
 
-/// The address of the login method that the session came by.
-async fn email(context: &ClaimContext) -> Result<Option<String>, FetchError> {
-    match context
-        .core
-        .call(&UserById {
-            user_id: &context.recipe_user_id,
-        })
-        .await?
+/// The application's function that looks addresses up.
+pub(crate) struct EmailLookups(Box<LookUp>);
+
+type LookUp = dyn Fn(ClaimContext) -> LookUpFuture + Send + Sync;
+type LookUpFuture = Pin<Box<dyn Future<Output = Result<EmailLookup, FetchError>> + Send>>;
+
+impl EmailLookups {
+    pub(crate) fn new<F>(look_up: impl Fn(ClaimContext) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<EmailLookup, FetchError>> + Send + 'static,
     {
-        UserAnswer::Ok { user } => {
-            let mut methods = user.login_methods.into_iter();
-            let method = methods.find(|method| method.recipe_user_id == context.recipe_user_id);
-            Ok(method.and_then(|method| method.email))
+        Self(Box::new(move |context| Box::pin(look_up(context))))
+    }
+}
+
+/// The address of the login method that the session came by; `None` only where it is certain that there is none.
+async fn email(context: &ClaimContext) -> Result<Option<String>, FetchError> {
+    if let Some(look_up) = context.get::<EmailLookups>() {
+        match (look_up.0)(context.clone()).await? {
+            EmailLookup::Address(email) => return Ok(Some(email)),
+            EmailLookup::NoAddress => return Ok(None),
+            EmailLookup::Unknown => {}
         }
-        UserAnswer::UnknownUserIdError => Err(UnknownUser.into()),
+    }
+    let call = UserById {
+        user_id: &context.recipe_user_id,
+    };
+    let methods = match context.core.call(&call).await? {
+        UserAnswer::Ok { user } => user.login_methods,
+        UserAnswer::UnknownUserIdError => Vec::new(),
+    };
+    let mut methods = methods.into_iter();
+    match methods.find(|method| method.recipe_user_id == context.recipe_user_id) {
+        Some(method) => Ok(method.email),
+        None => Err(Box::new(Error::UnknownUser {
+            recipe_user_id: context.recipe_user_id.clone(),
+        })),
     }
 }

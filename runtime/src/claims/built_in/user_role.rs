@@ -1,9 +1,9 @@
-use crate::cdi::{PermissionsAnswer, PermissionsOfRole, RolesOfUser};
+use crate::cdi::{PermissionsAnswer, PermissionsOfRole, RolesOfUser, TenantId};
 use crate::claims::claim::{Claim, ClaimFuture, FetchClaim};
 use crate::claims::context::ClaimContext;
 use crate::claims::test::Test;
 use crate::claims::validator::Validator;
-use crate::error::CoreError;
+use crate::error::Error;
 
 /// The roles of the user, `st-role`. Fetched from the core: `GET /<tenant>/recipe/user/roles`.
 #[derive(Debug, Clone, Copy)]
@@ -80,16 +80,16 @@ fn texts<V: Into<String>>(values: impl IntoIterator<Item = V>) -> Vec<String> {
     values.into_iter().map(Into::into).collect()
 }
 
-async fn roles(context: &ClaimContext) -> Result<Vec<String>, CoreError> {
+async fn roles(context: &ClaimContext) -> Result<Vec<String>, Error> {
     let call = RolesOfUser {
-        tenant_id: &context.tenant_id,
+        tenant_id: TenantId::new(&context.tenant_id)?,
         user_id: &context.user_id,
     };
     Ok(context.core.call(&call).await?.roles)
 }
 
 /// In the order in which they are found, each once. A role deleted meanwhile has none.
-async fn permissions(context: &ClaimContext) -> Result<Vec<String>, CoreError> {
+async fn permissions(context: &ClaimContext) -> Result<Vec<String>, Error> {
     let mut all = Vec::new();
     for role in roles(context).await? {
         if let PermissionsAnswer::Ok { permissions } = context

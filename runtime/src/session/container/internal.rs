@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::session::SuperTokens;
 use crate::session::information::SessionInformation;
 use crate::session::inputs::Regenerated;
-use crate::session::payload::merged;
+use crate::session::payload::{self, merged};
 use crate::token::AccessToken;
 use crate::transfer::{Outbox, front_token};
 
@@ -25,11 +25,12 @@ impl Session {
             recipe_user_id: claims.recipe_user_id,
             tenant_id: claims.tenant_id,
             tokens: Mutex::new(Tokens {
-                payload: Arc::clone(&access_token.payload),
+                payload: None,
                 access_token,
                 refresh_token: None,
                 anti_csrf_token: None,
                 updated: false,
+                revoked: false,
             }),
             changing_payload: tokio::sync::Mutex::default(),
             attached: OnceLock::new(),
@@ -87,9 +88,12 @@ impl Session {
     /// Puts another access token in the place of the current one, here and in the client.
     pub(crate) fn replace_access_token(&self, access_token: AccessToken) {
         let mut tokens = self.tokens();
-        tokens.payload = Arc::clone(&access_token.payload);
+        tokens.payload = None;
         tokens.access_token = access_token;
         tokens.updated = true;
+        if tokens.revoked {
+            return;
+        }
         if let Some(Attachment { outbox, method }) = self.0.attached.get() {
             outbox.open().set_access_token(
                 *method,
@@ -99,7 +103,8 @@ impl Session {
         }
     }
 
-    /// From now on new tokens go to this answer; those that the client lacks already go at once.
+    /// From now on new tokens go to this answer; those that the client lacks already go at once. Those of a session
+    /// that ended before, as by an override, go nowhere: the client loses what it has.
     pub(crate) fn attach(&self, outbox: &Outbox, method: TransferMethod) {
         if self
             .0
@@ -113,6 +118,10 @@ impl Session {
             return;
         }
         let tokens = self.tokens();
+        let ended = || tokens.updated && self.0.super_tokens.refreshes().has_ended(self.handle());
+        if tokens.revoked || ended() {
+            return outbox.open().clear(method);
+        }
         if !tokens.updated {
             return;
         }
@@ -149,18 +158,28 @@ impl Session {
                 payload: stored,
             } => {
                 let mut tokens = self.tokens();
-                let mut payload = tokens.payload.as_ref().clone();
+                let mut payload = tokens.payload().as_ref().clone();
                 payload.extend(stored);
-                tokens.payload = Arc::new(payload);
+                tokens.payload = Some(Arc::new(payload));
             }
         }
         Ok(())
     }
 
+    /// Merges into the stored payload, and not into the token's: what was changed by handle since the token was made
+    /// would be undone. What a request remembers is no good for it either.
     pub(in crate::session) async fn merge(&self, update: JsonObject) -> Result<(), Error> {
         let _turn = self.0.changing_payload.lock().await;
-        let user_payload = merged(&self.access_token_payload(), update)?;
-        self.regenerate(Some(user_payload)).await
+        // What is hopeless by itself is no reason for a call.
+        payload::check(&merged(&JsonObject::new(), update.clone())?)?;
+        let super_tokens = self.0.super_tokens.without_request();
+        let stored = super_tokens
+            .functions()
+            .session_information(self.handle(), &super_tokens)
+            .await?
+            .ok_or_else(Error::gone)?;
+        self.regenerate(Some(merged(&stored.payload, update)?))
+            .await
     }
 
     pub(in crate::session) fn claim_context(&self, super_tokens: &SuperTokens) -> ClaimContext {
@@ -186,7 +205,7 @@ impl Session {
         front_token(
             self.user_id(),
             tokens.access_token.claims.expiry_ms,
-            &tokens.payload,
+            &tokens.payload(),
         )
     }
 

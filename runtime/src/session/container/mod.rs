@@ -40,11 +40,21 @@ struct Inner {
 /// The session's tokens as they are by now.
 struct Tokens {
     access_token: AccessToken,
-    payload: Arc<JsonObject>,
+    /// Where it is not that of the access token, which has expired meanwhile.
+    payload: Option<Arc<JsonObject>>,
     refresh_token: Option<Token>,
     anti_csrf_token: Option<String>,
     /// Whether the client has an older access token.
     updated: bool,
+    /// Whether the session was ended through this value.
+    revoked: bool,
+}
+
+impl Tokens {
+    fn payload(&self) -> Arc<JsonObject> {
+        let changed = self.payload.as_ref().map(Arc::clone);
+        changed.unwrap_or_else(|| self.access_token.shared_payload())
+    }
 }
 
 /// The answer that carries the session's new tokens.
@@ -84,7 +94,7 @@ impl Session {
     #[doc(alias = "getJWTPayload")]
     #[doc(alias = "getAccessTokenPayload")]
     pub fn access_token_payload(&self) -> Arc<JsonObject> {
-        Arc::clone(&self.tokens().payload)
+        self.tokens().payload()
     }
 
     /// The claims of the access token as a type of yours.
@@ -99,11 +109,13 @@ impl Session {
     /// Sets claims of the access token: those in `update` are added or replaced, those that are `null` in it
     /// are removed. The client receives the new token with the answer.
     ///
-    /// Calls `POST /recipe/session/regenerate` of the core.
+    /// Calls `GET /recipe/session` and `POST /recipe/session/regenerate` of the core: the update goes on top of what is
+    /// stored, which may have been changed by handle since the token was made.
     ///
     /// # Errors
     /// [`Error::ProtectedClaim`] for a claim that belongs to the core, [`Error::NotAnObject`] for anything but
-    /// a JSON object, [`Error::Unauthorised`] when the session has been revoked meanwhile, [`Error::Core`].
+    /// a JSON object, [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`] and [`Error::NotBefore`] for what no token
+    /// can carry, [`Error::Unauthorised`] when the session has been revoked meanwhile, [`Error::Core`].
     #[doc(alias = "updateJWTPayload")]
     #[doc(alias = "updateAccessTokenPayload")]
     #[doc(alias = "mergeIntoAccessTokenPayload")]
@@ -188,8 +200,8 @@ impl Session {
     /// Calls `PUT /recipe/session/data` of the core.
     ///
     /// # Errors
-    /// [`Error::NotAnObject`] for anything but a JSON object, [`Error::Unauthorised`] when the session has
-    /// been revoked meanwhile, [`Error::Core`].
+    /// [`Error::NotAnObject`] for anything but a JSON object, [`Error::NestedTooDeeply`], [`Error::Unauthorised`] when
+    /// the session has been revoked meanwhile, [`Error::Core`].
     #[doc(alias = "updateSessionData")]
     #[doc(alias = "updateSessionDataInDatabase")]
     pub async fn update_session_data(&self, data: impl Serialize) -> Result<(), Error> {
@@ -256,6 +268,7 @@ impl Session {
             .functions()
             .revoke_sessions(&[self.handle()], super_tokens)
             .await?;
+        self.tokens().revoked = true;
         if let Some(Attachment { outbox, method }) = self.0.attached.get() {
             outbox.open().clear(*method);
         }

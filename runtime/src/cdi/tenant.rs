@@ -1,0 +1,62 @@
+use std::fmt;
+
+use crate::error::Error;
+
+/// A name that a tenant can have, so that the path which it becomes a part of is a tenant's.
+///
+/// The core takes the first segment of a path for an app where it begins with `appid-`, and for no tenant where it is
+/// the first word of a path of its own; `..` would not even arrive. It does not tell capitals apart.
+#[derive(Clone, Copy)]
+pub(crate) struct TenantId<'a>(&'a str);
+
+/// Begin paths of the core.
+const RESERVED: [&str; 4] = ["recipe", "config", "users", "hello"];
+const APP_PREFIX: &str = "appid-";
+
+impl<'a> TenantId<'a> {
+    /// Fails with [`Error::TenantId`] for any other name.
+    pub(crate) fn new(name: &'a str) -> Result<Self, Error> {
+        let spelled = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        let is_app = name
+            .get(..APP_PREFIX.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(APP_PREFIX));
+        let is_reserved = RESERVED.iter().any(|word| name.eq_ignore_ascii_case(word));
+        if name.is_empty() || !name.bytes().all(spelled) || is_app || is_reserved {
+            return Err(Error::TenantId {
+                tenant_id: name.to_owned(),
+            });
+        }
+        Ok(Self(name))
+    }
+}
+
+impl fmt::Display for TenantId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_tenants_name_will_do() {
+        for name in [
+            "public", "t1", "Shop-1", "a", "-", "appid", "recipes", "hello-1", "1",
+        ] {
+            let tenant = TenantId::new(name).expect(name);
+            assert_eq!(tenant.to_string(), name);
+        }
+        for name in [
+            "", ".", "..", "a.b", "appid-", "appid-x", "AppId-x", "recipe", "RECIPE", "config",
+            "users", "hello", "a/b", "a b", " a", "a\n", "a?b", "a%2e", "é", "a_b", "名前",
+        ] {
+            let error = TenantId::new(name).err();
+            assert!(
+                matches!(&error, Some(Error::TenantId { tenant_id }) if tenant_id == name),
+                "{name}"
+            );
+        }
+    }
+}

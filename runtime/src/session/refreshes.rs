@@ -1,0 +1,353 @@
+use std::collections::{HashMap, HashSet};
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::OnceCell;
+use tokio::time::Instant;
+
+use super::inputs::{AntiCsrfToken, Refresh, RefreshToken};
+use crate::cdi::Token;
+use crate::error::Error;
+use crate::token::AccessToken;
+
+/// New tokens serve those who come a little later this long. The core's grace period is 30 seconds by default: within
+/// it the core would give others, which end the first ones. Where it was set to 0 the core would see a theft.
+const KEEP: Duration = Duration::from_secs(10);
+const MAX_KEPT: usize = 1024;
+/// The end of a session is remembered for longer than any refresh lasts that may have begun before it.
+const REMEMBER_END: Duration = Duration::from_secs(60);
+const MAX_ENDED: usize = 4096;
+
+/// The refreshes under way and those that ended a moment ago.
+///
+/// Those who bring the same refresh token get the same new tokens, whether they come together or a few seconds apart:
+/// from CDI 5.6 on, of two answers of the core only the later one lives. Failures are not kept, nor are the tokens of a
+/// session that ended here meanwhile. A caller that is cancelled does not take the call down with it: the next one goes
+/// on.
+#[derive(Default)]
+pub(super) struct Refreshes(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    flights: HashMap<RefreshKey, Weak<Flight>>,
+    kept: HashMap<RefreshKey, Kept>,
+    ended: HashMap<String, Instant>,
+}
+
+type Flight = OnceCell<Outcome>;
+type Outcome = Result<Arc<Refreshed>, Error>;
+
+struct Kept {
+    tokens: Arc<Refreshed>,
+    since: Instant,
+}
+
+/// All that the core's answer depends on. Whoever has the result of a refresh has brought all of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct RefreshKey {
+    refresh_token: RefreshToken,
+    anti_csrf_token: Option<AntiCsrfToken>,
+    disable_anti_csrf: bool,
+}
+
+impl From<&Refresh> for RefreshKey {
+    fn from(input: &Refresh) -> Self {
+        Self {
+            refresh_token: input.refresh_token.clone(),
+            anti_csrf_token: input.anti_csrf_token.clone(),
+            disable_anti_csrf: input.disable_anti_csrf,
+        }
+    }
+}
+
+/// What a refresh brought.
+pub(super) struct Refreshed {
+    pub(super) access_token: AccessToken,
+    pub(super) refresh_token: Token,
+    pub(super) anti_csrf_token: Option<String>,
+}
+
+impl Refreshes {
+    /// The tokens of `call`, or of the same call by somebody else.
+    pub(super) async fn run<F: Future<Output = Outcome>>(
+        &self,
+        key: RefreshKey,
+        call: impl FnOnce() -> F,
+    ) -> Outcome {
+        let flight = {
+            let mut known = self.lock();
+            if let Some(tokens) = known.kept(&key) {
+                return Ok(tokens);
+            }
+            known.join(&key)
+        };
+        let outcome = flight.get_or_init(call).await.clone();
+        self.lock().land(key, &flight, &outcome);
+        outcome
+    }
+
+    /// Sessions that ended: nobody gets their tokens any more.
+    pub(super) fn end<'a>(&self, session_handles: impl IntoIterator<Item = &'a str>) {
+        self.lock().end(&session_handles.into_iter().collect());
+    }
+
+    /// Whether a session ended here a moment ago.
+    pub(super) fn has_ended(&self, session_handle: &str) -> bool {
+        self.lock().has_ended(session_handle)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    fn kept(&mut self, key: &RefreshKey) -> Option<Arc<Refreshed>> {
+        self.kept.retain(|_, kept| kept.since.elapsed() < KEEP);
+        let kept = self.kept.get(key)?;
+        // The core may make them shorter-lived than they are kept.
+        (kept.tokens.access_token.expiry() > now_ms()).then(|| Arc::clone(&kept.tokens))
+    }
+
+    fn join(&mut self, key: &RefreshKey) -> Arc<Flight> {
+        // Whoever uses the new refresh token has it. To bring the old one afterwards is for the core to judge.
+        self.kept
+            .retain(|_, kept| kept.tokens.refresh_token.token != key.refresh_token.as_str());
+        if let Some(flight) = self.flights.get(key).and_then(Weak::upgrade) {
+            return flight;
+        }
+        // Those of cancelled callers stay behind until here.
+        self.flights.retain(|_, flight| flight.strong_count() > 0);
+        let flight = Arc::default();
+        self.flights.insert(key.clone(), Arc::downgrade(&flight));
+        flight
+    }
+
+    /// The first to come back from a flight ends it.
+    fn land(&mut self, key: RefreshKey, flight: &Arc<Flight>, outcome: &Outcome) {
+        let under_way = self.flights.get(&key);
+        if under_way.is_none_or(|known| known.as_ptr() != Arc::as_ptr(flight)) {
+            return;
+        }
+        self.flights.remove(&key);
+        if let Ok(tokens) = outcome
+            && !self.has_ended(tokens.access_token.session_handle())
+        {
+            self.make_room();
+            let kept = Kept {
+                tokens: Arc::clone(tokens),
+                since: Instant::now(),
+            };
+            self.kept.insert(key, kept);
+        }
+    }
+
+    /// Drops the oldest one where there are too many.
+    fn make_room(&mut self) {
+        if self.kept.len() < MAX_KEPT {
+            return;
+        }
+        let oldest = self.kept.iter().min_by_key(|(_, kept)| kept.since);
+        if let Some(key) = oldest.map(|(key, _)| key.clone()) {
+            self.kept.remove(&key);
+        }
+    }
+
+    /// A user may have thousands of sessions, so all are ended in one go.
+    fn end(&mut self, handles: &HashSet<&str>) {
+        self.kept
+            .retain(|_, kept| !handles.contains(kept.tokens.access_token.session_handle()));
+        self.ended.retain(|_, at| at.elapsed() < REMEMBER_END);
+        let now = Instant::now();
+        let ended = handles.iter().take(MAX_ENDED);
+        self.ended
+            .extend(ended.map(|handle| ((*handle).to_owned(), now)));
+        if self.ended.len() > MAX_ENDED {
+            let mut times: Vec<_> = self.ended.values().copied().collect();
+            times.sort_unstable();
+            let oldest = times[times.len() - MAX_ENDED];
+            self.ended.retain(|_, at| *at >= oldest);
+        }
+    }
+
+    fn has_ended(&self, handle: &str) -> bool {
+        let at = self.ended.get(handle);
+        at.is_some_and(|at| at.elapsed() < REMEMBER_END)
+    }
+}
+
+fn now_ms() -> u64 {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::error::UnauthorisedReason;
+    use crate::token::access_token_for_tests;
+
+    struct World {
+        refreshes: Arc<Refreshes>,
+        calls: Arc<AtomicU32>,
+    }
+
+    impl World {
+        fn new() -> Self {
+            Self {
+                refreshes: Arc::default(),
+                calls: Arc::default(),
+            }
+        }
+
+        /// Brings a refresh token; the new one has the number of the call. `Err` where the call fails.
+        fn ask(&self, token: &str, fails: bool) -> tokio::task::JoinHandle<Result<String, Error>> {
+            let (refreshes, calls) = (Arc::clone(&self.refreshes), Arc::clone(&self.calls));
+            let key = key(token, None, false);
+            tokio::spawn(async move {
+                let call = || async {
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                    let number = calls.fetch_add(1, Ordering::Relaxed);
+                    if fails {
+                        return Err(Error::unauthorised(UnauthorisedReason::SessionGone, true));
+                    }
+                    Ok(Arc::new(refreshed(&format!("new-{number}"))))
+                };
+                let tokens = refreshes.run(key, call).await?;
+                Ok(tokens.refresh_token.token.clone())
+            })
+        }
+
+        async fn get(&self, token: &str) -> String {
+            let tokens = self.ask(token, false).await.expect("no panic");
+            tokens.expect("tokens")
+        }
+    }
+
+    fn key(token: &str, anti_csrf: Option<&str>, off: bool) -> RefreshKey {
+        RefreshKey::from(&Refresh {
+            refresh_token: token.into(),
+            anti_csrf_token: anti_csrf.map(AntiCsrfToken::from),
+            disable_anti_csrf: off,
+        })
+    }
+
+    fn refreshed(token: &str) -> Refreshed {
+        Refreshed {
+            access_token: access_token_for_tests(&json!({})),
+            refresh_token: Token {
+                token: token.to_owned(),
+                expiry: 0,
+            },
+            anti_csrf_token: None,
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_who_ask_together_get_one_answer() {
+        let world = World::new();
+        let cancelled = world.ask("a", false);
+        let asking: Vec<_> = (0..10).map(|_| world.ask("a", false)).collect();
+        let other = world.ask("b", false);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        cancelled.abort();
+        let mut answers = Vec::new();
+        for asked in asking.into_iter().chain([other]) {
+            answers.push(asked.await.expect("no panic").expect("tokens"));
+        }
+        assert_eq!(world.calls.load(Ordering::Relaxed), 2, "one a key");
+        assert!(answers[..10].iter().all(|answer| *answer == answers[0]));
+        assert_ne!(answers[0], answers[10]);
+        assert!(world.refreshes.lock().flights.is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_who_are_late_get_the_same_for_some_seconds() {
+        let world = World::new();
+        assert_eq!(world.get("a").await, "new-0");
+        tokio::time::advance(KEEP - Duration::from_millis(1)).await;
+        assert_eq!(world.get("a").await, "new-0");
+        tokio::time::advance(Duration::from_millis(1)).await;
+        assert_eq!(world.get("a").await, "new-1", "kept from when it was made");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failure_is_not_kept() {
+        let world = World::new();
+        assert!(world.ask("a", true).await.expect("no panic").is_err());
+        assert_eq!(world.get("a").await, "new-1");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_session_that_ended_gives_nothing() {
+        let world = World::new();
+        let handle = refreshed("").access_token.session_handle().to_owned();
+        world.get("a").await;
+        world.refreshes.end([handle.as_str()]);
+        assert!(world.refreshes.has_ended(&handle));
+        assert_eq!(world.get("a").await, "new-1", "asked anew");
+        assert_eq!(
+            world.get("a").await,
+            "new-2",
+            "and not kept, as the call may be the older one"
+        );
+        tokio::time::advance(REMEMBER_END).await;
+        assert!(!world.refreshes.has_ended(&handle));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_next_refresh_ends_what_is_kept() {
+        let world = World::new();
+        assert_eq!(world.get("a").await, "new-0");
+        assert_eq!(world.get("new-0").await, "new-1");
+        assert_eq!(world.get("a").await, "new-2");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_kept_has_a_limit() {
+        let world = World::new();
+        for n in 0..=MAX_KEPT {
+            let call = || async { Ok(Arc::new(refreshed("new"))) };
+            let made = world.refreshes.run(key(&n.to_string(), None, false), call);
+            assert!(made.await.is_ok());
+            tokio::time::advance(Duration::from_millis(1)).await;
+        }
+        assert_eq!(world.refreshes.lock().kept.len(), MAX_KEPT);
+        assert!(
+            !world
+                .refreshes
+                .lock()
+                .kept
+                .contains_key(&key("0", None, false))
+        );
+        world.refreshes.end(["first"]);
+        tokio::time::advance(Duration::from_millis(1)).await;
+        let many: Vec<_> = (0..2 * MAX_ENDED).map(|n| n.to_string()).collect();
+        world.refreshes.end(many.iter().map(String::as_str));
+        assert_eq!(world.refreshes.lock().ended.len(), MAX_ENDED);
+        assert!(!world.refreshes.has_ended("first"));
+    }
+
+    #[test]
+    fn the_key_is_all_of_it_and_shows_nothing() {
+        let keys = [
+            key("a", None, false),
+            key("a", None, true),
+            key("a", Some(""), false),
+            key("a", Some("b"), false),
+            key("a b", None, false),
+        ];
+        for (index, one) in keys.iter().enumerate() {
+            assert!(keys[index + 1..].iter().all(|other| other != one));
+        }
+        let shown = format!("{:?}", key("refresh-secret", Some("csrf-secret"), false));
+        assert!(!shown.contains("secret"), "{shown}");
+    }
+}
