@@ -77,6 +77,7 @@ impl CoreConfig {
                 .transpose()?,
             connect_timeout: settings.connect_timeout.unwrap_or(Duration::from_secs(2)),
             request_timeout: settings.request_timeout.unwrap_or(Duration::from_secs(10)),
+            max_response_bytes: settings.max_core_response_bytes.unwrap_or(16 * 1024 * 1024),
             required_at_launch: settings.require_core_at_launch.unwrap_or(false),
             remembers_reads: !settings.disable_core_call_cache.unwrap_or(false),
         })

@@ -81,7 +81,7 @@ async fn refresh_at_core(
             );
             // From CDI 5.6 on the core names the kind of reuse and has revoked the session itself.
             if recent_token_reuse_subtype.is_none() {
-                end_stolen_session(&session.handle, super_tokens).await;
+                end_stolen_session(&session.handle, super_tokens);
             }
             Err(Error::TokenTheftDetected {
                 session_handle: session.handle,
@@ -92,33 +92,25 @@ async fn refresh_at_core(
     }
 }
 
-/// The client's answer does not wait for a core that is away: a task goes on trying.
-async fn end_stolen_session(handle: &str, super_tokens: &SuperTokens) {
-    let Err(error) = super_tokens
-        .functions()
-        .revoke_sessions(&[handle], super_tokens)
-        .await
-    else {
-        return;
-    };
-    tracing::error!(session_handle = handle, %error, "a stolen session could not be revoked yet");
+/// The client's answer does not wait for it, and a core that is away is asked again.
+fn end_stolen_session(handle: &str, super_tokens: &SuperTokens) {
     let (super_tokens, handle) = (super_tokens.without_request(), handle.to_owned());
     tokio::spawn(async move {
-        for delay in RETRY_DELAYS {
-            tokio::time::sleep(delay).await;
-            match super_tokens
-                .functions()
-                .revoke_sessions(&[&handle], &super_tokens)
-                .await
-            {
+        let mut delays = RETRY_DELAYS.iter();
+        loop {
+            let functions = super_tokens.functions();
+            let error = match functions.revoke_sessions(&[&handle], &super_tokens).await {
                 Ok(_) => {
                     return tracing::info!(
                         session_handle = handle,
                         "the stolen session is revoked"
                     );
                 }
-                Err(error) => tracing::error!(session_handle = handle, %error, "still not revoked"),
-            }
+                Err(error) => error,
+            };
+            tracing::error!(session_handle = handle, %error, "a stolen session could not be revoked yet");
+            let Some(delay) = delays.next() else { break };
+            tokio::time::sleep(*delay).await;
         }
         tracing::error!(
             session_handle = handle,

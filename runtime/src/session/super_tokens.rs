@@ -161,11 +161,6 @@ impl SuperTokens {
     pub(crate) async fn reach_core(&self) -> Result<(), CoreError> {
         self.version().await.map(drop)
     }
-
-    /// The core's key set as text, with its `Cache-Control`.
-    pub(super) async fn key_set_text(&self) -> Result<(String, Option<String>), CoreError> {
-        self.core.querier.key_set_text().await
-    }
 }
 
 impl fmt::Debug for SuperTokens {

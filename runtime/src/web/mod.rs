@@ -4,6 +4,7 @@ mod answer;
 mod builder;
 mod fairing;
 mod guard;
+mod jwks_route;
 mod probe;
 mod refusal;
 mod request_info;
