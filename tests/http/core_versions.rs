@@ -31,9 +31,12 @@ async fn serve(uri: &str) -> App {
 
 async fn assert_all_works(client: &mut Client) {
     log_in(client, "alice").await;
-    assert_eq!(client.get("/checked").await.status, 200);
-    assert_eq!(client.refresh().await.status, 200);
-    assert_eq!(client.get("/checked").await.status, 200);
+    for _ in 0..2 {
+        let reply = client.get("/checked").await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+        let reply = client.refresh().await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+    }
 }
 
 fn port(core: &DevCore) -> u16 {
@@ -72,6 +75,9 @@ async fn a_core_that_is_rolled_back() {
 async fn hosts_of_different_versions() {
     let cores = Cores::new();
     let newest = cores.newest().start().await.expect("the dev-core starts");
+    // Its keys are in the database before the other one looks for some.
+    let app = serve(&newest.connection_uri()).await;
+    assert_all_works(&mut app.client()).await;
     let older = cores.up_to("5.4").await;
     for (first, second) in [(&newest, &older), (&older, &newest)] {
         let uri = format!("{};{}", first.connection_uri(), second.connection_uri());

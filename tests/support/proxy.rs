@@ -25,6 +25,8 @@ pub enum Behaviour {
     Hangs,
     /// It answers with this status.
     Refuses(u16),
+    /// It answers 400 with the whole request in its text.
+    Echoes,
 }
 
 /// A call to the core, as it arrived.
@@ -161,6 +163,11 @@ impl Shared {
                 let response = Response::builder()
                     .status(status)
                     .body(Full::from("refused on demand"));
+                Ok(response.expect("a status"))
+            }
+            Behaviour::Echoes => {
+                let echo = format!("{parts:?} {}", String::from_utf8_lossy(&body));
+                let response = Response::builder().status(400).body(Full::from(echo));
                 Ok(response.expect("a status"))
             }
         }

@@ -190,12 +190,14 @@ mod tests {
             "cookie_same_site": "strict",
             "anti_csrf": "VIA_TOKEN",
             "connect_timeout": 3,
+            "max_core_response_bytes": 1024,
             "jwks_refresh_interval": "2h",
         }))
         .expect("valid");
         assert_eq!(settings.cookie_same_site, Some(SameSite::Strict));
         assert_eq!(settings.anti_csrf, Some(AntiCsrf::ViaToken));
         assert_eq!(settings.connect_timeout, Some(Duration::from_secs(3)));
+        assert_eq!(settings.max_core_response_bytes, Some(1024));
         assert_eq!(
             settings.jwks_refresh_interval,
             Some(Duration::from_secs(7200))

@@ -103,13 +103,18 @@ fn kind(error: &reqwest::Error) -> HostFailureKind {
     }
 }
 
-/// That of the innermost I/O error.
+/// That of the innermost I/O error. One that wraps another does not name it as its source.
 fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
-    let mut found = None;
-    let mut source = error.source();
-    while let Some(error) = source {
-        found = error.downcast_ref().map(io::Error::kind).or(found);
-        source = error.source();
+    let mut kind = None;
+    let mut next = error.source();
+    while let Some(error) = next {
+        next = match error.downcast_ref::<io::Error>() {
+            Some(io) => {
+                kind = Some(io.kind());
+                io.get_ref().map(|inner| inner as &dyn Error)
+            }
+            None => error.source(),
+        };
     }
-    found
+    kind
 }
