@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use reqwest::Method;
 use rocket_supertokens::session::{Error, NewSession};
 use rocket_supertokens::{CoreError, CoreRequest, HostFailureKind};
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Core, Raw, RawServer};
+use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::bench::{self, log_in};
@@ -109,22 +111,21 @@ async fn no_nonsense_becomes_a_success(cdi: Cdi) {
 
         let settings = core
             .settings()
-            .request_timeout(Duration::from_secs(1))
+            .request_timeout(Duration::from_secs(2))
             .core_interceptor(divert(server.uri()));
         let app = App::serve(settings, bench::routes()).await;
-        let mut client = client.at(&app);
-        for reply in [
-            client.get("/checked").await,
-            client.post("/auth/signout").await,
-            client.refresh().await,
-            client
-                .json(
-                    reqwest::Method::POST,
-                    "/create",
-                    &serde_json::json!({ "user_id": "bob" }),
-                )
-                .await,
-        ] {
+        let client = client.at(&app);
+        let (mut reader, mut leaver, mut refresher) =
+            (client.clone(), client.clone(), client.clone());
+        let mut newcomer = client.clone();
+        let wish = json!({ "user_id": "bob" });
+        let replies = tokio::join!(
+            reader.get("/checked"),
+            leaver.post("/auth/signout"),
+            refresher.refresh(),
+            newcomer.json(Method::POST, "/create", &wish),
+        );
+        for reply in [replies.0, replies.1, replies.2, replies.3] {
             assert_eq!(reply.status, expected, "{nonsense:?}: {reply:?}");
             reply.assert_no_tokens();
         }
@@ -257,7 +258,7 @@ async fn nothing_of_a_request_comes_back_in_an_error(cdi: Cdi) {
         .super_tokens()
         .refresh_session(refresh_token, false, Some(anti_csrf))
         .await;
-    let error = refreshed.err().expect("refused");
+    let error = refreshed.expect_err("refused");
     let text = format!("{error} {error:?}");
     assert!(text.contains("/recipe/session/refresh"), "{text}");
     for secret in [refresh_token, anti_csrf, "horse", "the-key-of-the-core"] {

@@ -120,7 +120,7 @@ impl Querier {
                 message: text,
                 ..
             }) if Version::is_refused(status, &text) => {
-                tracing::warn!("the core refuses the version in use: {text}");
+                tracing::warn!("the core refuses the version in use: {}", text.trim_end());
                 let other = self.version_instead_of(version, deadline).await?;
                 message.set_version(other);
                 self.send(message, deadline).await

@@ -99,14 +99,8 @@ fn end_stolen_session(handle: &str, super_tokens: &SuperTokens) {
         let mut delays = RETRY_DELAYS.iter();
         loop {
             let functions = super_tokens.functions();
-            let error = match functions.revoke_sessions(&[&handle], &super_tokens).await {
-                Ok(_) => {
-                    return tracing::info!(
-                        session_handle = handle,
-                        "the stolen session is revoked"
-                    );
-                }
-                Err(error) => error,
+            let Err(error) = functions.revoke_sessions(&[&handle], &super_tokens).await else {
+                return tracing::info!(session_handle = handle, "the stolen session is revoked");
             };
             tracing::error!(session_handle = handle, %error, "a stolen session could not be revoked yet");
             let Some(delay) = delays.next() else { break };
