@@ -12,6 +12,7 @@ use crate::cdi::{self, Call, JsonObject};
 use crate::config::{
     Config, Domain, RequestFunctions, RequestInfo, Settings, TransferMethod, normalised_path,
 };
+use crate::querier::PublicKeys;
 use crate::token::{AccessToken, KeySet};
 use crate::transfer::{Incoming, Outbox, TokenKind, front_token};
 
@@ -187,7 +188,15 @@ pub fn core_response(data: &[u8]) {
         let _ = cdi::Version::negotiate(&offered.versions, None);
     }
     if let Some(keys) = read_as(data) {
-        let _ = KeySet::new(keys).iter().count();
+        let json = String::from_utf8_lossy(data).into_owned();
+        let published = PublicKeys {
+            keys,
+            json,
+            max_age: None,
+        };
+        if let Some(keys) = KeySet::new(published) {
+            assert!(keys.iter().count() > 0);
+        }
     }
 }
 

@@ -4,11 +4,15 @@
 mod app;
 mod client;
 mod core;
+mod eventually;
 mod package;
 mod proxy;
+mod raw_server;
 
 pub use self::app::App;
 pub use self::client::{Client, Reply, claims, encode_uri_component};
 pub use self::core::{Cdi, Core, skip};
+pub use self::eventually::eventually;
 pub use self::package::Package;
 pub use self::proxy::{Behaviour, CoreCall};
+pub use self::raw_server::{Raw, RawServer};

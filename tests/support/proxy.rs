@@ -29,6 +29,8 @@ pub enum Behaviour {
     Says(&'static str),
     /// It does what it is asked, breaks off the connection instead of answering, and works from then on.
     LosesAnswer,
+    /// It answers 400 with the whole request in its text.
+    Echoes,
 }
 
 /// A call to the core, as it arrived.
@@ -174,6 +176,11 @@ impl Shared {
                 let response = Response::builder()
                     .status(status)
                     .body(Full::from("refused on demand"));
+                Ok(response.expect("a status"))
+            }
+            Behaviour::Echoes => {
+                let echo = format!("{parts:?} {}", String::from_utf8_lossy(&body));
+                let response = Response::builder().status(400).body(Full::from(echo));
                 Ok(response.expect("a status"))
             }
         }

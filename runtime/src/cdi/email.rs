@@ -59,6 +59,8 @@ impl Call for VerifyEmail<'_> {
     type Answer = VerifyEmailAnswer;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
+    /// The first one uses up the token; a second would be told that it is invalid.
+    const REPEATABLE: bool = false;
 
     fn path(&self) -> Cow<'static, str> {
         of_tenant(Some(self.tenant_id), "/recipe/user/email/verify")
@@ -101,7 +103,10 @@ pub(crate) struct RevokeEmailTokens<'a> {
 
 /// An answer that says no more than that it is done.
 #[derive(Deserialize)]
-pub(crate) struct Done {}
+#[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Done {
+    Ok,
+}
 
 impl Call for RevokeEmailTokens<'_> {
     type Answer = Done;

@@ -16,7 +16,7 @@ use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub(crate) use self::core::{ApiVersions, JWKS_PATH, Jwk, Jwks};
+pub(crate) use self::core::{ApiVersions, ApiVersionsAnswer, JWKS_PATH, Jwk, Jwks};
 pub(crate) use self::email::{
     CreateEmailToken, CreateEmailTokenAnswer, IsEmailVerified, RevokeEmailTokens, UnverifyEmail,
     VerifyEmail, VerifyEmailAnswer,
@@ -48,6 +48,10 @@ pub(crate) trait Call: Serialize + Sync {
     const METHOD: Method;
     /// The `rid` header, which the core wants on recipe paths.
     const RECIPE: Option<&'static str>;
+    /// Whether the call may be sent again when its answer was lost, since the core may have carried it out. True
+    /// for reads, for what changes nothing the second time, and for what then leaves no more than a session or
+    /// token that nobody holds: a user who is told to try again leaves the same.
+    const REPEATABLE: bool = true;
 
     fn path(&self) -> Cow<'static, str>;
 }

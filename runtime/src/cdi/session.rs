@@ -118,6 +118,11 @@ pub(crate) struct VerifySession<'a> {
 )]
 pub(crate) enum VerifySessionAnswer {
     Ok {
+        #[expect(
+            dead_code,
+            reason = "an OK that names no session was not said by a core"
+        )]
+        session: VerifiedSession,
         /// Only up to CDI 5.5.
         access_token: Option<Token>,
         /// Only from CDI 5.6 on, and with `check_database`.
@@ -130,6 +135,12 @@ pub(crate) enum VerifySessionAnswer {
     TryRefreshToken {
         message: String,
     },
+}
+
+#[derive(Deserialize)]
+pub(crate) struct VerifiedSession {
+    #[expect(dead_code, reason = "that it is there is what counts")]
+    handle: String,
 }
 
 impl VerifySessionAnswer {

@@ -32,6 +32,13 @@ impl Version {
         Some(Self::new(major.parse().ok()?, minor.parse().ok()?))
     }
 
+    /// Whether a core that answered `status` and `message` does not speak the version of the request.
+    pub(crate) fn is_refused(status: u16, message: &str) -> bool {
+        status == 400
+            && message.starts_with("cdi-version ")
+            && (message.contains("not supported") || message.contains("lower than the minimum"))
+    }
+
     /// The highest version that is spoken, offered, and not above `max`.
     pub(crate) fn negotiate(offered: &[String], max: Option<Self>) -> Option<Self> {
         let offered = offered.iter().filter_map(|text| Self::parse(text));
@@ -73,6 +80,18 @@ mod tests {
             negotiate(&["5.6", "5.4", "5.3"], Some("5.5")).as_deref(),
             Some("5.4")
         );
+    }
+
+    #[test]
+    fn the_cores_refusal_is_known() {
+        for message in [
+            "cdi-version 5.6 not supported\n",
+            "cdi-version 5.3 is lower than the minimum allowed version 5.5\n",
+        ] {
+            assert!(Version::is_refused(400, message));
+            assert!(!Version::is_refused(500, message));
+        }
+        assert!(!Version::is_refused(400, "Method not supported\n"));
     }
 
     #[test]

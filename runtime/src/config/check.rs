@@ -74,6 +74,7 @@ impl CoreConfig {
                 .transpose()?,
             connect_timeout: not_zero("connect_timeout", settings.connect_timeout, 2)?,
             request_timeout: not_zero("request_timeout", settings.request_timeout, 10)?,
+            max_response_bytes: settings.max_core_response_bytes.unwrap_or(16 * 1024 * 1024),
             required_at_launch: settings.require_core_at_launch.unwrap_or(false),
             checked_at_launch: settings.check_core_at_launch.unwrap_or(true),
             remembers_reads: !settings.disable_core_call_cache.unwrap_or(false),

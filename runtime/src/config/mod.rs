@@ -45,7 +45,10 @@ pub(crate) struct CoreConfig {
     pub(crate) api_key: Option<ApiKey>,
     pub(crate) max_cdi_version: Option<Version>,
     pub(crate) connect_timeout: Duration,
+    /// The longest wait of one caller, over all hosts and attempts.
     pub(crate) request_timeout: Duration,
+    /// The longest answer of the core.
+    pub(crate) max_response_bytes: u64,
     pub(crate) required_at_launch: bool,
     /// Whether each host is asked in the background once the application is up.
     pub(crate) checked_at_launch: bool,

@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) connect_timeout: Option<Duration>,
     #[serde(deserialize_with = "values::duration")]
     pub(crate) request_timeout: Option<Duration>,
+    #[serde(deserialize_with = "values::number")]
+    pub(crate) max_core_response_bytes: Option<u64>,
     #[serde(deserialize_with = "values::flag")]
     pub(crate) require_core_at_launch: Option<bool>,
     #[serde(deserialize_with = "values::flag")]
@@ -88,7 +90,7 @@ impl Settings {
             ($($name:ident),+ $(,)?) => { Self { $($name: self.$name.or(other.$name)),+ } };
         }
         merge! {
-            connection_uri, api_key, max_cdi_version, connect_timeout, request_timeout, require_core_at_launch, check_core_at_launch, disable_core_call_cache, app_name, api_domain, website_domain, origin, api_base_path, api_gateway_path, cookie_secure, cookie_same_site, cookie_domain, older_cookie_domain, access_token_path, access_token_cookie_name, refresh_token_cookie_name, access_token_header_name, refresh_token_header_name, expose_access_token_to_frontend_in_cookie_based_auth, anti_csrf, session_expired_status_code, invalid_claim_status_code, use_dynamic_access_token_signing_key, roles_in_access_token, permissions_in_access_token, email_verification, jwks_refresh_interval, refresh_route, sign_out_route, jwks_route, openid_configuration_route,
+            connection_uri, api_key, max_cdi_version, connect_timeout, request_timeout, max_core_response_bytes, require_core_at_launch, check_core_at_launch, disable_core_call_cache, app_name, api_domain, website_domain, origin, api_base_path, api_gateway_path, cookie_secure, cookie_same_site, cookie_domain, older_cookie_domain, access_token_path, access_token_cookie_name, refresh_token_cookie_name, access_token_header_name, refresh_token_header_name, expose_access_token_to_frontend_in_cookie_based_auth, anti_csrf, session_expired_status_code, invalid_claim_status_code, use_dynamic_access_token_signing_key, roles_in_access_token, permissions_in_access_token, email_verification, jwks_refresh_interval, refresh_route, sign_out_route, jwks_route, openid_configuration_route,
         }
     }
 }

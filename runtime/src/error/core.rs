@@ -4,10 +4,12 @@ use std::sync::Arc;
 use super::TokenDefect;
 
 /// A call to the core that brought no usable answer.
+///
+/// Texts of the core are shortened, and hold nothing of the request and no token.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum CoreError {
-    /// No configured host could be reached in time. Nobody is logged out: the answer is 503.
+    /// No configured host gave an answer within `request_timeout`. Nobody is logged out: the answer is 503.
     #[error("no SuperTokens core available to query: {}", list(.0))]
     Unreachable(Vec<HostFailure>),
 
@@ -22,7 +24,7 @@ pub enum CoreError {
         path: String,
         /// Status code of the answer.
         status: u16,
-        /// Text of the answer.
+        /// Text of the answer, up to 2 KiB.
         message: String,
     },
 
@@ -43,6 +45,23 @@ pub enum CoreError {
         /// The versions that this crate speaks, cut at `max_cdi_version`.
         spoken: String,
     },
+
+    /// The core's answer is longer than `max_core_response_bytes`.
+    #[error(
+        "the SuperTokens core's answer to '{path}' is longer than {limit} bytes: if it may be, raise `max_core_response_bytes`"
+    )]
+    TooLong {
+        /// Path of the call.
+        path: String,
+        /// The longest answer allowed, in bytes.
+        limit: u64,
+    },
+
+    /// The core publishes no key that could verify a token.
+    #[error(
+        "the SuperTokens core publishes no RS256 key: check that `connection_uri` is the core's"
+    )]
+    NoUsableKey,
 
     /// The core answered 200 with a body that is not what the CDI says.
     #[error("the SuperTokens core's answer to '{path}' could not be understood")]
@@ -67,21 +86,10 @@ impl CoreError {
     /// Whether waiting may help: the core is down, slow or overloaded.
     pub fn is_unavailable(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::RateLimited { .. } => true,
+            Self::Unreachable(_) | Self::RateLimited { .. } | Self::NoUsableKey => true,
             Self::Status { status, .. } => matches!(status, 502..=504),
             _ => false,
         }
-    }
-}
-
-impl CoreError {
-    /// Whether the core may have done what it was asked, though no answer came.
-    pub(crate) fn may_have_arrived(&self) -> bool {
-        let Self::Unreachable(failures) = self else {
-            return false;
-        };
-        let mut kinds = failures.iter().map(|failure| failure.kind);
-        kinds.any(|kind| kind != HostFailureKind::Connect)
     }
 }
 
@@ -93,18 +101,29 @@ pub struct HostFailure {
     pub host: String,
     /// What went wrong.
     pub kind: HostFailureKind,
-    /// The HTTP client's error, where there is one.
+    /// The HTTP client's error, where there is one; of `Tls`, `Connect` and `Broken` its cause is part of the text.
     pub source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl fmt::Display for HostFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use HostFailureKind::{Broken, Connect, Refused, Tls};
         write!(f, "{} {}", self.host, self.kind)?;
+        if let (Tls | Connect | Broken, Some(cause)) = (self.kind, self.root_cause()) {
+            write!(f, " ({cause})")?;
+        }
         // The resolver may answer IPv6 first while the core listens on IPv4 only.
-        if self.kind == HostFailureKind::Connect && self.host.contains("localhost") {
-            f.write_str(" (is the core listening? if it is, try 127.0.0.1 instead of localhost)")?;
+        if self.kind == Refused && self.host.contains("localhost") {
+            f.write_str(" (if it is, try 127.0.0.1 instead of localhost)")?;
         }
         Ok(())
+    }
+}
+
+impl HostFailure {
+    fn root_cause(&self) -> Option<&dyn std::error::Error> {
+        let source: &dyn std::error::Error = self.source.as_deref()?;
+        std::iter::successors(Some(source), |error| error.source()).last()
     }
 }
 
@@ -112,20 +131,65 @@ impl fmt::Display for HostFailure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HostFailureKind {
-    /// No connection could be made.
+    /// Its name could not be resolved.
+    Dns,
+    /// Nothing listens there.
+    Refused,
+    /// It did not accept a connection within `connect_timeout`.
+    ConnectTimeout,
+    /// It is reached, but not over TLS.
+    Tls,
+    /// No connection could be made for another reason.
     Connect,
-    /// It did not answer in time.
+    /// It did not answer within its share of `request_timeout`.
     Timeout,
-    /// The connection broke before the answer was complete.
+    /// It reset the connection.
+    Reset,
+    /// It sent no whole HTTP answer.
     Broken,
+    /// It answered with this status, as a proxy does that cannot reach the core: 502, 503 or 504.
+    Unavailable(u16),
+}
+
+impl HostFailureKind {
+    /// Whether the core may have carried out the call nevertheless.
+    pub(crate) fn may_have_arrived(self) -> bool {
+        match self {
+            Self::Dns | Self::Refused | Self::ConnectTimeout | Self::Tls | Self::Connect => false,
+            Self::Timeout | Self::Reset | Self::Broken => true,
+            Self::Unavailable(status) => status != 503,
+        }
+    }
+
+    /// Whether the connection was lost, which a core that restarts does to those who keep one.
+    pub(crate) fn is_lost_connection(self) -> bool {
+        matches!(self, Self::Reset | Self::Broken)
+    }
 }
 
 impl fmt::Display for HostFailureKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Connect => "refused the connection",
+            Self::Dns => "has a name that cannot be resolved: check `connection_uri` and the DNS",
+            Self::Refused => "refused the connection: is the core listening?",
+            Self::ConnectTimeout => {
+                "did not accept a connection in time: check its address and the firewalls"
+            }
+            Self::Tls => {
+                "made no TLS connection: check its certificate, and that the port is one for https"
+            }
+            Self::Connect => "could not be connected",
             Self::Timeout => "did not answer in time",
-            Self::Broken => "broke off the connection",
+            Self::Reset => "reset the connection",
+            Self::Broken => {
+                "sent no whole HTTP answer: check that the port is one for http and the core's"
+            }
+            Self::Unavailable(status) => {
+                return write!(
+                    f,
+                    "answered {status}: the proxy before it cannot reach the core"
+                );
+            }
         })
     }
 }

@@ -1,7 +1,9 @@
-use http::{Method, StatusCode};
+use http::StatusCode;
 
-use super::{Querier, misunderstood, parse, refused, url};
-use crate::cdi::{ApiVersions, Call};
+use super::Querier;
+use super::request::Message;
+use super::send::{Trouble, misunderstood};
+use crate::cdi::ApiVersions;
 use crate::config::CoreHost;
 use crate::error::CoreError;
 
@@ -39,20 +41,13 @@ impl Querier {
             api_domain: &self.config.app.api_domain,
             website_domain: self.config.app.website_domain.as_deref(),
         };
-        let path = call.path();
-        let mut request = self
-            .request(&call, None)
-            .map_err(|source| misunderstood(&path, source))?;
-        request.url = url(host, &request.url);
-        if let Some(intercept) = &self.interceptor {
-            intercept(&mut request);
-        }
-        match self.transport.send(request).await {
-            Ok(response) if response.status == StatusCode::OK => {
-                parse::<<ApiVersions<'_> as Call>::Answer>(&path, &response.body).map(drop)
-            }
-            Ok(response) => Err(refused(Method::GET, &path, &response)),
-            Err(failure) => Err(CoreError::Unreachable(vec![failure.at(host)])),
+        let message = Message::new(&call, &self.config.core)
+            .map_err(|source| misunderstood("/apiversion", source))?;
+        match self.offer_of(host, &message, self.deadline()).await {
+            Ok(offer) => self.choose(&[offer.versions]).map(drop),
+            Err(Trouble::Final(error)) => Err(error),
+            Err(Trouble::Host(failure)) => Err(CoreError::Unreachable(vec![failure])),
+            Err(Trouble::Busy) => Err(CoreError::RateLimited { path: message.path }),
         }
     }
 }

@@ -1,40 +1,42 @@
 //! Talks to the core: chooses a host, moves on when one fails, negotiates the version, retries when told to wait.
+//! `request_timeout` is what a caller waits at most, whatever is tried.
 
 mod core;
+mod deadline;
+mod error_text;
 mod host_check;
 mod http_transport;
 mod memo;
+mod public_keys;
+mod request;
 #[cfg(test)]
 pub(crate) mod scripted;
+mod send;
+mod shared_attempt;
 mod transport;
+mod versions;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
 
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderValue, Method, StatusCode};
+use http::Method;
 use serde::de::DeserializeOwned;
-use tokio::sync::OnceCell;
 
 pub(crate) use self::core::{Context, Core};
+pub(crate) use self::deadline::Deadline;
 pub(crate) use self::host_check::HostTrouble;
 use self::http_transport::HttpTransport;
 use self::memo::Memo;
+pub(crate) use self::public_keys::PublicKeys;
+use self::request::Message;
+use self::send::{misunderstood, parse};
+pub(crate) use self::shared_attempt::SharedAttempt;
 pub use self::transport::CoreRequest;
-use self::transport::{CoreResponse, Transport};
-use crate::cdi::{ApiVersions, Call, JWKS_PATH, Jwks, Version};
-use crate::config::{Config, CoreHost};
-use crate::error::{ConfigError, CoreError};
-
-/// Waits between the attempts while the core answers 429.
-const RATE_LIMIT_DELAYS: [Duration; 5] = [
-    Duration::from_millis(10),
-    Duration::from_millis(260),
-    Duration::from_millis(510),
-    Duration::from_millis(760),
-    Duration::from_millis(1010),
-];
+use self::transport::Transport;
+use self::versions::Versions;
+use crate::cdi::{Call, Version};
+use crate::config::Config;
+use crate::error::{ConfigError, CoreError, HostFailure, HostFailureKind};
 
 /// Sees every request to the core, once per attempt, and may change it.
 pub(crate) type Interceptor = Arc<dyn Fn(&mut CoreRequest) + Send + Sync>;
@@ -44,9 +46,9 @@ pub(crate) struct Querier {
     transport: Box<dyn Transport>,
     config: Arc<Config>,
     interceptor: Option<Interceptor>,
-    /// Advanced before every attempt, so that the hosts share the load.
+    /// Advanced with every call, so that the hosts share the load.
     next_host: AtomicUsize,
-    version: OnceCell<Version>,
+    versions: Versions,
     /// Advanced by every write that no request stands behind.
     generation: AtomicU64,
 }
@@ -74,234 +76,98 @@ impl Querier {
             config,
             interceptor,
             next_host: AtomicUsize::new(0),
-            version: OnceCell::new(),
+            versions: Versions::default(),
             generation: AtomicU64::new(0),
         }
     }
 
     /// Sends one call in the negotiated version, on behalf of the request that `memo` belongs to.
     pub(crate) async fn call<C: Call>(
-        &self,
+        self: &Arc<Self>,
         call: &C,
         memo: Option<&Memo>,
     ) -> Result<C::Answer, CoreError> {
-        let version = self.version().await?;
-        let path = call.path();
-        let request = self
-            .request(call, Some(version))
-            .map_err(|source| misunderstood(&path, source))?;
+        let deadline = self.deadline();
+        let version = self.version_by(deadline).await?;
+        let mut message = Message::new(call, &self.config.core)
+            .map_err(|source| misunderstood(&call.path(), source))?;
+        message.set_version(version);
         let memo = memo.filter(|_| self.config.core.remembers_reads);
         if C::METHOD != Method::GET {
-            let result = self.send(&path, request).await;
-            match memo {
-                Some(memo) => memo.clear(),
-                None => _ = self.generation.fetch_add(1, Ordering::Relaxed),
-            }
-            return parse(&path, &result?.body);
+            let _forgets = Forgets(self, memo);
+            return Ok(self.send_in(version, &mut message, deadline).await?.0);
         }
+        let url = message.request.url.clone();
         let generation = self.generation.load(Ordering::Relaxed);
-        if let Some(answer) = memo.and_then(|memo| memo.get(&request.url, generation)) {
-            return parse(&path, &answer);
+        if let Some(answer) = memo.and_then(|memo| memo.get(&url, generation)) {
+            return parse(&message.path, &message.request, &answer);
         }
-        let url = request.url.clone();
-        let body = self.send(&path, request).await?.body;
-        let answer = parse(&path, &body)?;
+        let (answer, body) = self.send_in(version, &mut message, deadline).await?;
         if let Some(memo) = memo {
             memo.put(url, body, generation);
         }
         Ok(answer)
     }
 
-    /// The version of the CDI in use. The core is asked the first time only, by one task.
-    pub(crate) async fn version(&self) -> Result<Version, CoreError> {
-        self.version
-            .get_or_try_init(|| self.negotiate())
-            .await
-            .copied()
-    }
-
-    async fn negotiate(&self) -> Result<Version, CoreError> {
-        let Config { app, core, .. } = &*self.config;
-        let call = ApiVersions {
-            api_domain: &app.api_domain,
-            website_domain: app.website_domain.as_deref(),
-        };
-        let path = call.path();
-        let request = self
-            .request(&call, None)
-            .map_err(|source| misunderstood(&path, source))?;
-        let offered = parse::<<ApiVersions<'_> as Call>::Answer>(
-            &path,
-            &self.send(&path, request).await?.body,
-        )?
-        .versions;
-        let version = Version::negotiate(&offered, core.max_cdi_version).ok_or_else(|| {
-            let spoken = Version::SPOKEN
-                .iter()
-                .filter(|spoken| core.max_cdi_version.is_none_or(|max| **spoken <= max));
-            CoreError::Incompatible {
-                offered: offered.join(", "),
-                spoken: spoken
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            }
-        })?;
-        tracing::debug!(%version, "negotiated the core driver interface");
-        Ok(version)
-    }
-
-    /// Fetches the core's public keys from the first host that answers, in the order configured.
-    pub(crate) async fn public_keys(&self) -> Result<Jwks, CoreError> {
-        let mut failures = Vec::new();
-        let mut refusal = None;
-        for host in &self.config.core.hosts {
-            // The core wants neither key nor version here, and gets none.
-            let request = CoreRequest::get(url(host, JWKS_PATH));
-            match self.transport.send(request).await {
-                Ok(response) if response.status == StatusCode::OK => {
-                    return parse(JWKS_PATH, &response.body);
-                }
-                Ok(response) => refusal = Some(refused(Method::GET, JWKS_PATH, &response)),
-                Err(failure) => failures.push(failure.at(host)),
-            }
-        }
-        Err(refusal.unwrap_or(CoreError::Unreachable(failures)))
-    }
-
-    /// The text of the core's key set and its `Cache-Control`, for those who verify tokens themselves.
-    pub(crate) async fn key_set_text(&self) -> Result<(String, Option<String>), CoreError> {
-        let response = self
-            .send(
-                JWKS_PATH,
-                self.with_headers(CoreRequest::get(JWKS_PATH.to_owned()), None),
-            )
-            .await?;
-        let cache_control = response
-            .headers
-            .get(CACHE_CONTROL)
-            .and_then(|value| value.to_str().ok());
-        Ok((
-            String::from_utf8_lossy(&response.body).into_owned(),
-            cache_control.map(str::to_owned),
-        ))
-    }
-
-    /// Sends a request whose URL is still without a host: to the next host, on failure to the one after it.
-    async fn send(&self, path: &str, request: CoreRequest) -> Result<CoreResponse, CoreError> {
-        let mut failures = Vec::new();
-        let mut delays = RATE_LIMIT_DELAYS.iter();
-        loop {
-            let host = self.next_host();
-            let mut attempt = CoreRequest {
-                url: url(host, &request.url),
-                ..request.clone()
-            };
-            if let Some(intercept) = &self.interceptor {
-                intercept(&mut attempt);
-            }
-            match self.transport.send(attempt).await {
-                Ok(response) if response.status == StatusCode::OK => return Ok(response),
-                Ok(response) if response.status == StatusCode::TOO_MANY_REQUESTS => {
-                    let Some(delay) = delays.next() else {
-                        return Err(CoreError::RateLimited {
-                            path: path.to_owned(),
-                        });
-                    };
-                    tokio::time::sleep(*delay).await;
-                }
-                Ok(response) => return Err(refused(request.method, path, &response)),
-                Err(failure) => {
-                    tracing::warn!(host = %host.domain, kind = %failure.kind, "a host of the core gave no answer");
-                    failures.push(failure.at(host));
-                    if failures.len() >= self.config.core.hosts.len() {
-                        return Err(CoreError::Unreachable(failures));
-                    }
-                }
-            }
-        }
-    }
-
-    fn next_host(&self) -> &CoreHost {
-        let hosts = &self.config.core.hosts;
-        &hosts[self.next_host.fetch_add(1, Ordering::Relaxed) % hosts.len()]
-    }
-
-    fn request<C: Call>(
+    /// Sends in `version`; once more in another one if the core has come to refuse this one.
+    async fn send_in<T: DeserializeOwned>(
         &self,
-        call: &C,
-        version: Option<Version>,
-    ) -> serde_json::Result<CoreRequest> {
-        let fields = serde_json::to_value(call)?;
-        let mut request = self.with_headers(CoreRequest::get(call.path().into_owned()), version);
-        request.method = C::METHOD;
-        if let Some(recipe) = C::RECIPE {
-            request
-                .headers
-                .insert("rid", HeaderValue::from_static(recipe));
+        version: Version,
+        message: &mut Message,
+        deadline: Deadline,
+    ) -> Result<(T, Vec<u8>), CoreError> {
+        match self.send(message, deadline).await {
+            Err(CoreError::Status {
+                status,
+                message: text,
+                ..
+            }) if Version::is_refused(status, &text) => {
+                tracing::warn!("the core refuses the version in use: {}", text.trim_end());
+                let other = self.version_instead_of(version, deadline).await?;
+                message.set_version(other);
+                self.send(message, deadline).await
+            }
+            result => result,
         }
-        if C::METHOD == Method::GET {
-            request.url.push_str(&query(&fields));
-        } else {
-            // Without the charset the core reads the body as ISO-8859-1.
-            let json = HeaderValue::from_static("application/json; charset=utf-8");
-            request.headers.insert(CONTENT_TYPE, json);
-            request.body = fields.to_string().into_bytes();
-        }
-        Ok(request)
     }
 
-    fn with_headers(&self, mut request: CoreRequest, version: Option<Version>) -> CoreRequest {
-        if let Some(version) = version {
-            let text = HeaderValue::from_str(&version.to_string())
-                .expect("digits and a dot make a header value");
-            request.headers.insert("cdi-version", text);
-        }
-        if let Some(key) = &self.config.core.api_key {
-            request.headers.insert("api-key", key.0.clone());
+    /// The end of the time that somebody who asks now waits.
+    pub(crate) fn deadline(&self) -> Deadline {
+        Deadline::after(self.config.core.request_timeout)
+    }
+
+    /// What those are told who waited for somebody else's attempt until their deadline.
+    pub(crate) fn timed_out(&self) -> CoreError {
+        let hosts = self.config.core.hosts.iter();
+        CoreError::Unreachable(
+            hosts
+                .map(|host| HostFailure {
+                    host: host.domain.clone(),
+                    kind: HostFailureKind::Timeout,
+                    source: None,
+                })
+                .collect(),
+        )
+    }
+
+    /// The request as the application wants it.
+    fn intercepted(&self, mut request: CoreRequest) -> CoreRequest {
+        if let Some(intercept) = &self.interceptor {
+            intercept(&mut request);
         }
         request
     }
 }
 
-fn url(host: &CoreHost, path: &str) -> String {
-    format!("{}{}{path}", host.domain, host.base_path)
-}
+/// Ends what requests remember once a write is over, even one whose caller is cancelled: it may have arrived.
+struct Forgets<'a>(&'a Querier, Option<&'a Memo>);
 
-/// The fields of a GET as its query, with the question mark.
-fn query(fields: &serde_json::Value) -> String {
-    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
-    for (name, value) in fields.as_object().into_iter().flatten() {
-        match value {
-            serde_json::Value::String(text) => pairs.append_pair(name, text),
-            other => pairs.append_pair(name, &other.to_string()),
-        };
-    }
-    let pairs = pairs.finish();
-    if pairs.is_empty() {
-        pairs
-    } else {
-        format!("?{pairs}")
-    }
-}
-
-fn parse<T: DeserializeOwned>(path: &str, body: &[u8]) -> Result<T, CoreError> {
-    serde_json::from_slice(body).map_err(|source| misunderstood(path, source))
-}
-
-fn misunderstood(path: &str, source: serde_json::Error) -> CoreError {
-    CoreError::Answer {
-        path: path.to_owned(),
-        source: Arc::new(source),
-    }
-}
-
-fn refused(method: Method, path: &str, response: &CoreResponse) -> CoreError {
-    CoreError::Status {
-        method,
-        path: path.to_owned(),
-        status: response.status.as_u16(),
-        message: String::from_utf8_lossy(&response.body).into_owned(),
+impl Drop for Forgets<'_> {
+    fn drop(&mut self) {
+        match self.1 {
+            Some(memo) => memo.clear(),
+            None => _ = self.0.generation.fetch_add(1, Ordering::Relaxed),
+        }
     }
 }
 

@@ -2,15 +2,19 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use super::transport::{CoreRequest, CoreResponse, SendFailure, Sending, Transport};
+use super::transport::{CoreRequest, CoreResponse, Sending, Transport};
 use super::{Interceptor, Querier};
 use crate::config::{Config, RequestFunctions, Settings};
 use crate::error::HostFailureKind;
 
 pub(crate) type Scripted = Result<(u16, String), HostFailureKind>;
+
+/// A status that never comes.
+pub(crate) const HANGS: u16 = 0;
 
 /// Answers from a list and keeps what was asked.
 #[derive(Clone, Default)]
@@ -31,7 +35,10 @@ impl Transport for ScriptedCore {
         Box::pin(async move {
             // A real answer takes a while, in which others may ask.
             tokio::task::yield_now().await;
-            let (status, body) = answer.map_err(|kind| SendFailure { kind, source: None })?;
+            let (status, body) = answer?;
+            if status == HANGS {
+                std::future::pending::<()>().await;
+            }
             let status = StatusCode::from_u16(status).expect("a status");
             Ok(CoreResponse {
                 status,
@@ -56,13 +63,22 @@ impl ScriptedCore {
 }
 
 /// A client of two hosts, both played by the returned core.
-pub(crate) fn querier(answers: impl IntoIterator<Item = Scripted>) -> (Querier, ScriptedCore) {
+pub(crate) fn querier(answers: impl IntoIterator<Item = Scripted>) -> (Arc<Querier>, ScriptedCore) {
+    querier_of("http://a.core/appid-x;http://b.core", answers)
+}
+
+/// A client of these hosts, with nine seconds of patience.
+pub(crate) fn querier_of(
+    connection_uri: &str,
+    answers: impl IntoIterator<Item = Scripted>,
+) -> (Arc<Querier>, ScriptedCore) {
     let settings = Settings {
-        connection_uri: Some("http://a.core/appid-x;http://b.core".to_owned()),
+        connection_uri: Some(connection_uri.to_owned()),
         api_key: Some("the-key".to_owned().into()),
         app_name: Some("Test".to_owned()),
         api_domain: Some("http://localhost:8000".to_owned()),
         website_domain: Some("http://localhost:8000".to_owned()),
+        request_timeout: Some(Duration::from_secs(9)),
         ..Settings::default()
     };
     let config = Config::new(settings, RequestFunctions::default()).expect("valid");
@@ -73,8 +89,7 @@ pub(crate) fn querier(answers: impl IntoIterator<Item = Scripted>) -> (Querier, 
             .headers
             .insert("x-seen", HeaderValue::from_static("1"))
     });
-    (
-        Querier::with_transport(Arc::new(config), Some(interceptor), Box::new(core.clone())),
-        core,
-    )
+    let querier =
+        Querier::with_transport(Arc::new(config), Some(interceptor), Box::new(core.clone()));
+    (Arc::new(querier), core)
 }

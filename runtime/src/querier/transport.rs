@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use http::{HeaderMap, Method, StatusCode};
 
-use crate::config::CoreHost;
-use crate::error::{HostFailure, HostFailureKind};
+use crate::error::HostFailureKind;
 
 /// Carries one request to one host of the core.
 pub(crate) trait Transport: Send + Sync {
@@ -54,21 +53,23 @@ impl fmt::Debug for CoreRequest {
 pub(crate) struct CoreResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// Of a status other than 200 the beginning at least.
     pub(crate) body: Vec<u8>,
 }
 
-/// No answer came. Another host may do better.
-pub(crate) struct SendFailure {
-    pub(crate) kind: HostFailureKind,
-    pub(crate) source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+/// No usable answer came.
+pub(crate) enum SendFailure {
+    /// Another host may do better.
+    Host {
+        kind: HostFailureKind,
+        source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    },
+    /// The answer is longer than any may be.
+    TooLong,
 }
 
-impl SendFailure {
-    pub(crate) fn at(self, host: &CoreHost) -> HostFailure {
-        HostFailure {
-            host: host.domain.clone(),
-            kind: self.kind,
-            source: self.source,
-        }
+impl From<HostFailureKind> for SendFailure {
+    fn from(kind: HostFailureKind) -> Self {
+        Self::Host { kind, source: None }
     }
 }

@@ -1,14 +1,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use super::inputs::Refresh;
 use super::refreshes::{RefreshKey, Refreshed};
 use super::verify::from_core;
 use super::{Session, SuperTokens};
 use crate::cdi::{RefreshSession, RefreshSessionAnswer};
-use crate::error::{CoreError, Error, UnauthorisedReason};
+use crate::error::{Error, UnauthorisedReason};
 
 /// Waits between the attempts to end a stolen session while the core is away.
 const RETRY_DELAYS: [Duration; 4] = [
@@ -60,7 +58,7 @@ async fn refresh_at_core(
                 .uses_core_tokens(),
         use_dynamic_signing_key: config.session.use_dynamic_signing_key,
     };
-    match call_again_if_lost(&call, super_tokens).await? {
+    match super_tokens.call(&call).await? {
         RefreshSessionAnswer::Ok(tokens) => Ok(Arc::new(Refreshed {
             access_token: from_core(&tokens.access_token)?,
             refresh_token: tokens.refresh_token,
@@ -82,7 +80,7 @@ async fn refresh_at_core(
             super_tokens.refreshes().end([session.handle.as_str()]);
             // From CDI 5.6 on the core names the kind of reuse and has revoked the session itself.
             if recent_token_reuse_subtype.is_none() {
-                end_stolen_session(&session.handle, super_tokens).await;
+                end_stolen_session(&session.handle, super_tokens);
             }
             Err(Error::TokenTheftDetected {
                 session_handle: session.handle,
@@ -93,52 +91,19 @@ async fn refresh_at_core(
     }
 }
 
-/// Asks once more where the answer was lost on its way: the old token is still good, by the core's grace period or, up
-/// to CDI 5.5, until a new one is used. No caller waits for longer than for one call, so an answer that did not come in
-/// time is left to the client, which comes again with the same token.
-async fn call_again_if_lost(
-    call: &RefreshSession<'_>,
-    super_tokens: &SuperTokens,
-) -> Result<RefreshSessionAnswer, CoreError> {
-    let deadline = Instant::now() + super_tokens.config().core.request_timeout;
-    let lost = match super_tokens.call(call).await {
-        Err(error) if error.may_have_arrived() => error,
-        outcome => return outcome,
-    };
-    tracing::warn!(error = %lost, "the answer to a refresh was lost, it is asked for again");
-    match tokio::time::timeout_at(deadline, super_tokens.call(call)).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(lost),
-    }
-}
-
-/// The client's answer does not wait for a core that is away: a task goes on trying.
-async fn end_stolen_session(handle: &str, super_tokens: &SuperTokens) {
-    let Err(error) = super_tokens
-        .functions()
-        .revoke_sessions(&[handle], super_tokens)
-        .await
-    else {
-        return;
-    };
-    tracing::error!(session_handle = handle, %error, "a stolen session could not be revoked yet");
+/// The client's answer does not wait for it, and a core that is away is asked again.
+fn end_stolen_session(handle: &str, super_tokens: &SuperTokens) {
     let (super_tokens, handle) = (super_tokens.without_request(), handle.to_owned());
     tokio::spawn(async move {
-        for delay in RETRY_DELAYS {
-            tokio::time::sleep(delay).await;
-            match super_tokens
-                .functions()
-                .revoke_sessions(&[&handle], &super_tokens)
-                .await
-            {
-                Ok(_) => {
-                    return tracing::info!(
-                        session_handle = handle,
-                        "the stolen session is revoked"
-                    );
-                }
-                Err(error) => tracing::error!(session_handle = handle, %error, "still not revoked"),
-            }
+        let mut delays = RETRY_DELAYS.iter();
+        loop {
+            let functions = super_tokens.functions();
+            let Err(error) = functions.revoke_sessions(&[&handle], &super_tokens).await else {
+                return tracing::info!(session_handle = handle, "the stolen session is revoked");
+            };
+            tracing::error!(session_handle = handle, %error, "a stolen session could not be revoked yet");
+            let Some(delay) = delays.next() else { break };
+            tokio::time::sleep(*delay).await;
         }
         tracing::error!(
             session_handle = handle,

@@ -166,11 +166,6 @@ impl SuperTokens {
     pub(crate) async fn check_hosts(&self) -> Vec<HostTrouble> {
         self.core.querier.check_hosts().await
     }
-
-    /// The core's key set as text, with its `Cache-Control`.
-    pub(super) async fn key_set_text(&self) -> Result<(String, Option<String>), CoreError> {
-        self.core.querier.key_set_text().await
-    }
 }
 
 impl fmt::Debug for SuperTokens {

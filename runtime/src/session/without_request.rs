@@ -15,8 +15,8 @@ use crate::token::AccessToken;
 
 /// A JWT lives this long unless told otherwise: a hundred years.
 const JWT_VALIDITY: Duration = Duration::from_secs(3_153_600_000);
-/// Keys are cacheable this long where the core does not say.
-const JWKS_MAX_AGE: u64 = 60;
+/// Keys past their age are cacheable this long, while the core brings no newer ones.
+const OLD_JWKS_MAX_AGE: Duration = Duration::from_secs(60);
 
 /// What needs no request. Tokens that these functions bring go to nobody by themselves.
 ///
@@ -220,17 +220,20 @@ impl SuperTokens {
         }
     }
 
-    /// The keys that verify access tokens and JWTs. Calls `GET /.well-known/jwks.json`.
+    /// The keys that verify access tokens and JWTs: those at hand, which the core's
+    /// `GET /.well-known/jwks.json` has brought. It is called only where there are none yet, or where they are older
+    /// than the core lets them be cached; while it is away, the old ones are returned.
     #[doc(alias = "getJWKS")]
     pub async fn jwks(&self) -> Result<KeySetText, Error> {
-        let (json, cache_control) = self.key_set_text().await?;
-        let max_age = cache_control.as_deref().and_then(|text| {
-            text.split(',')
-                .find_map(|part| part.trim().strip_prefix("max-age=")?.parse().ok())
-        });
+        let keys = self.keys().key_set().await?;
+        let fresh_for = keys.fresh_for();
         Ok(KeySetText {
-            json,
-            max_age: Duration::from_secs(max_age.unwrap_or(JWKS_MAX_AGE)),
+            json: keys.json.clone(),
+            max_age: if fresh_for.is_zero() {
+                OLD_JWKS_MAX_AGE
+            } else {
+                fresh_for
+            },
         })
     }
 

@@ -1,31 +1,45 @@
+use std::time::Duration;
+
 use jsonwebtoken::DecodingKey;
 use tokio::time::Instant;
 
-use crate::cdi::{Jwk, Jwks};
+use crate::cdi::Jwk;
+use crate::querier::PublicKeys;
+
+/// Keys may be cached this long where the core does not say.
+const MAX_AGE: Duration = Duration::from_secs(60);
 
 /// The core's keys at one moment.
 pub(crate) struct KeySet {
     keys: Vec<(String, DecodingKey)>,
-    pub(crate) fetched_at: Instant,
+    /// As the core wrote it.
+    pub(crate) json: String,
+    max_age: Duration,
+    fetched_at: Instant,
 }
 
 impl KeySet {
-    /// Keeps the RS256 signing keys. A key that cannot be read does not hide the others.
-    pub(crate) fn new(jwks: Jwks) -> Self {
-        let keys = jwks.keys.into_iter().filter(is_ours).filter_map(|jwk| {
-            let key = DecodingKey::from_rsa_components(jwk.n.as_deref()?, jwk.e.as_deref()?);
-            match (jwk.kid, key) {
-                (Some(kid), Ok(key)) => Some((kid, key)),
-                (kid, _) => {
-                    tracing::warn!(?kid, "the core publishes a key that cannot be used");
-                    None
+    /// Keeps the RS256 signing keys; `None` if there is none. A key that cannot be read does not hide the others.
+    pub(crate) fn new(published: PublicKeys) -> Option<Self> {
+        let keys = published.keys.keys.into_iter().filter(is_ours);
+        let keys: Vec<_> = keys
+            .filter_map(|jwk| {
+                let key = DecodingKey::from_rsa_components(jwk.n.as_deref()?, jwk.e.as_deref()?);
+                match (jwk.kid, key) {
+                    (Some(kid), Ok(key)) => Some((kid, key)),
+                    (kid, _) => {
+                        tracing::warn!(?kid, "the core publishes a key that cannot be used");
+                        None
+                    }
                 }
-            }
-        });
-        Self {
-            keys: keys.collect(),
+            })
+            .collect();
+        (!keys.is_empty()).then(|| Self {
+            keys,
+            json: published.json,
+            max_age: published.max_age.unwrap_or(MAX_AGE),
             fetched_at: Instant::now(),
-        }
+        })
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &DecodingKey> {
@@ -37,6 +51,15 @@ impl KeySet {
             .iter()
             .find(|(name, _)| name == kid)
             .map(|(_, key)| key)
+    }
+
+    pub(crate) fn age(&self) -> Duration {
+        self.fetched_at.elapsed()
+    }
+
+    /// How long others may keep the set, by what the core said when it sent it. Zero once that is over.
+    pub(crate) fn fresh_for(&self) -> Duration {
+        self.max_age.saturating_sub(self.age())
     }
 }
 

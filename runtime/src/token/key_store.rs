@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 use jsonwebtoken::DecodingKey;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::key_set::KeySet;
 use crate::error::{CoreError, Error, RefreshReason};
-use crate::querier::Querier;
+use crate::querier::{Querier, SharedAttempt};
 
 /// After a fetch, unknown key ids wait this long before they cause another.
 const COOL_DOWN: Duration = Duration::from_millis(500);
@@ -20,6 +21,8 @@ const MAX_KID_LENGTH: usize = 128;
 const MAX_REMEMBERED: usize = 1024;
 /// Pause between attempts to replace keys that have passed their age.
 const RETRY_OLD: Duration = Duration::from_secs(30);
+/// Whoever wants to pass on keys that have passed their age waits this long for newer ones.
+const WAIT_FOR_NEWER: Duration = Duration::from_secs(2);
 
 /// The core's public keys: a snapshot that is read without a lock, replaced by one task at a time.
 ///
@@ -28,11 +31,14 @@ pub(crate) struct KeyStore {
     querier: Arc<Querier>,
     max_age: Duration,
     snapshot: ArcSwapOption<KeySet>,
-    last_fetch: Arc<tokio::sync::Mutex<Option<Fetch>>>,
+    /// Tells whether there are other keys than before.
+    fetching: SharedAttempt<Result<bool, CoreError>>,
+    last_fetch: Mutex<Option<Fetch>>,
     unknown: Mutex<HashMap<String, Instant>>,
 }
 
 /// How the newest fetch ended, and when.
+#[derive(Clone)]
 struct Fetch {
     at: Instant,
     result: Result<(), CoreError>,
@@ -44,7 +50,8 @@ impl KeyStore {
             querier,
             max_age,
             snapshot: ArcSwapOption::empty(),
-            last_fetch: Arc::default(),
+            fetching: SharedAttempt::default(),
+            last_fetch: Mutex::default(),
             unknown: Mutex::default(),
         }
     }
@@ -74,10 +81,10 @@ impl KeyStore {
                 self.remember_unknown(kid);
             }
         }
-        let Some(key) = keys.as_ref().and_then(|keys| keys.find(kid)) else {
+        let Some((keys, key)) = keys.as_ref().and_then(|keys| Some((keys, keys.find(kid)?))) else {
             return Err(RefreshReason::UnknownKey.into());
         };
-        self.renew_if_old(keys.as_deref());
+        self.renew_if_old(keys);
         Ok(check(key))
     }
 
@@ -88,38 +95,58 @@ impl KeyStore {
         may_be_newer: bool,
         check: impl Fn(&DecodingKey) -> bool,
     ) -> Result<bool, Error> {
-        let accepts =
-            |keys: &Option<Arc<KeySet>>| keys.as_ref().is_some_and(|keys| keys.iter().any(&check));
-        let keys = self.snapshot.load_full();
-        if accepts(&keys) {
-            self.renew_if_old(keys.as_deref());
+        let keys = self.at_hand().await?;
+        self.renew_if_old(&keys);
+        if keys.iter().any(&check) {
             return Ok(true);
         }
-        if keys.is_some() && !may_be_newer {
-            return Ok(false);
+        let news = may_be_newer && self.fetch_unless_changed(Some(&keys)).await?;
+        Ok(news && self.at_hand().await?.iter().any(check))
+    }
+
+    /// The keys for others to verify tokens with. Those at hand, while the core's word on their age holds or the
+    /// core is away.
+    pub(crate) async fn key_set(self: &Arc<Self>) -> Result<Arc<KeySet>, CoreError> {
+        let keys = self.at_hand().await?;
+        if !keys.fresh_for().is_zero() || !self.may_renew() {
+            return Ok(keys);
         }
-        let news = self.fetch_unless_changed(keys.as_ref()).await?;
-        Ok(news && accepts(&self.snapshot.load_full()))
+        // The attempt goes on if it takes longer.
+        _ = tokio::time::timeout(WAIT_FOR_NEWER, self.renew(&keys)).await;
+        self.at_hand().await
+    }
+
+    /// The keys, which are fetched if there are none yet.
+    async fn at_hand(&self) -> Result<Arc<KeySet>, CoreError> {
+        if let Some(keys) = self.snapshot.load_full() {
+            return Ok(keys);
+        }
+        self.fetch_unless_changed(None).await?;
+        self.snapshot.load_full().ok_or(CoreError::NoUsableKey)
     }
 
     /// Fetches the keys, unless another task has done so since `seen` was read, or a moment ago. Tells
     /// whether there are other keys now than those seen.
     async fn fetch_unless_changed(&self, seen: Option<&Arc<KeySet>>) -> Result<bool, CoreError> {
-        let mut last = self.last_fetch.lock().await;
-        let current = self.snapshot.load_full();
-        if current.as_ref().map(Arc::as_ptr) != seen.map(Arc::as_ptr) {
-            return Ok(true);
-        }
-        if let Some(fetch) = last.as_ref().filter(|fetch| fetch.at.elapsed() < COOL_DOWN) {
-            return fetch.result.clone().map(|()| false);
-        }
-        self.fetch(&mut last).await.map(|()| true)
+        let fetch = || async {
+            let current = self.snapshot.load_full();
+            if current.as_ref().map(Arc::as_ptr) != seen.map(Arc::as_ptr) {
+                return Ok(true);
+            }
+            match self.last_fetch() {
+                Some(fetch) if fetch.at.elapsed() < COOL_DOWN => fetch.result.map(|()| false),
+                _ => self.fetch().await.map(|()| true),
+            }
+        };
+        let fetched = self.fetching.run(self.querier.deadline(), fetch).await;
+        fetched.unwrap_or_else(|| Err(self.querier.timed_out()))
     }
 
-    async fn fetch(&self, last: &mut Option<Fetch>) -> Result<(), CoreError> {
-        let result = match self.querier.public_keys().await {
-            Ok(jwks) => {
-                self.snapshot.store(Some(Arc::new(KeySet::new(jwks))));
+    /// Keys that cannot be used do not replace those that can.
+    async fn fetch(&self) -> Result<(), CoreError> {
+        let result = match self.querier.public_keys(KeySet::new).await {
+            Ok(keys) => {
+                self.snapshot.store(Some(Arc::new(keys)));
                 Ok(())
             }
             Err(error) => {
@@ -127,28 +154,44 @@ impl KeyStore {
                 Err(error)
             }
         };
-        *last = Some(Fetch {
+        let fetch = Fetch {
             at: Instant::now(),
             result: result.clone(),
-        });
+        };
+        *self
+            .last_fetch
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(fetch);
         result
     }
 
+    fn last_fetch(&self) -> Option<Fetch> {
+        let last = self
+            .last_fetch
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        last.clone()
+    }
+
     /// Starts a task that replaces keys past their age. The caller goes on with the ones it has.
-    fn renew_if_old(self: &Arc<Self>, keys: Option<&KeySet>) {
-        if keys.is_none_or(|keys| keys.fetched_at.elapsed() < self.max_age) {
-            return;
+    fn renew_if_old(self: &Arc<Self>, keys: &Arc<KeySet>) {
+        if keys.age() >= self.max_age && self.may_renew() {
+            drop(self.renew(keys));
         }
-        let Ok(mut last) = Arc::clone(&self.last_fetch).try_lock_owned() else {
-            return;
-        };
-        if last
-            .as_ref()
-            .is_none_or(|fetch| fetch.at.elapsed() >= RETRY_OLD.min(self.max_age))
-        {
-            let store = Arc::clone(self);
-            tokio::spawn(async move { store.fetch(&mut last).await });
-        }
+    }
+
+    /// Whether nobody is at it, or was a short while ago.
+    fn may_renew(&self) -> bool {
+        let pause = RETRY_OLD.min(self.max_age);
+        !self.fetching.is_running()
+            && self
+                .last_fetch()
+                .is_none_or(|fetch| fetch.at.elapsed() >= pause)
+    }
+
+    fn renew(self: &Arc<Self>, keys: &Arc<KeySet>) -> JoinHandle<()> {
+        let (store, keys) = (Arc::clone(self), Arc::clone(keys));
+        tokio::spawn(async move { _ = store.fetch_unless_changed(Some(&keys)).await })
     }
 
     fn may_exist(&self, kid: &str) -> bool {
@@ -176,7 +219,7 @@ mod tests {
 
     use super::*;
     use crate::error::HostFailureKind;
-    use crate::querier::scripted::{Scripted, ScriptedCore, querier};
+    use crate::querier::scripted::{HANGS, Scripted, ScriptedCore, querier};
 
     const MAX_AGE: Duration = Duration::from_secs(3600);
     const DOWN: [Scripted; 2] = [Err(HostFailureKind::Connect), Err(HostFailureKind::Timeout)];
@@ -193,7 +236,7 @@ mod tests {
 
     fn store(answers: impl IntoIterator<Item = Scripted>) -> (Arc<KeyStore>, ScriptedCore) {
         let (querier, core) = querier(answers);
-        (Arc::new(KeyStore::new(Arc::new(querier), MAX_AGE)), core)
+        (Arc::new(KeyStore::new(querier, MAX_AGE)), core)
     }
 
     async fn has(store: &Arc<KeyStore>, kid: &str) -> Result<bool, Error> {
@@ -285,6 +328,96 @@ mod tests {
         assert_eq!(core.urls().len(), 2, "one attempt at each host");
         tokio::time::advance(COOL_DOWN).await;
         assert!(matches!(has(&store, "d-1").await, Ok(true)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_who_wait_share_a_failure_however_long_it_took() {
+        let hangs = || Ok((HANGS, String::new()));
+        let (store, core) = store([hangs(), hangs(), keys(&["d-1"])]);
+        let start = Instant::now();
+        let asking = [(); 50].map(|()| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move { has(&store, "d-1").await })
+        });
+        for asked in asking {
+            assert!(matches!(
+                asked.await,
+                Ok(Err(Error::Core(CoreError::Unreachable(_))))
+            ));
+        }
+        assert!(start.elapsed() < Duration::from_secs(10));
+        assert_eq!(core.urls().len(), 2, "one attempt at each host");
+        tokio::time::advance(COOL_DOWN).await;
+        assert!(matches!(has(&store, "d-1").await, Ok(true)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_is_cancelled_takes_nobody_down() {
+        let (store, core) = store([Ok((HANGS, String::new())), keys(&["d-1"])]);
+        let ask = || {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move { has(&store, "d-1").await })
+        };
+        let first = ask();
+        while core.urls().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        let second = ask();
+        tokio::task::yield_now().await;
+        first.abort();
+        assert!(matches!(second.await, Ok(Ok(true))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_set_that_cannot_be_used_replaces_none() {
+        let page = Ok((200, "<html>".to_owned()));
+        let answers = [keys(&[]), keys(&[]), keys(&["d-1"]), page, keys(&[])];
+        let (store, _) = store(answers);
+        assert!(matches!(
+            has(&store, "d-1").await,
+            Err(Error::Core(CoreError::NoUsableKey))
+        ));
+        tokio::time::advance(COOL_DOWN).await;
+        assert!(matches!(has(&store, "d-1").await, Ok(true)));
+        tokio::time::advance(COOL_DOWN).await;
+        assert!(has(&store, "d-2").await.is_err());
+        assert!(matches!(has(&store, "d-1").await, Ok(true)), "still there");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn keys_for_others_are_those_at_hand_until_they_are_old() {
+        let [first, second] = DOWN;
+        let hangs = || Ok((HANGS, String::new()));
+        let answers = [
+            keys(&["d-1"]),
+            keys(&["d-2"]),
+            first,
+            second,
+            hangs(),
+            hangs(),
+        ];
+        let (store, core) = store(answers);
+        let kid = async || {
+            let keys = store.key_set().await.expect("keys");
+            keys.find("d-1").map_or("d-2", |_| "d-1")
+        };
+        // The scripted core does not say how long; a minute then.
+        for (wait, expected, asked) in [
+            (0, "d-1", 1),
+            (59, "d-1", 1),
+            (1, "d-2", 2),
+            // The core is away, and is left alone for a while.
+            (60, "d-2", 4),
+            (1, "d-2", 4),
+            // The core hangs.
+            (30, "d-2", 5),
+            (1, "d-2", 5),
+        ] {
+            tokio::time::advance(Duration::from_secs(wait)).await;
+            let start = Instant::now();
+            assert_eq!((kid().await, core.urls().len()), (expected, asked));
+            assert!(start.elapsed() <= Duration::from_millis(2001));
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -81,8 +81,12 @@ settings! {
     /// Longest wait for a connection to the core, more than zero. Default: 2 seconds.
     connect_timeout: Duration;
 
-    /// Longest wait for an answer of the core, connecting included, more than zero. Default: 10 seconds.
+    /// Longest wait for the core, more than zero: over all its hosts, connecting and further attempts included. A host
+    /// that hangs has its share of it, so that the next one can be asked. Default: 10 seconds.
     request_timeout: Duration;
+
+    /// Longest answer of the core, in bytes. Default: 16 MiB.
+    max_core_response_bytes: u64;
 
     /// Whether the launch fails when the core cannot be reached. Default: false.
     require_core_at_launch: bool;

@@ -4,6 +4,7 @@ mod answer;
 mod builder;
 mod catchers;
 mod guard;
+mod jwks_route;
 mod launch;
 mod probe;
 mod refusal;

@@ -7,6 +7,7 @@ use rocket::{Request, Responder, Route, State, get, post, routes};
 use serde_json::json;
 
 use super::guard::Verify;
+use super::jwks_route;
 use super::refusal::refuse;
 use super::request_state::RequestState;
 use crate::claims::ClaimRules;
@@ -27,7 +28,7 @@ pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
         ));
     }
     if switched_on.jwks {
-        routes.extend(routes![jwks]);
+        routes.extend(routes![jwks_route::jwks]);
     }
     if switched_on.openid_configuration {
         routes.extend(routes![openid_configuration]);
@@ -130,17 +131,6 @@ impl Policy for WithoutClaims {
     }
 }
 
-/// The keys that verify tokens; any site may read them.
-#[get("/jwt/jwks.json")]
-async fn jwks(request: SessionRequest<'_>) -> Result<Cached, Error> {
-    let keys = request.super_tokens().jwks().await?;
-    let cache_control = format!("max-age={}, must-revalidate", keys.max_age.as_secs());
-    Ok(Cached {
-        body: public(keys.json),
-        cache_control: Header::new("Cache-Control", cache_control),
-    })
-}
-
 /// Where the keys are; any site may read it.
 #[get("/.well-known/openid-configuration")]
 fn openid_configuration(super_tokens: &State<SuperTokens>) -> Public {
@@ -149,18 +139,12 @@ fn openid_configuration(super_tokens: &State<SuperTokens>) -> Public {
 
 /// JSON that any site may read.
 #[derive(Responder)]
-struct Public {
+pub(super) struct Public {
     body: RawJson<String>,
     allow_origin: Header<'static>,
 }
 
-#[derive(Responder)]
-struct Cached {
-    body: Public,
-    cache_control: Header<'static>,
-}
-
-fn public(json: String) -> Public {
+pub(super) fn public(json: String) -> Public {
     Public {
         body: RawJson(json),
         allow_origin: Header::new("Access-Control-Allow-Origin", "*"),

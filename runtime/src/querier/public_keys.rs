@@ -1,0 +1,66 @@
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::CACHE_CONTROL;
+
+use super::request::url;
+use super::send::{Trouble, parse};
+use super::{CoreRequest, Querier};
+use crate::cdi::{JWKS_PATH, Jwks};
+use crate::error::CoreError;
+
+/// The core's public keys as it publishes them.
+pub(crate) struct PublicKeys {
+    pub(crate) keys: Jwks,
+    /// The same as the core wrote it.
+    pub(crate) json: String,
+    /// How long they may be cached, where the core says so.
+    pub(crate) max_age: Option<Duration>,
+}
+
+impl Querier {
+    /// Fetches the core's public keys from the first host that has some that `read` can use, in the order
+    /// configured.
+    pub(crate) async fn public_keys<T>(
+        &self,
+        read: impl Fn(PublicKeys) -> Option<T>,
+    ) -> Result<T, CoreError> {
+        let hosts = &self.config.core.hosts;
+        let deadline = self.deadline();
+        let mut failures = Vec::new();
+        let mut refusal = None;
+        for (n, host) in hosts.iter().enumerate() {
+            // The core wants neither key nor version here, and gets none.
+            let request = CoreRequest::get(url(host, JWKS_PATH));
+            let share = deadline.share(hosts.len() - n);
+            let answer = match self.attempt(host, JWKS_PATH, &request, share).await {
+                Ok(response) => parse(JWKS_PATH, &request, &response.body).map(|keys| PublicKeys {
+                    keys,
+                    json: String::from_utf8_lossy(&response.body).into_owned(),
+                    max_age: max_age(&response.headers),
+                }),
+                Err(Trouble::Final(error)) => Err(error),
+                Err(Trouble::Busy) => Err(CoreError::RateLimited {
+                    path: JWKS_PATH.to_owned(),
+                }),
+                Err(Trouble::Host(failure)) => {
+                    failures.push(failure);
+                    continue;
+                }
+            };
+            match answer.and_then(|keys| read(keys).ok_or(CoreError::NoUsableKey)) {
+                Ok(keys) => return Ok(keys),
+                Err(error) => refusal = Some(error),
+            }
+        }
+        Err(refusal.unwrap_or(CoreError::Unreachable(failures)))
+    }
+}
+
+fn max_age(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(CACHE_CONTROL)?.to_str().ok()?;
+    let seconds = text
+        .split(',')
+        .find_map(|part| part.trim().strip_prefix("max-age=")?.parse().ok())?;
+    Some(Duration::from_secs(seconds))
+}

@@ -1,0 +1,77 @@
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Method};
+
+use super::CoreRequest;
+use crate::cdi::{Call, Version};
+use crate::config::{CoreConfig, CoreHost};
+
+/// A request to the core, still without a host and a version.
+pub(super) struct Message {
+    pub(super) path: String,
+    pub(super) request: CoreRequest,
+    /// See [`Call::REPEATABLE`].
+    pub(super) repeatable: bool,
+}
+
+impl Message {
+    pub(super) fn new<C: Call>(call: &C, config: &CoreConfig) -> serde_json::Result<Self> {
+        let fields = serde_json::to_value(call)?;
+        let path = call.path().into_owned();
+        let mut request = CoreRequest::get(path.clone());
+        request.method = C::METHOD;
+        if let Some(key) = &config.api_key {
+            request.headers.insert("api-key", key.0.clone());
+        }
+        if let Some(recipe) = C::RECIPE {
+            let recipe = HeaderValue::from_static(recipe);
+            request.headers.insert("rid", recipe);
+        }
+        if C::METHOD == Method::GET {
+            request.url.push_str(&query(&fields));
+        } else {
+            // Without the charset the core reads the body as ISO-8859-1.
+            let json = HeaderValue::from_static("application/json; charset=utf-8");
+            request.headers.insert(CONTENT_TYPE, json);
+            request.body = fields.to_string().into_bytes();
+        }
+        Ok(Self {
+            path,
+            request,
+            repeatable: C::REPEATABLE,
+        })
+    }
+
+    pub(super) fn set_version(&mut self, version: Version) {
+        let text = HeaderValue::from_str(&version.to_string())
+            .expect("digits and a dot make a header value");
+        self.request.headers.insert("cdi-version", text);
+    }
+
+    pub(super) fn to(&self, host: &CoreHost) -> CoreRequest {
+        CoreRequest {
+            url: url(host, &self.request.url),
+            ..self.request.clone()
+        }
+    }
+}
+
+pub(super) fn url(host: &CoreHost, path: &str) -> String {
+    format!("{}{}{path}", host.domain, host.base_path)
+}
+
+/// The fields of a GET as its query, with the question mark.
+fn query(fields: &serde_json::Value) -> String {
+    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in fields.as_object().into_iter().flatten() {
+        match value {
+            serde_json::Value::String(text) => pairs.append_pair(name, text),
+            other => pairs.append_pair(name, &other.to_string()),
+        };
+    }
+    let pairs = pairs.finish();
+    if pairs.is_empty() {
+        pairs
+    } else {
+        format!("?{pairs}")
+    }
+}

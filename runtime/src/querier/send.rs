@@ -1,0 +1,181 @@
+//! One message to the core: to the next host, on failure to the one after it, within one deadline.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::de::{DeserializeOwned, Error as _};
+
+use super::error_text::error_text;
+use super::request::Message;
+use super::transport::{CoreResponse, SendFailure};
+use super::{CoreRequest, Deadline, Querier};
+use crate::config::CoreHost;
+use crate::error::{CoreError, HostFailure, HostFailureKind};
+
+/// Waits between the attempts while the core answers 429.
+const RATE_LIMIT_DELAYS: [Duration; 5] = [
+    Duration::from_millis(10),
+    Duration::from_millis(260),
+    Duration::from_millis(510),
+    Duration::from_millis(760),
+    Duration::from_millis(1010),
+];
+
+/// How long to wait before a busy core is asked again, and how often.
+pub(super) struct RateLimitDelays(std::slice::Iter<'static, Duration>);
+
+impl Default for RateLimitDelays {
+    fn default() -> Self {
+        Self(RATE_LIMIT_DELAYS.iter())
+    }
+}
+
+impl RateLimitDelays {
+    /// Waits before the next attempt; fails when there is none, or no time for it.
+    pub(super) async fn wait(&mut self, path: &str, deadline: Deadline) -> Result<(), CoreError> {
+        match self.0.next() {
+            Some(delay) if *delay < deadline.left() => {
+                tokio::time::sleep(*delay).await;
+                Ok(())
+            }
+            _ => Err(CoreError::RateLimited {
+                path: path.to_owned(),
+            }),
+        }
+    }
+}
+
+/// Why an attempt at one host brought nothing.
+pub(super) enum Trouble {
+    /// Another host may do better.
+    Host(HostFailure),
+    /// The host answered 429.
+    Busy,
+    /// The core's answer, which no other host will improve.
+    Final(CoreError),
+}
+
+impl Querier {
+    /// The core's answer to `message`.
+    pub(super) async fn send<T: DeserializeOwned>(
+        &self,
+        message: &Message,
+        deadline: Deadline,
+    ) -> Result<(T, Vec<u8>), CoreError> {
+        let hosts = &self.config.core.hosts;
+        let first = self.next_host.fetch_add(1, Ordering::Relaxed);
+        let mut delays = RateLimitDelays::default();
+        let mut failures = Vec::new();
+        for n in 0.. {
+            let host = &hosts[first.wrapping_add(n) % hosts.len()];
+            // A call that cannot be repeated need not leave time for that.
+            let attempts = match message.repeatable {
+                true => hosts.len().saturating_sub(failures.len()),
+                false => 1,
+            };
+            let request = self.intercepted(message.to(host));
+            let path = &message.path;
+            let failure = match self
+                .attempt(host, path, &request, deadline.share(attempts))
+                .await
+            {
+                Ok(response) => {
+                    return Ok((parse(path, &request, &response.body)?, response.body));
+                }
+                Err(Trouble::Final(error)) => return Err(error),
+                Err(Trouble::Busy) => {
+                    delays.wait(path, deadline).await?;
+                    continue;
+                }
+                Err(Trouble::Host(failure)) => failure,
+            };
+            let kind = failure.kind;
+            failures.push(failure);
+            // A connection that was kept may have died unnoticed: that is worth a second attempt at the only host.
+            let worthwhile = hosts.len().max(1 + usize::from(kind.is_lost_connection()));
+            if failures.len() >= worthwhile
+                || deadline.is_over()
+                || (kind.may_have_arrived() && !message.repeatable)
+            {
+                break;
+            }
+        }
+        Err(CoreError::Unreachable(failures))
+    }
+
+    /// One request to one host.
+    pub(super) async fn attempt(
+        &self,
+        host: &CoreHost,
+        path: &str,
+        request: &CoreRequest,
+        time: Duration,
+    ) -> Result<CoreResponse, Trouble> {
+        let sent = tokio::time::timeout(time, self.transport.send(request.clone()));
+        let response = match sent.await {
+            Ok(Ok(response)) => response,
+            Ok(Err(SendFailure::Host { kind, source })) => {
+                return Err(host_failed(host, kind, source));
+            }
+            Ok(Err(SendFailure::TooLong)) => {
+                return Err(Trouble::Final(CoreError::TooLong {
+                    path: path.to_owned(),
+                    limit: self.config.core.max_response_bytes,
+                }));
+            }
+            Err(_) => return Err(host_failed(host, HostFailureKind::Timeout, None)),
+        };
+        match response.status {
+            StatusCode::OK => Ok(response),
+            StatusCode::TOO_MANY_REQUESTS => Err(Trouble::Busy),
+            // The core itself has no such answers.
+            StatusCode::BAD_GATEWAY
+            | StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::GATEWAY_TIMEOUT => {
+                let kind = HostFailureKind::Unavailable(response.status.as_u16());
+                Err(host_failed(host, kind, None))
+            }
+            status => Err(Trouble::Final(CoreError::Status {
+                method: request.method.clone(),
+                path: path.to_owned(),
+                status: status.as_u16(),
+                message: error_text(&response.body, request),
+            })),
+        }
+    }
+}
+
+fn host_failed(
+    host: &CoreHost,
+    kind: HostFailureKind,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+) -> Trouble {
+    let failure = HostFailure {
+        host: host.domain.clone(),
+        kind,
+        source,
+    };
+    tracing::warn!("a host of the core gave no answer: {failure}");
+    Trouble::Host(failure)
+}
+
+/// Reads an answer. What the parser quotes of it may hold tokens.
+pub(super) fn parse<T: DeserializeOwned>(
+    path: &str,
+    request: &CoreRequest,
+    body: &[u8],
+) -> Result<T, CoreError> {
+    serde_json::from_slice(body).map_err(|error| {
+        let text = error_text(error.to_string().as_bytes(), request);
+        misunderstood(path, serde_json::Error::custom(text))
+    })
+}
+
+pub(super) fn misunderstood(path: &str, source: serde_json::Error) -> CoreError {
+    CoreError::Answer {
+        path: path.to_owned(),
+        source: Arc::new(source),
+    }
+}

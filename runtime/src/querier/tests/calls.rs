@@ -1,0 +1,67 @@
+use super::*;
+
+#[tokio::test]
+async fn negotiates_once_and_sends_what_the_core_wants() {
+    let (querier, core) = two_hosts([versions(), versions(), gone(), removed()]);
+    assert!(matches!(
+        querier.call(&READ, None).await,
+        Ok(ReadSessionAnswer::Unauthorised)
+    ));
+    let answer = querier.call(&WRITE, None).await.expect("an answer");
+    assert_eq!(answer.session_handles_revoked, ["h"]);
+
+    let query =
+        "apiDomain=http%3A%2F%2Flocalhost%3A8000&websiteDomain=http%3A%2F%2Flocalhost%3A8000";
+    assert_eq!(
+        core.urls(),
+        [
+            &format!("http://a.core/appid-x/apiversion?{query}"),
+            &format!("http://b.core/apiversion?{query}"),
+            "http://a.core/appid-x/recipe/session?sessionHandle=h%261",
+            "http://b.core/recipe/session/remove",
+        ]
+    );
+    let asked = core.asked();
+    assert!(asked.iter().all(|it| it.headers.contains_key("x-seen")));
+    for name in ["cdi-version", "rid"] {
+        assert!(!asked[0].headers.contains_key(name));
+    }
+    assert_eq!(asked[0].headers["api-key"], "the-key");
+    assert_eq!(asked[2].headers["cdi-version"], "5.3");
+    assert_eq!(asked[2].headers["rid"], "session");
+    assert!(!asked[2].headers.contains_key(CONTENT_TYPE));
+    assert_eq!(
+        asked[3].headers[CONTENT_TYPE],
+        "application/json; charset=utf-8"
+    );
+    assert_eq!(asked[3].body, br#"{"sessionHandles":["h"]}"#);
+}
+
+#[tokio::test]
+async fn other_statuses_are_errors_that_are_not_repeated() {
+    let message = "The user payload contains protected field\n";
+    let (querier, core) = ready_two([Ok((400, message.to_owned()))]).await;
+    let error = querier.call(&READ, None).await.err().expect("refused");
+    assert_eq!(
+        error.to_string(),
+        "SuperTokens core threw an error for a GET request to path: '/recipe/session' with status code: 400 and message: The user payload contains protected field\n"
+    );
+    assert!(!error.is_unavailable());
+    assert_eq!(core.urls().len(), 3);
+}
+
+#[tokio::test]
+async fn what_is_not_understood_is_not_quoted() {
+    let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJlMTIz";
+    let answer = format!(r#"{{"sessionHandlesRevoked":"{token}"}}"#);
+    let (querier, _) = ready([ok("<html>"), ok(&answer)]).await;
+    let page = querier.call(&READ, None).await.err().expect("no JSON");
+    assert!(matches!(page, CoreError::Answer { .. }));
+    let error = querier.call(&WRITE, None).await.err().expect("no list");
+    let CoreError::Answer { source, .. } = &error else {
+        panic!("{error}");
+    };
+    let text = format!("{source}, {error:?}");
+    assert!(text.contains(r#"invalid type: string \"[..]\""#), "{text}");
+    assert!(!text.contains("eyJ"), "{text}");
+}

@@ -1,0 +1,178 @@
+//! Which version of the CDI is in use: the highest that all hosts offer, and another when the core changes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+use tokio::time::Instant;
+
+use super::request::Message;
+use super::send::{RateLimitDelays, Trouble, misunderstood, parse};
+use super::{Deadline, Querier, SharedAttempt};
+use crate::cdi::{ApiVersions, ApiVersionsAnswer, Version};
+use crate::config::{Config, CoreHost};
+use crate::error::CoreError;
+
+/// How often a core that refuses nothing is asked for newer versions.
+const ASK_AGAIN: Duration = Duration::from_secs(300);
+
+#[derive(Default)]
+pub(super) struct Versions {
+    current: ArcSwapOption<Negotiated>,
+    negotiating: SharedAttempt<Result<Version, CoreError>>,
+}
+
+/// A version, and when the core was last asked.
+struct Negotiated {
+    version: Version,
+    asked_at: Instant,
+}
+
+impl Negotiated {
+    fn now(version: Version) -> Arc<Self> {
+        Arc::new(Self {
+            version,
+            asked_at: Instant::now(),
+        })
+    }
+}
+
+impl Querier {
+    /// The version in use. The core is asked the first time; later now and then, while the callers go on with the
+    /// version at hand.
+    pub(crate) async fn version(self: &Arc<Self>) -> Result<Version, CoreError> {
+        self.version_by(self.deadline()).await
+    }
+
+    pub(super) async fn version_by(
+        self: &Arc<Self>,
+        deadline: Deadline,
+    ) -> Result<Version, CoreError> {
+        let current = self.versions.current.load();
+        let Some(known) = &*current else {
+            return self.negotiate_unless_changed(None, deadline).await;
+        };
+        if known.asked_at.elapsed() >= ASK_AGAIN {
+            // Whatever comes of it, the next time is as far away.
+            let asked = Negotiated::now(known.version);
+            let before = self.versions.current.compare_and_swap(known, Some(asked));
+            if before.as_ref().is_some_and(|it| Arc::ptr_eq(it, known)) {
+                self.ask_again(known.version);
+            }
+        }
+        Ok(known.version)
+    }
+
+    /// Another version than `refused`, if the core has one.
+    pub(super) async fn version_instead_of(
+        &self,
+        refused: Version,
+        deadline: Deadline,
+    ) -> Result<Version, CoreError> {
+        self.negotiate_unless_changed(Some(refused), deadline).await
+    }
+
+    fn ask_again(self: &Arc<Self>, known: Version) {
+        let querier = Arc::clone(self);
+        tokio::spawn(async move {
+            let deadline = querier.deadline();
+            let asked = querier.negotiate_unless_changed(Some(known), deadline);
+            if let Err(error) = asked.await {
+                tracing::warn!(%error, "the core was not asked for its versions, {known} stays in use");
+            }
+        });
+    }
+
+    async fn negotiate_unless_changed(
+        &self,
+        seen: Option<Version>,
+        deadline: Deadline,
+    ) -> Result<Version, CoreError> {
+        let negotiate = || async {
+            let current = self.versions.current.load().as_ref().map(|it| it.version);
+            match current {
+                Some(version) if seen != current => Ok(version),
+                _ => self.negotiate(deadline).await,
+            }
+        };
+        let negotiated = self.versions.negotiating.run(deadline, negotiate).await;
+        negotiated.unwrap_or_else(|| Err(self.timed_out()))
+    }
+
+    /// Asks every host, one after the other. One that does not answer has no say; should it come back with less,
+    /// its refusal leads here again.
+    async fn negotiate(&self, deadline: Deadline) -> Result<Version, CoreError> {
+        let Config { app, core, .. } = &*self.config;
+        let call = ApiVersions {
+            api_domain: &app.api_domain,
+            website_domain: app.website_domain.as_deref(),
+        };
+        let message =
+            Message::new(&call, core).map_err(|source| misunderstood("/apiversion", source))?;
+        let mut offers = Vec::new();
+        let mut failures = Vec::new();
+        let mut refusal = None;
+        for (n, host) in core.hosts.iter().enumerate() {
+            let share = Deadline::after(deadline.share(core.hosts.len() - n));
+            match self.offer_of(host, &message, share).await {
+                Ok(offer) => offers.push(offer.versions),
+                Err(Trouble::Host(failure)) => failures.push(failure),
+                Err(Trouble::Busy) => {}
+                Err(Trouble::Final(error)) => {
+                    tracing::warn!(host = %host.domain, %error, "the core does not name its versions");
+                    refusal = Some(error);
+                }
+            }
+        }
+        if offers.is_empty() {
+            return Err(refusal.unwrap_or(CoreError::Unreachable(failures)));
+        }
+        let version = self.choose(&offers)?;
+        self.versions.current.store(Some(Negotiated::now(version)));
+        tracing::debug!(%version, "negotiated the core driver interface");
+        Ok(version)
+    }
+
+    /// What one host offers.
+    pub(super) async fn offer_of(
+        &self,
+        host: &CoreHost,
+        message: &Message,
+        deadline: Deadline,
+    ) -> Result<ApiVersionsAnswer, Trouble> {
+        let mut delays = RateLimitDelays::default();
+        loop {
+            let request = self.intercepted(message.to(host));
+            let path = &message.path;
+            match self.attempt(host, path, &request, deadline.left()).await {
+                Ok(response) => {
+                    return parse(path, &request, &response.body).map_err(Trouble::Final);
+                }
+                Err(Trouble::Busy) => delays.wait(path, deadline).await.map_err(Trouble::Final)?,
+                Err(trouble) => return Err(trouble),
+            }
+        }
+    }
+
+    /// The highest version that all of these hosts offer.
+    pub(super) fn choose(&self, offers: &[Vec<String>]) -> Result<Version, CoreError> {
+        let max = self.config.core.max_cdi_version;
+        let common: Vec<_> = offers[0]
+            .iter()
+            .filter(|version| offers.iter().all(|offer| offer.contains(version)))
+            .cloned()
+            .collect();
+        Version::negotiate(&common, max).ok_or_else(|| {
+            let offered: Vec<_> = offers.iter().map(|offer| offer.join(", ")).collect();
+            let spoken: Vec<_> = Version::SPOKEN
+                .iter()
+                .filter(|spoken| max.is_none_or(|max| **spoken <= max))
+                .map(ToString::to_string)
+                .collect();
+            CoreError::Incompatible {
+                offered: offered.join("; "),
+                spoken: spoken.join(", "),
+            }
+        })
+    }
+}
