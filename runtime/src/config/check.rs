@@ -16,11 +16,11 @@ impl Config {
         functions: RequestFunctions,
     ) -> Result<Self, ConfigError> {
         let mut missing = Missing::default();
-        let connection_uri = missing.unless(&settings.connection_uri, "connection_uri");
-        let app_name = missing.unless(&settings.app_name, "app_name");
-        let api_domain = missing.unless(&settings.api_domain, "api_domain");
+        let connection_uri = missing.required(&settings.connection_uri, "connection_uri");
+        let app_name = missing.required(&settings.app_name, "app_name");
+        let api_domain = missing.required(&settings.api_domain, "api_domain");
         if functions.origin.is_none() && settings.origin.is_none() {
-            missing.unless(&settings.website_domain, "website_domain");
+            missing.required(&settings.website_domain, "website_domain");
         }
         missing.report()?;
         let api_domain = Domain::parse("api_domain", api_domain)?;
@@ -121,7 +121,7 @@ struct Missing(Vec<&'static str>);
 
 impl Missing {
     /// The value, empty where it is missing.
-    fn unless<'s>(&mut self, value: &'s Option<String>, name: &'static str) -> &'s str {
+    fn required<'s>(&mut self, value: &'s Option<String>, name: &'static str) -> &'s str {
         let given = value.as_deref().filter(|text| !text.trim().is_empty());
         given.unwrap_or_else(|| {
             self.0.push(name);

@@ -3,7 +3,10 @@
 #[non_exhaustive]
 pub enum ConfigError {
     /// Settings without a default were not given.
-    #[error("settings are missing: write{} under [default.supertokens] in Rocket.toml, or call the methods of the same names on the builder", examples(.names))]
+    #[error(
+        "settings are missing. Write under [default.supertokens] in Rocket.toml, or set with the methods of the same names on the builder:{}",
+        examples(.names)
+    )]
     Missing {
         /// Names of the settings.
         names: Vec<&'static str>,
@@ -155,10 +158,6 @@ fn examples(names: &[&str]) -> String {
         "api_domain" => "https://api.example.com",
         _ => "https://example.com",
     };
-    let line = |name| format!("\n    {name} = \"{}\"\n", example(name));
-    names
-        .iter()
-        .map(line)
-        .collect::<String>()
-        .replace("\n\n", "\n")
+    let line = |name| format!("\n    {name} = \"{}\"", example(name));
+    names.iter().map(line).collect()
 }
