@@ -4,7 +4,7 @@ use http::HeaderMap;
 use http::header::CACHE_CONTROL;
 
 use super::request::url;
-use super::send::{Trouble, parse};
+use super::send::{Trouble, log_failure, parse};
 use super::{CoreRequest, Querier};
 use crate::cdi::{JWKS_PATH, Jwks};
 use crate::error::CoreError;
@@ -44,6 +44,7 @@ impl Querier {
                     path: JWKS_PATH.to_owned(),
                 }),
                 Err(Trouble::Host(failure)) => {
+                    log_failure(&failure);
                     failures.push(failure);
                     continue;
                 }

@@ -91,6 +91,7 @@ impl Querier {
                 }
                 Err(Trouble::Host(failure)) => failure,
             };
+            log_failure(&failure);
             let kind = failure.kind;
             failures.push(failure);
             // A connection that was kept may have died unnoticed: that is worth a second attempt at the only host.
@@ -152,13 +153,16 @@ fn host_failed(
     kind: HostFailureKind,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 ) -> Trouble {
-    let failure = HostFailure {
+    Trouble::Host(HostFailure {
         host: host.domain.clone(),
         kind,
         source,
-    };
+    })
+}
+
+/// One line for each host that fails, since the next one may answer and nobody learns of it otherwise.
+pub(super) fn log_failure(failure: &HostFailure) {
     tracing::warn!("a host of the core gave no answer: {failure}");
-    Trouble::Host(failure)
 }
 
 /// Reads an answer. What the parser quotes of it may hold tokens.

@@ -7,7 +7,7 @@ use arc_swap::ArcSwapOption;
 use tokio::time::Instant;
 
 use super::request::Message;
-use super::send::{RateLimitDelays, Trouble, misunderstood, parse};
+use super::send::{RateLimitDelays, Trouble, log_failure, misunderstood, parse};
 use super::{Deadline, Querier, SharedAttempt};
 use crate::cdi::{ApiVersions, ApiVersionsAnswer, Version};
 use crate::config::{Config, CoreHost};
@@ -116,7 +116,10 @@ impl Querier {
             let share = Deadline::after(deadline.share(core.hosts.len() - n));
             match self.offer_of(host, &message, share).await {
                 Ok(offer) => offers.push(offer.versions),
-                Err(Trouble::Host(failure)) => failures.push(failure),
+                Err(Trouble::Host(failure)) => {
+                    log_failure(&failure);
+                    failures.push(failure);
+                }
                 Err(Trouble::Busy) => {}
                 Err(Trouble::Final(error)) => {
                     tracing::warn!(host = %host.domain, %error, "the core does not name its versions");
