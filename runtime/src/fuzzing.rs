@@ -94,7 +94,7 @@ pub fn request(data: &[u8]) {
     let ours = |line: &&str| {
         line.contains("AccessToken") || line.contains("RefreshToken") || line.contains('%')
     };
-    if !cookies.iter().any(|line| ours(line)) && !strange.is_empty() {
+    if !cookies.iter().any(ours) && !strange.is_empty() {
         let around = [cookies.as_slice(), &[&sent], cookies.as_slice()].concat();
         read(&around, Some((strange, strange)));
         let joined = format!("{}; {sent}", cookies.join("; "));

@@ -34,13 +34,14 @@ impl Domain {
         if !text.contains('.') && !text.starts_with("localhost") {
             return Err(invalid());
         }
-        let url = Url::parse(&format!("https://{text}")).map_err(|_| invalid())?;
-        let scheme = if url.host_str().is_some_and(is_local_or_ip) {
-            "http"
-        } else {
-            "https"
+        let read = |scheme| Url::parse(&format!("{scheme}://{text}")).map_err(|_| invalid());
+        let url = read("https")?;
+        // Read anew, since each scheme has a default port of its own that is left out.
+        let url = match url.host_str().is_some_and(is_local_or_ip) {
+            true => read("http")?,
+            false => url,
         };
-        Self::from_url(scheme, &url).ok_or_else(invalid)
+        Self::from_url(url.scheme(), &url).ok_or_else(invalid)
     }
 
     fn from_url(scheme: &str, url: &Url) -> Option<Self> {
@@ -107,6 +108,9 @@ mod tests {
             ("http://localhost.org", "http://localhost.org"),
             ("localhost", "http://localhost"),
             ("localhost:4000", "http://localhost:4000"),
+            ("localhost:80", "http://localhost"),
+            ("127.0.0.1:443", "http://127.0.0.1:443"),
+            ("api.example.com:443", "https://api.example.com"),
             ("127.0.0.1:3000", "http://127.0.0.1:3000"),
             ("https://127.0.0.1:80", "https://127.0.0.1:80"),
             (".example.com", "https://example.com"),
