@@ -22,6 +22,11 @@ pub(crate) fn normalise(name: &'static str, value: &str) -> Result<String, Confi
     };
     let url = url.map_err(|_| invalid())?;
     let host = url.host_str().ok_or_else(invalid)?;
+    // What else a URL may have in its host ends the attribute or means nothing to browsers.
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+    if !host.chars().all(fits) {
+        return Err(invalid());
+    }
     let dot = if host == "localhost" || (is_local_or_ip(host) && !host.starts_with("localhost")) {
         ""
     } else {
@@ -51,7 +56,7 @@ mod tests {
                 "{given}"
             );
         }
-        for given in ["", ".", "http://", "a b"] {
+        for given in ["", ".", "http://", "a b", "a.com;Secure", "[::1]"] {
             assert!(normalise("cookie_domain", given).is_err(), "{given}");
         }
     }
