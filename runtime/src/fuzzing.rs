@@ -37,9 +37,11 @@ fn read_token(text: &str) {
         return;
     };
     assert_eq!(token.as_str(), text);
-    assert!(!token.session_handle().is_empty() || text.contains('.'));
     let _ = (token.expiry(), token.time_created(), token.payload());
+    // Handle and key id are shown, and a forger may write anything there.
     let shown = format!("{token:?}");
+    let shown = shown.replace(&format!("{:?}", token.session_handle()), "");
+    let shown = shown.replace(&format!("{:?}", token.kid), "");
     for part in text.split('.').filter(|part| part.len() > 16) {
         assert!(!shown.contains(part), "{shown}");
     }
