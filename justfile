@@ -35,5 +35,9 @@ compile-time:
 soak *arguments:
     cargo bench --profile dev -p rocket_supertokens_tests --bench soak -- {{arguments}}
 
+# One fuzz target for some seconds: access_token, request, front_token, core_response, address
+fuzz target seconds="1200":
+    cd runtime && cargo +nightly fuzz run {{target}} -- -max_total_time={{seconds}}
+
 example:
     cargo run -p rocket_example

@@ -15,7 +15,26 @@ in_both_generations!(
     bodies_that_are_no_json_objects_are_refused,
     protected_claims_are_named,
     any_user_id_will_do,
+    a_flood_of_cookies_costs_no_more_than_their_number,
 );
+
+/// Each is looked at once. Were they compared with each other, this would take minutes.
+async fn a_flood_of_cookies_costs_no_more_than_their_number(cdi: Cdi) {
+    let (_core, app) = start(cdi).await;
+    let cookies: Vec<_> = (0..20_000).map(|n| format!("c{n:x}=")).collect();
+    let mut client = app.client();
+    let begun = std::time::Instant::now();
+    for path in ["/auth/signout", "/like-comment"] {
+        let request = client
+            .plain(Method::POST, path)
+            .header("cookie", cookies.join(";"));
+        client
+            .send(request)
+            .await
+            .assert_refused("unauthorised", false);
+    }
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
 
 /// Texts that are no access tokens: as if there were none, on every kind of route.
 async fn malformed_tokens_are_unauthorised(cdi: Cdi) {

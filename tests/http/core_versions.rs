@@ -1,5 +1,8 @@
 //! The version of the core driver interface follows the core, which may be replaced while the application runs.
 
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicU16, Ordering};
+
 use rocket_supertokens_tests::{App, Client};
 use supertokens_dev_core::{DevCore, DevCoreBuilder};
 use tempfile::TempDir;
@@ -15,7 +18,8 @@ impl Cores {
     }
 
     fn newest(&self) -> DevCoreBuilder {
-        DevCore::builder().database(self.0.path().join("core.db"))
+        let builder = DevCore::builder().database(self.0.path().join("core.db"));
+        builder.port(port_of_our_own())
     }
 
     async fn up_to(&self, version: &str) -> DevCore {
@@ -37,6 +41,15 @@ async fn assert_all_works(client: &mut Client) {
         let reply = client.refresh().await;
         assert_eq!(reply.status, 200, "{reply:?}");
     }
+}
+
+/// A port that no other test is given by chance while nobody listens: they lie above.
+fn port_of_our_own() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = 20_000 + u16::try_from(std::process::id() % 8_000).expect("small");
+    let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let ports = std::iter::repeat_with(|| first + NEXT.fetch_add(1, Ordering::Relaxed));
+    ports.take(1_000).find(free).expect("a free port")
 }
 
 fn port(core: &DevCore) -> u16 {

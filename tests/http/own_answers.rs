@@ -1,6 +1,7 @@
 //! Answers of the application's own where a session is missing, and what refusals and tokens bring with them.
 
 use reqwest::Method;
+use rocket::fairing::AdHoc;
 use rocket::http::{Cookie, CookieJar, Status};
 use rocket::response::Redirect;
 use rocket::serde::json::{Json, Value, json};
@@ -18,6 +19,7 @@ in_both_generations!(
     a_header_that_http_does_not_allow_is_left_out,
     a_catcher_may_send_a_visitor_to_log_in,
     an_answer_with_tokens_is_never_stored,
+    a_refusal_is_never_stored,
 );
 
 type Own = (Status, Json<Value>);
@@ -199,4 +201,25 @@ async fn an_answer_with_tokens_is_never_stored(cdi: Cdi) {
         client.get("/session").await;
         assert_eq!(client.get("/session").await.header("cache-control"), None);
     }
+}
+
+/// Whatever may be kept of the page that was to be there.
+async fn a_refusal_is_never_stored(cdi: Cdi) {
+    let core = Core::share(cdi).await;
+    let cache = AdHoc::on_response("Cache", |_, response| {
+        Box::pin(async move {
+            response.set_raw_header("Cache-Control", "public, max-age=600");
+            response.set_raw_header("Expires", "Thu, 01 Jan 2099 00:00:00 GMT");
+        })
+    });
+    let rocket = App::rocket()
+        .attach(cache)
+        .attach(core.settings().fairing())
+        .mount("/", bench::routes())
+        .register("/", catchers![own_401]);
+    let app = App::launch(rocket).await;
+    let reply = app.client().get("/session").await;
+    reply.assert_refused("unauthorised", false);
+    assert_eq!(reply.header("cache-control"), Some("no-store"));
+    assert_eq!(reply.header("expires"), None);
 }

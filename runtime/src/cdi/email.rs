@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Call, TenantId, of_tenant};
+use super::{Call, Repeated, TenantId, of_tenant};
 
 const RECIPE: Option<&str> = Some("emailverification");
 
@@ -60,7 +60,7 @@ impl Call for VerifyEmail<'_> {
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
     /// The first one uses up the token; a second would be told that it is invalid.
-    const REPEATABLE: bool = false;
+    const REPEATED: Repeated = Repeated::Never;
 
     fn path(&self) -> Cow<'static, str> {
         of_tenant(Some(self.tenant_id), "/recipe/user/email/verify")

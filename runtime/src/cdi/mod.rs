@@ -48,12 +48,22 @@ pub(crate) trait Call: Serialize + Sync {
     const METHOD: Method;
     /// The `rid` header, which the core wants on recipe paths.
     const RECIPE: Option<&'static str>;
-    /// Whether the call may be sent again when its answer was lost, since the core may have carried it out. True
-    /// for reads, for what changes nothing the second time, and for what then leaves no more than a session or
-    /// token that nobody holds: a user who is told to try again leaves the same.
-    const REPEATABLE: bool = true;
+    /// Whether the call may be sent again although the core may have carried it out.
+    const REPEATED: Repeated = Repeated::Always;
 
     fn path(&self) -> Cow<'static, str>;
+}
+
+/// When a call may be sent again that a host may have received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeated {
+    /// Reads, what changes nothing the second time, and what then leaves no more than a session or token that nobody
+    /// holds: a user who is told to try again leaves the same.
+    Always,
+    /// Once, where the answer was lost. Not where a host may still be at it, since it would come last.
+    WhenLost,
+    /// What the first call uses up.
+    Never,
 }
 
 /// The path of a tenant's own call. Without a tenant it is the application's.

@@ -5,7 +5,7 @@ use http::Method;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Call, JsonObject, TenantId, of_tenant};
+use super::{Call, JsonObject, Repeated, TenantId, of_tenant};
 
 const RECIPE: Option<&str> = Some("session");
 
@@ -199,6 +199,8 @@ impl Call for RefreshSession<'_> {
     type Answer = RefreshSessionAnswer;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
+    // A host that is late with it would replace the tokens that another one has given meanwhile.
+    const REPEATED: Repeated = Repeated::WhenLost;
 
     fn path(&self) -> Cow<'static, str> {
         "/recipe/session/refresh".into()

@@ -34,7 +34,10 @@ impl Version {
 
     /// Whether a core that answered `status` and `message` does not speak the version of the request.
     pub(crate) fn is_refused(status: u16, message: &str) -> bool {
+        // Nothing more than this, since the text goes into logs as it is.
+        const LONGEST: usize = 100;
         status == 400
+            && message.len() <= LONGEST
             && message.starts_with("cdi-version ")
             && (message.contains("not supported") || message.contains("lower than the minimum"))
     }

@@ -90,7 +90,15 @@ impl Settings {
             ($($name:ident),+ $(,)?) => { Self { $($name: self.$name.or(other.$name)),+ } };
         }
         merge! {
-            connection_uri, api_key, max_cdi_version, connect_timeout, request_timeout, max_core_response_bytes, require_core_at_launch, check_core_at_launch, disable_core_call_cache, app_name, api_domain, website_domain, origin, api_base_path, api_gateway_path, cookie_secure, cookie_same_site, cookie_domain, older_cookie_domain, access_token_path, access_token_cookie_name, refresh_token_cookie_name, access_token_header_name, refresh_token_header_name, expose_access_token_to_frontend_in_cookie_based_auth, anti_csrf, session_expired_status_code, invalid_claim_status_code, use_dynamic_access_token_signing_key, roles_in_access_token, permissions_in_access_token, email_verification, jwks_refresh_interval, refresh_route, sign_out_route, jwks_route, openid_configuration_route,
+            connection_uri, api_key, max_cdi_version, connect_timeout, request_timeout,
+            max_core_response_bytes, require_core_at_launch, check_core_at_launch, disable_core_call_cache,
+            app_name, api_domain, website_domain, origin, api_base_path, api_gateway_path,
+            cookie_secure, cookie_same_site, cookie_domain, older_cookie_domain, access_token_path,
+            access_token_cookie_name, refresh_token_cookie_name, access_token_header_name,
+            refresh_token_header_name, expose_access_token_to_frontend_in_cookie_based_auth, anti_csrf,
+            session_expired_status_code, invalid_claim_status_code, use_dynamic_access_token_signing_key,
+            roles_in_access_token, permissions_in_access_token, email_verification, jwks_refresh_interval,
+            refresh_route, sign_out_route, jwks_route, openid_configuration_route,
         }
     }
 }

@@ -161,6 +161,11 @@ impl HostFailureKind {
         }
     }
 
+    /// Whether there is no answer to come any more to a call that may have been carried out.
+    pub(crate) fn is_lost_answer(self) -> bool {
+        self.is_lost_connection() || matches!(self, Self::Unavailable(502))
+    }
+
     /// Whether the connection was lost, which a core that restarts does to those who keep one.
     pub(crate) fn is_lost_connection(self) -> bool {
         matches!(self, Self::Reset | Self::Broken)

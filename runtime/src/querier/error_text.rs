@@ -24,6 +24,11 @@ pub(super) fn error_text(text: &[u8], request: &CoreRequest) -> String {
     cut(text)
 }
 
+/// What the core says beside a status of its own, without tokens, and cut.
+pub(crate) fn fit_to_log(text: &str) -> String {
+    cut(without_tokens(text))
+}
+
 fn without_values(text: Cow<'_, str>, request: &CoreRequest) -> String {
     let mut values = values(request);
     values.retain(|value| (SHORTEST_VALUE..=text.len()).contains(&value.len()));

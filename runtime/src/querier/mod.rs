@@ -1,5 +1,5 @@
 //! Talks to the core: chooses a host, moves on when one fails, negotiates the version, retries when told to wait.
-//! `request_timeout` is what a caller waits at most, whatever is tried.
+//! `request_timeout` is what a call takes at most, whatever is tried.
 
 mod core;
 mod deadline;
@@ -14,16 +14,18 @@ pub(crate) mod scripted;
 mod send;
 mod shared_attempt;
 mod transport;
+mod turns;
 mod versions;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use http::Method;
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::core::{Context, Core};
 pub(crate) use self::deadline::Deadline;
+pub(crate) use self::error_text::fit_to_log;
 pub(crate) use self::host_check::HostTrouble;
 use self::http_transport::HttpTransport;
 use self::memo::Memo;
@@ -33,6 +35,7 @@ use self::send::{misunderstood, parse};
 pub(crate) use self::shared_attempt::SharedAttempt;
 pub use self::transport::CoreRequest;
 use self::transport::Transport;
+use self::turns::Turns;
 use self::versions::Versions;
 use crate::cdi::{Call, Version};
 use crate::config::Config;
@@ -46,8 +49,7 @@ pub(crate) struct Querier {
     transport: Box<dyn Transport>,
     config: Arc<Config>,
     interceptor: Option<Interceptor>,
-    /// Advanced with every call, so that the hosts share the load.
-    next_host: AtomicUsize,
+    turns: Turns,
     versions: Versions,
     /// Advanced by every write that no request stands behind.
     generation: AtomicU64,
@@ -71,11 +73,12 @@ impl Querier {
         interceptor: Option<Interceptor>,
         transport: Box<dyn Transport>,
     ) -> Self {
+        let turns = Turns::new(config.core.hosts.len());
         Self {
             transport,
             config,
             interceptor,
-            next_host: AtomicUsize::new(0),
+            turns,
             versions: Versions::default(),
             generation: AtomicU64::new(0),
         }

@@ -2,15 +2,14 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
 
 use super::CoreRequest;
-use crate::cdi::{Call, Version};
+use crate::cdi::{Call, Repeated, Version};
 use crate::config::{CoreConfig, CoreHost};
 
 /// A request to the core, still without a host and a version.
 pub(super) struct Message {
     pub(super) path: String,
     pub(super) request: CoreRequest,
-    /// See [`Call::REPEATABLE`].
-    pub(super) repeatable: bool,
+    pub(super) repeated: Repeated,
 }
 
 impl Message {
@@ -37,7 +36,7 @@ impl Message {
         Ok(Self {
             path,
             request,
-            repeatable: C::REPEATABLE,
+            repeated: C::REPEATED,
         })
     }
 

@@ -1,7 +1,6 @@
 //! One message to the core: to the next host, on failure to the one after it, within one deadline.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -11,6 +10,7 @@ use super::error_text::error_text;
 use super::request::Message;
 use super::transport::{CoreResponse, SendFailure};
 use super::{CoreRequest, Deadline, Querier};
+use crate::cdi::{Repeated, Version};
 use crate::config::CoreHost;
 use crate::error::{CoreError, HostFailure, HostFailureKind};
 
@@ -65,15 +65,17 @@ impl Querier {
         deadline: Deadline,
     ) -> Result<(T, Vec<u8>), CoreError> {
         let hosts = &self.config.core.hosts;
-        let first = self.next_host.fetch_add(1, Ordering::Relaxed);
+        let order = self.turns.order();
         let mut delays = RateLimitDelays::default();
         let mut failures = Vec::new();
+        let mut lost = false;
         for n in 0.. {
-            let host = &hosts[first.wrapping_add(n) % hosts.len()];
-            // A call that cannot be repeated need not leave time for that.
-            let attempts = match message.repeatable {
-                true => hosts.len().saturating_sub(failures.len()),
-                false => 1,
+            let turn = order[n % order.len()];
+            let host = &hosts[turn];
+            // A call that is not repeated after a host that hangs need not leave time for that.
+            let attempts = match message.repeated {
+                Repeated::Always => hosts.len().saturating_sub(failures.len()),
+                Repeated::WhenLost | Repeated::Never => 1,
             };
             let request = self.intercepted(message.to(host));
             let path = &message.path;
@@ -82,24 +84,34 @@ impl Querier {
                 .await
             {
                 Ok(response) => {
+                    self.turns.note(turn, false);
                     return Ok((parse(path, &request, &response.body)?, response.body));
                 }
-                Err(Trouble::Final(error)) => return Err(error),
+                Err(Trouble::Final(error)) => {
+                    self.turns.note(turn, false);
+                    return Err(error);
+                }
                 Err(Trouble::Busy) => {
                     delays.wait(path, deadline).await?;
                     continue;
                 }
                 Err(Trouble::Host(failure)) => failure,
             };
+            self.turns.note(turn, true);
             log_failure(&failure);
             let kind = failure.kind;
             failures.push(failure);
             // A connection that was kept may have died unnoticed: that is worth a second attempt at the only host.
             let worthwhile = hosts.len().max(1 + usize::from(kind.is_lost_connection()));
-            if failures.len() >= worthwhile
-                || deadline.is_over()
-                || (kind.may_have_arrived() && !message.repeatable)
-            {
+            let allowed = !kind.may_have_arrived()
+                || match message.repeated {
+                    Repeated::Always => true,
+                    Repeated::WhenLost => {
+                        kind.is_lost_answer() && !std::mem::replace(&mut lost, true)
+                    }
+                    Repeated::Never => false,
+                };
+            if failures.len() >= worthwhile || deadline.is_over() || !allowed {
                 break;
             }
         }
@@ -138,12 +150,21 @@ impl Querier {
                 let kind = HostFailureKind::Unavailable(response.status.as_u16());
                 Err(host_failed(host, kind, None))
             }
-            status => Err(Trouble::Final(CoreError::Status {
-                method: request.method.clone(),
-                path: path.to_owned(),
-                status: status.as_u16(),
-                message: error_text(&response.body, request),
-            })),
+            status => {
+                let status = status.as_u16();
+                let text = error_text(&response.body, request);
+                // Decided by the text as it came: a value of the request may be one of its words.
+                let raw = String::from_utf8_lossy(&response.body);
+                Err(Trouble::Final(CoreError::Status {
+                    method: request.method.clone(),
+                    path: path.to_owned(),
+                    status,
+                    message: match Version::is_refused(status, &raw) {
+                        true => raw.into_owned(),
+                        false => text,
+                    },
+                }))
+            }
         }
     }
 }

@@ -92,10 +92,13 @@ impl Querier {
             let current = self.versions.current.load().as_ref().map(|it| it.version);
             match current {
                 Some(version) if seen != current => Ok(version),
-                _ => self.negotiate(deadline).await,
+                // Others may wait for it who came later than this caller, and have more time.
+                _ => self.negotiate(self.deadline()).await,
             }
         };
-        let negotiated = self.versions.negotiating.run(deadline, negotiate).await;
+        let negotiated = self.versions.negotiating.run(deadline, negotiate);
+        let negotiated = tokio::time::timeout(deadline.left(), negotiated).await;
+        let negotiated = negotiated.ok().flatten();
         negotiated.unwrap_or_else(|| Err(self.timed_out()))
     }
 
@@ -130,7 +133,17 @@ impl Querier {
         if offers.is_empty() {
             return Err(refusal.unwrap_or(CoreError::Unreachable(failures)));
         }
-        let version = self.choose(&offers)?;
+        let mut version = self.choose(&offers)?;
+        // Those that did not answer may speak no more than before.
+        let current = self.versions.current.load().as_ref().map(|it| it.version);
+        if offers.len() < core.hosts.len()
+            && let Some(current) = current.filter(|current| *current < version)
+            && offers
+                .iter()
+                .all(|offer| offer.contains(&current.to_string()))
+        {
+            version = current;
+        }
         self.versions.current.store(Some(Negotiated::now(version)));
         tracing::debug!(%version, "negotiated the core driver interface");
         Ok(version)

@@ -57,7 +57,10 @@ impl SessionFunctions for Original {
     ) -> Result<Option<SessionInformation>, Error> {
         match super_tokens.call(&ReadSession { session_handle }).await? {
             ReadSessionAnswer::Ok(stored) => Ok(Some((*stored).into())),
-            ReadSessionAnswer::Unauthorised => Ok(None),
+            ReadSessionAnswer::Unauthorised => {
+                super_tokens.refreshes().forget_session(session_handle);
+                Ok(None)
+            }
         }
     }
 
@@ -80,6 +83,9 @@ impl SessionFunctions for Original {
         session_handles: &[&str],
         super_tokens: &SuperTokens,
     ) -> Result<Vec<String>, Error> {
+        let _forgets = Forgets(super_tokens, |token: &AccessToken| {
+            session_handles.contains(&token.session_handle())
+        });
         let answer = super_tokens
             .call(&RemoveSessions { session_handles })
             .await?;
@@ -101,6 +107,9 @@ impl SessionFunctions for Original {
             revoke_sessions_for_linked_accounts: user.linked_accounts,
             revoke_across_all_tenants: user.tenant_id.is_none(),
         };
+        let _forgets = Forgets(super_tokens, |token: &AccessToken| {
+            token.user_id() == user.user_id || token.recipe_user_id() == user.user_id
+        });
         let revoked = super_tokens.call(&call).await?.session_handles_revoked;
         super_tokens
             .refreshes()
@@ -128,9 +137,11 @@ impl SessionFunctions for Original {
         update: JsonObject,
         super_tokens: &SuperTokens,
     ) -> Result<bool, Error> {
+        // What a request remembers may have been changed by another meanwhile.
+        let afresh = super_tokens.without_request();
         let functions = super_tokens.functions();
         let Some(stored) = functions
-            .session_information(session_handle, super_tokens)
+            .session_information(session_handle, &afresh)
             .await?
         else {
             return Ok(false);
@@ -159,11 +170,22 @@ impl SessionFunctions for Original {
             RegenerateAnswer::Ok {
                 access_token,
                 session,
-            } => Ok(Some(Regenerated {
-                access_token: access_token.map(|token| from_core(&token)).transpose()?,
-                payload: session.user_data_in_jwt,
-            })),
-            RegenerateAnswer::Unauthorised => Ok(None),
+            } => {
+                let access_token = access_token.map(|token| from_core(&token)).transpose()?;
+                if let Some(token) = &access_token {
+                    super_tokens.refreshes().renew(token);
+                }
+                Ok(Some(Regenerated {
+                    access_token,
+                    payload: session.user_data_in_jwt,
+                }))
+            }
+            RegenerateAnswer::Unauthorised => {
+                super_tokens
+                    .refreshes()
+                    .forget_session(access_token.session_handle());
+                Ok(None)
+            }
         }
     }
 
@@ -182,5 +204,15 @@ impl SessionFunctions for Original {
         _: &SuperTokens,
     ) -> Result<ClaimValidation, Error> {
         claims::validate(validators, context).await
+    }
+}
+
+/// Drops the kept tokens of sessions once the call that ends them is over, whatever came of it: it may have been carried
+/// out though its answer was lost or its caller cancelled.
+struct Forgets<'a, F: Fn(&AccessToken) -> bool>(&'a SuperTokens, F);
+
+impl<F: Fn(&AccessToken) -> bool> Drop for Forgets<'_, F> {
+    fn drop(&mut self) {
+        self.0.refreshes().forget(&self.1);
     }
 }

@@ -7,6 +7,7 @@ use super::verify::from_core;
 use super::{Session, SuperTokens};
 use crate::cdi::{RefreshSession, RefreshSessionAnswer};
 use crate::error::{Error, UnauthorisedReason};
+use crate::querier::fit_to_log;
 
 /// Waits between the attempts to end a stolen session while the core is away.
 const RETRY_DELAYS: [Duration; 4] = [
@@ -65,7 +66,8 @@ async fn refresh_at_core(
             anti_csrf_token: tokens.anti_csrf_token,
         })),
         RefreshSessionAnswer::Unauthorised { message } => {
-            Err(Error::unauthorised(UnauthorisedReason::Core(message), true))
+            let reason = UnauthorisedReason::Core(fit_to_log(&message));
+            Err(Error::unauthorised(reason, true))
         }
         RefreshSessionAnswer::TokenTheftDetected {
             session,

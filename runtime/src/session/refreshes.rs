@@ -15,6 +15,8 @@ use crate::token::AccessToken;
 /// it the core would give others, which end the first ones. Where it was set to 0 the core would see a theft.
 const KEEP: Duration = Duration::from_secs(10);
 const MAX_KEPT: usize = 1024;
+/// Longer access tokens are not kept, so that all together have a limit. Browsers take 4 KiB in a cookie.
+const MAX_KEPT_LENGTH: usize = 16 * 1024;
 /// The end of a session is remembered for longer than any refresh lasts that may have begun before it.
 const REMEMBER_END: Duration = Duration::from_secs(60);
 const MAX_ENDED: usize = 4096;
@@ -92,6 +94,34 @@ impl Refreshes {
         self.lock().end(&session_handles.into_iter().collect());
     }
 
+    /// Nobody gets the tokens of such sessions from here any more, whether they ended or not.
+    pub(super) fn forget(&self, of: impl Fn(&AccessToken) -> bool) {
+        let mut known = self.lock();
+        known.kept.retain(|_, kept| !of(&kept.tokens.access_token));
+    }
+
+    /// The core has no such session.
+    pub(super) fn forget_session(&self, session_handle: &str) {
+        self.forget(|token| token.session_handle() == session_handle);
+    }
+
+    /// Whoever is late gets this access token, which was made of the one that is kept and has newer claims.
+    pub(super) fn renew(&self, access_token: &AccessToken) {
+        for kept in self.lock().kept.values_mut() {
+            let old = &kept.tokens.access_token;
+            // Regenerating leaves the expiry, by which an older line of tokens is told apart.
+            if old.session_handle() == access_token.session_handle()
+                && old.expiry() == access_token.expiry()
+            {
+                kept.tokens = Arc::new(Refreshed {
+                    access_token: access_token.clone(),
+                    refresh_token: kept.tokens.refresh_token.clone(),
+                    anti_csrf_token: kept.tokens.anti_csrf_token.clone(),
+                });
+            }
+        }
+    }
+
     /// Whether a session ended here a moment ago.
     pub(super) fn has_ended(&self, session_handle: &str) -> bool {
         self.lock().has_ended(session_handle)
@@ -132,6 +162,7 @@ impl Known {
         }
         self.flights.remove(&key);
         if let Ok(tokens) = outcome
+            && tokens.access_token.as_str().len() <= MAX_KEPT_LENGTH
             && !self.has_ended(tokens.access_token.session_handle())
         {
             self.make_room();

@@ -4,6 +4,7 @@ use super::inputs::Verification;
 use super::{Session, SuperTokens, VerifyOptions};
 use crate::cdi::{Token, VerifySession, VerifySessionAnswer, Version};
 use crate::error::{CoreError, Error, RefreshReason, UnauthorisedReason};
+use crate::querier::fit_to_log;
 use crate::token::{self, AccessToken};
 
 /// Verifies an access token: here, and by the core only where the core must decide.
@@ -100,10 +101,14 @@ pub(super) async fn confirm(
             Err(RefreshReason::RotatedOut.into())
         }
         VerifySessionAnswer::Unauthorised { message } => {
-            Err(Error::unauthorised(UnauthorisedReason::Core(message), true))
+            super_tokens.refreshes().forget_session(session.handle());
+            Err(Error::unauthorised(
+                UnauthorisedReason::Core(fit_to_log(&message)),
+                true,
+            ))
         }
         VerifySessionAnswer::TryRefreshToken { message } => {
-            Err(RefreshReason::Core(message).into())
+            Err(RefreshReason::Core(fit_to_log(&message)).into())
         }
     }
 }

@@ -118,15 +118,14 @@ impl Answers {
 
 /// Status and the text that the front end looks at. What went wrong inside stays in the log.
 pub(super) fn standard(error: &Error, session_expired: u16, invalid_claim: u16) -> Answer {
-    if let Error::InvalidClaims(failures) = error {
-        let body = json!({ "message": "invalid claim", "claimValidationErrors": failures });
-        return Answer::new(invalid_claim, body);
-    }
     let (status, message) = match error {
         Error::Unauthorised { .. } => (session_expired, "unauthorised".to_owned()),
         Error::TryRefreshToken { .. } => (session_expired, "try refresh token".to_owned()),
         Error::TokenTheftDetected { .. } => (session_expired, "token theft detected".to_owned()),
-        Error::InvalidClaims(_) => (invalid_claim, "invalid claim".to_owned()),
+        Error::InvalidClaims(failures) => {
+            let body = json!({ "message": "invalid claim", "claimValidationErrors": failures });
+            return Answer::new(invalid_claim, body);
+        }
         Error::ClearDuplicateSessionCookies => (200, error.to_string()),
         Error::ProtectedClaim { .. }
         | Error::NotAnObject { .. }
@@ -159,7 +158,7 @@ pub(super) fn clears_tokens(error: &Error) -> bool {
 }
 
 /// What describes a body and goes with it when the body is replaced.
-const OF_THE_BODY: [&str; 10] = [
+const OF_THE_BODY: [&str; 11] = [
     "Accept-Ranges",
     "Content-Digest",
     "Content-Disposition",
@@ -169,6 +168,7 @@ const OF_THE_BODY: [&str; 10] = [
     "Content-MD5",
     "Content-Range",
     "ETag",
+    "Expires",
     "Last-Modified",
 ];
 
@@ -179,6 +179,8 @@ pub(super) fn write(answer: &Answer, response: &mut Response<'_>) {
     }
     response.set_status(Status::new(answer.status));
     response.set_header(ContentType::JSON);
+    // What may be kept of the answer that this one replaces says nothing of a refusal.
+    response.set_raw_header("Cache-Control", "no-store");
     let body = answer.body.to_string();
     response.set_sized_body(body.len(), Cursor::new(body));
     write_headers(answer, response);

@@ -81,11 +81,12 @@ settings! {
     /// Longest wait for a connection to the core, more than zero. Default: 2 seconds.
     connect_timeout: Duration;
 
-    /// Longest wait for the core, more than zero: over all its hosts, connecting and further attempts included. A host
-    /// that hangs has its share of it, so that the next one can be asked. Default: 10 seconds.
+    /// Longest wait for one call to the core, more than zero: over all its hosts, connecting and further attempts
+    /// included. A host that hangs has its share of it, so that the next one can be asked. A function that makes
+    /// several calls may take as long for each. Default: 10 seconds.
     request_timeout: Duration;
 
-    /// Longest answer of the core, in bytes. Default: 16 MiB.
+    /// Longest answer of the core, in bytes; longer ones are errors. Default: 16 MiB.
     max_core_response_bytes: u64;
 
     /// Whether the launch fails when the core cannot be reached. Default: false.

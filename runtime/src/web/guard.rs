@@ -109,6 +109,7 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
 /// | a valid session | success |
 /// | no token, or none of ours | 401 `unauthorised` |
 /// | expired, wrongly signed, or from a request that fails the anti-csrf check | 401 `try refresh token` |
+/// | claims that are not enough, by the global validators | 403 `invalid claim` |
 /// | the core is needed and cannot be reached | 503 |
 ///
 /// Without the attribute an `Option<Session>` takes every refusal for an anonymous request, an expired session

@@ -36,9 +36,9 @@ pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
     routes
 }
 
-/// Routes, and the same with a tenant in the path. The rank of the latter lies between the two that Rocket gives
-/// to routes whose path has a static part and to those that take any: what the application has written for the
-/// same path comes first and does not collide, and its catch-all comes last.
+/// Routes, and the same with a tenant in the path. The rank of the latter is the next after those that Rocket gives to
+/// routes whose path has a static part: what the application has written for the same path comes first and does not
+/// collide, and its catch-all comes last (unless that one has a fixed query).
 fn in_tenant_too(plain: Vec<Route>, mut in_tenant: Vec<Route>) -> Vec<Route> {
     for route in &mut in_tenant {
         route.rank = -4;

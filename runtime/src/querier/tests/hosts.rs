@@ -47,6 +47,38 @@ async fn a_call_that_must_not_be_repeated_is_not() {
     }
 }
 
+/// A host that is late with it would replace the tokens that another has given.
+#[tokio::test]
+async fn a_refresh_is_repeated_once_and_only_where_no_answer_can_come() {
+    let refresh = RefreshSession {
+        refresh_token: "r",
+        anti_csrf_token: None,
+        enable_anti_csrf: false,
+        use_dynamic_signing_key: true,
+    };
+    let done = || ok(r#"{"status":"UNAUTHORISED","message":"m"}"#);
+    for kind in [Timeout, Unavailable(504)] {
+        let (querier, core) = ready_two([fails(kind)]).await;
+        assert!(querier.call(&refresh, None).await.is_err(), "{kind:?}");
+        assert_eq!(core.urls().len(), 3);
+    }
+    for kind in [Refused, Unavailable(503), Reset, Broken, Unavailable(502)] {
+        let (querier, _) = ready_two([fails(kind), done()]).await;
+        assert!(querier.call(&refresh, None).await.is_ok(), "{kind:?}");
+    }
+    let uri = "http://a.core;http://b.core;http://c.core";
+    let failures = [
+        versions(),
+        versions(),
+        versions(),
+        fails(Reset),
+        fails(Broken),
+    ];
+    let (querier, core) = querier_of(uri, failures);
+    assert!(querier.call(&refresh, None).await.is_err());
+    assert_eq!(core.urls().len(), 5, "not a third time");
+}
+
 #[tokio::test]
 async fn the_only_one_is_asked_again_where_a_connection_was_lost() {
     let (querier, core) = ready([fails(Reset), gone(), fails(Broken), fails(Broken)]).await;

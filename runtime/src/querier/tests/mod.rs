@@ -10,7 +10,9 @@ use tokio::time::{Instant, advance};
 
 use super::scripted::{HANGS, Scripted, ScriptedCore, querier as two_hosts, querier_of};
 use super::*;
-use crate::cdi::{ReadSession, ReadSessionAnswer, RemoveSessions, TenantId, VerifyEmail};
+use crate::cdi::{
+    ReadSession, ReadSessionAnswer, RefreshSession, RemoveSessions, TenantId, VerifyEmail,
+};
 
 const READ: ReadSession<'static> = ReadSession {
     session_handle: "h&1",

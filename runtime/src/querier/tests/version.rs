@@ -89,3 +89,18 @@ async fn newer_ones_are_asked_for_now_and_then() {
     }
     assert_eq!(core.urls().len(), 3);
 }
+
+/// It may speak no more than before when it comes back.
+#[tokio::test(start_paused = true)]
+async fn a_host_that_is_down_does_not_raise_the_version() {
+    let newer = offers(r#"["5.3","5.6"]"#);
+    let (querier, core) = ready_two([newer, fails(HostFailureKind::Refused)]).await;
+    let version = async || querier.version().await.expect("one").to_string();
+    advance(std::time::Duration::from_secs(300)).await;
+    assert_eq!(version().await, "5.3");
+    while core.urls().len() < 4 {
+        tokio::task::yield_now().await;
+    }
+    tokio::task::yield_now().await;
+    assert_eq!(version().await, "5.3");
+}

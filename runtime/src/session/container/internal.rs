@@ -11,7 +11,7 @@ use crate::session::SuperTokens;
 use crate::session::information::SessionInformation;
 use crate::session::inputs::Regenerated;
 use crate::session::payload::{self, merged};
-use crate::token::AccessToken;
+use crate::token::{AccessToken, PROTECTED_CLAIMS};
 use crate::transfer::{Outbox, front_token};
 
 impl Session {
@@ -159,6 +159,8 @@ impl Session {
             } => {
                 let mut tokens = self.tokens();
                 let mut payload = tokens.payload().as_ref().clone();
+                // All that is the user's comes from there, what was removed as well.
+                payload.retain(|name, _| PROTECTED_CLAIMS.contains(&name.as_str()));
                 payload.extend(stored);
                 tokens.payload = Some(Arc::new(payload));
             }

@@ -162,3 +162,57 @@ fn the_key_is_all_of_it_and_shows_nothing() {
     let shown = format!("{:?}", key("refresh-secret", Some("csrf-secret"), false));
     assert!(!shown.contains("secret"), "{shown}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn tokens_that_have_expired_serve_nobody() {
+    let world = World::new();
+    for asked in 1..3 {
+        let call = || async {
+            world.calls.fetch_add(1, Ordering::Relaxed);
+            let mut tokens = refreshed("new");
+            tokens.access_token = access_token_for_tests(&json!({ "exp": 1 }));
+            Ok(Arc::new(tokens))
+        };
+        let made = world.refreshes.run(key("a", None, false), call).await;
+        assert!(made.is_ok());
+        assert_eq!(world.calls.load(Ordering::Relaxed), asked);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn very_long_tokens_are_not_kept() {
+    let world = World::new();
+    let call = || async {
+        let mut tokens = refreshed("new");
+        let long = "x".repeat(MAX_KEPT_LENGTH);
+        tokens.access_token = access_token_for_tests(&json!({ "long": long }));
+        Ok(Arc::new(tokens))
+    };
+    let made = world.refreshes.run(key("a", None, false), call).await;
+    assert!(made.is_ok());
+    assert!(world.refreshes.lock().kept.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_changed_since_reaches_those_who_are_late() {
+    let world = World::new();
+    world.get("a").await;
+    let kept = || {
+        let known = world.refreshes.lock();
+        let kept = known.kept.values().next().expect("one");
+        kept.tokens.access_token.payload().get("plan").cloned()
+    };
+    assert_eq!(kept(), None);
+    let changed = access_token_for_tests(&json!({ "plan": "pro" }));
+    world.refreshes.renew(&changed);
+    assert_eq!(kept(), Some(json!("pro")));
+    let of_an_older_line =
+        access_token_for_tests(&json!({ "plan": "old", "exp": 4_000_000_001u64 }));
+    world.refreshes.renew(&of_an_older_line);
+    assert_eq!(kept(), Some(json!("pro")));
+    assert_eq!(world.get("a").await, "new-0", "with the same refresh token");
+    world.refreshes.forget_session("another");
+    assert_eq!(world.get("a").await, "new-0");
+    world.refreshes.forget_session(changed.session_handle());
+    assert_eq!(world.get("a").await, "new-1");
+}

@@ -1,0 +1,71 @@
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// A host that failed is asked last for this long.
+const AVOIDED: Duration = Duration::from_secs(10);
+
+/// Whose turn it is: the hosts share the load, and one that failed a moment ago comes after those that did not. So not
+/// every call pays for a host that hangs, and one that must not be repeated does not go there.
+pub(super) struct Turns {
+    /// Advanced with every call.
+    next: AtomicUsize,
+    failed_at: Vec<Mutex<Option<Instant>>>,
+}
+
+impl Turns {
+    pub(super) fn new(hosts: usize) -> Self {
+        Self {
+            next: AtomicUsize::new(0),
+            failed_at: (0..hosts).map(|_| Mutex::default()).collect(),
+        }
+    }
+
+    /// The order in which one call asks the hosts.
+    pub(super) fn order(&self) -> Vec<usize> {
+        let first = self.next.fetch_add(1, Ordering::Relaxed);
+        let hosts = self.failed_at.len();
+        let mut order: Vec<_> = (0..hosts).map(|n| first.wrapping_add(n) % hosts).collect();
+        order.sort_by_key(|host| self.has_failed(*host));
+        order
+    }
+
+    pub(super) fn note(&self, host: usize, failed: bool) {
+        *self.lock(host) = failed.then(Instant::now);
+    }
+
+    fn has_failed(&self, host: usize) -> bool {
+        self.lock(host).is_some_and(|at| at.elapsed() < AVOIDED)
+    }
+
+    fn lock(&self, host: usize) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.failed_at[host]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn all_have_their_turn_and_those_that_failed_come_last() {
+        let turns = Turns::new(3);
+        assert_eq!(turns.order(), [0, 1, 2]);
+        assert_eq!(turns.order(), [1, 2, 0]);
+        turns.note(2, true);
+        assert_eq!(turns.order(), [0, 1, 2]);
+        assert_eq!(turns.order(), [0, 1, 2]);
+        assert_eq!(turns.order(), [1, 0, 2]);
+        turns.note(1, true);
+        turns.note(2, false);
+        assert_eq!(turns.order(), [2, 0, 1]);
+        tokio::time::advance(AVOIDED).await;
+        assert_eq!(turns.order(), [0, 1, 2]);
+        assert_eq!(turns.order(), [1, 2, 0]);
+    }
+}
