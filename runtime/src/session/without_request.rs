@@ -193,8 +193,8 @@ impl SuperTokens {
             .await
     }
 
-    /// Signs any claims as a JWT that the core's keys verify. It is no access token, whatever its claims. Default validity: a hundred years; default key: the
-    /// one that never rotates. Calls `POST /recipe/jwt`.
+    /// Signs any claims as a JWT that the core's keys verify. It is no access token, whatever its claims. Default
+    /// validity: a hundred years; default key: the one that never rotates. Calls `POST /recipe/jwt`.
     #[doc(alias = "createJWT")]
     pub async fn create_jwt(
         &self,

@@ -21,6 +21,10 @@ impl SuperTokens {
     /// It checks the configuration, puts `SuperTokens` under Rocket's management, mounts the routes of the
     /// front-end driver interface (refresh, sign-out, keys) and writes tokens and refusals into the answers.
     /// What is dangerous, and a core that does not answer or refuses the API key, is a warning in the log.
+    ///
+    /// Other fairings may be attached before or after it, also by stages, up to three within each other: tokens are
+    /// written last. Refusals are JSON before other fairings look at them, unless the application has a catcher of its
+    /// own for the status; then their body is replaced when all are through.
     pub fn fairing() -> impl Fairing {
         Self::builder().fairing()
     }
