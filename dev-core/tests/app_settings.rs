@@ -7,23 +7,7 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 use supertokens_dev_core::DevCore;
-use support::{Caller, text};
-
-const CDI: &str = "5.6";
-
-async fn core() -> (DevCore, Caller) {
-    let core = DevCore::builder().start().await.expect("the core starts");
-    let caller = Caller::new(&core);
-    (core, caller)
-}
-
-async fn put(caller: &Caller, path: &str, body: Value) -> Value {
-    caller.call(Method::PUT, path, CDI, Some(&body)).await
-}
-
-async fn status(caller: &Caller, method: Method, path: &str, body: Option<Value>) -> (u16, String) {
-    caller.text(method, path, CDI, body.as_ref()).await
-}
+use support::{CDI, Caller, core, put, status, text};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_are_kept_merged_and_checked() {

@@ -6,6 +6,31 @@ use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use supertokens_dev_core::DevCore;
 
+/// The newest version of the interface.
+pub(crate) const CDI: &str = "5.6";
+
+/// A core of a test's own.
+pub(crate) async fn core() -> (DevCore, Caller) {
+    let core = DevCore::builder().start().await.expect("the core starts");
+    let caller = Caller::new(&core);
+    (core, caller)
+}
+
+/// `PUT` in the newest version.
+pub(crate) async fn put(caller: &Caller, path: &str, body: Value) -> Value {
+    caller.call(Method::PUT, path, CDI, Some(&body)).await
+}
+
+/// Status and text of an answer in the newest version.
+pub(crate) async fn status(
+    caller: &Caller,
+    method: Method,
+    path: &str,
+    body: Option<Value>,
+) -> (u16, String) {
+    caller.text(method, path, CDI, body.as_ref()).await
+}
+
 /// Speaks to one core with one CDI version.
 #[derive(Clone)]
 pub(crate) struct Caller {

@@ -86,7 +86,7 @@ impl<T> ClaimField for Option<ClaimValue<T>> {
     type Value = T;
 }
 
-pub(super) fn now_ms() -> u64 {
+pub(crate) fn now_ms() -> u64 {
     let since_epoch = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();

@@ -1,9 +1,7 @@
 use http::StatusCode;
 
 use super::Querier;
-use super::request::Message;
-use super::send::{Trouble, misunderstood};
-use crate::cdi::ApiVersions;
+use super::send::Trouble;
 use crate::config::CoreHost;
 use crate::error::CoreError;
 
@@ -37,12 +35,7 @@ impl Querier {
     }
 
     async fn check_host(&self, host: &CoreHost) -> Result<(), CoreError> {
-        let call = ApiVersions {
-            api_domain: &self.config.app.api_domain,
-            website_domain: self.config.app.website_domain.as_deref(),
-        };
-        let message = Message::new(&call, &self.config.core)
-            .map_err(|source| misunderstood("/apiversion", source))?;
+        let message = self.ask_for_versions()?;
         match self.offer_of(host, &message, self.deadline()).await {
             Ok(offer) => self.choose(&[offer.versions]).map(drop),
             Err(Trouble::Final(error)) => Err(error),

@@ -126,7 +126,9 @@ impl Querier {
                 ..
             }) if Version::is_refused(status, &text) => {
                 tracing::warn!("the core refuses the version in use: {}", text.trim_end());
-                let other = self.version_instead_of(version, deadline).await?;
+                let other = self
+                    .negotiate_unless_changed(Some(version), deadline)
+                    .await?;
                 message.set_version(other);
                 self.send(message, deadline).await
             }

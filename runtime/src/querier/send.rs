@@ -152,7 +152,6 @@ impl Querier {
             }
             status => {
                 let status = status.as_u16();
-                let text = error_text(&response.body, request);
                 // Decided by the text as it came: a value of the request may be one of its words.
                 let raw = String::from_utf8_lossy(&response.body);
                 Err(Trouble::Final(CoreError::Status {
@@ -161,7 +160,7 @@ impl Querier {
                     status,
                     message: match Version::is_refused(status, &raw) {
                         true => raw.into_owned(),
-                        false => text,
+                        false => error_text(&response.body, request),
                     },
                 }))
             }

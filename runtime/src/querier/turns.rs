@@ -1,6 +1,5 @@
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -41,7 +40,7 @@ impl Turns {
         self.lock(host).is_some_and(|at| at.elapsed() < AVOIDED)
     }
 
-    fn lock(&self, host: usize) -> std::sync::MutexGuard<'_, Option<Instant>> {
+    fn lock(&self, host: usize) -> MutexGuard<'_, Option<Instant>> {
         self.failed_at[host]
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

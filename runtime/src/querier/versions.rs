@@ -63,15 +63,6 @@ impl Querier {
         Ok(known.version)
     }
 
-    /// Another version than `refused`, if the core has one.
-    pub(super) async fn version_instead_of(
-        &self,
-        refused: Version,
-        deadline: Deadline,
-    ) -> Result<Version, CoreError> {
-        self.negotiate_unless_changed(Some(refused), deadline).await
-    }
-
     fn ask_again(self: &Arc<Self>, known: Version) {
         let querier = Arc::clone(self);
         tokio::spawn(async move {
@@ -83,7 +74,8 @@ impl Querier {
         });
     }
 
-    async fn negotiate_unless_changed(
+    /// Another version than the one `seen`, if the core has one, or whichever where none was.
+    pub(super) async fn negotiate_unless_changed(
         &self,
         seen: Option<Version>,
         deadline: Deadline,
@@ -105,13 +97,8 @@ impl Querier {
     /// Asks every host, one after the other. One that does not answer has no say; should it come back with less,
     /// its refusal leads here again.
     async fn negotiate(&self, deadline: Deadline) -> Result<Version, CoreError> {
-        let Config { app, core, .. } = &*self.config;
-        let call = ApiVersions {
-            api_domain: &app.api_domain,
-            website_domain: app.website_domain.as_deref(),
-        };
-        let message =
-            Message::new(&call, core).map_err(|source| misunderstood("/apiversion", source))?;
+        let core = &self.config.core;
+        let message = self.ask_for_versions()?;
         let mut offers = Vec::new();
         let mut failures = Vec::new();
         let mut refusal = None;
@@ -147,6 +134,16 @@ impl Querier {
         self.versions.current.store(Some(Negotiated::now(version)));
         tracing::debug!(%version, "negotiated the core driver interface");
         Ok(version)
+    }
+
+    /// `GET /apiversion`, which needs the API key and no version.
+    pub(super) fn ask_for_versions(&self) -> Result<Message, CoreError> {
+        let Config { app, core, .. } = &*self.config;
+        let call = ApiVersions {
+            api_domain: &app.api_domain,
+            website_domain: app.website_domain.as_deref(),
+        };
+        Message::new(&call, core).map_err(|source| misunderstood("/apiversion", source))
     }
 
     /// What one host offers.

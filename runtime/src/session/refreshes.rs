@@ -1,13 +1,14 @@
 use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 use super::inputs::{AntiCsrfToken, Refresh, RefreshToken};
 use crate::cdi::Token;
+use crate::claims::now_ms;
 use crate::error::Error;
 use crate::token::AccessToken;
 
@@ -206,13 +207,6 @@ impl Known {
         let at = self.ended.get(handle);
         at.is_some_and(|at| at.elapsed() < REMEMBER_END)
     }
-}
-
-fn now_ms() -> u64 {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
