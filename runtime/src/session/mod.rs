@@ -1,38 +1,27 @@
 //! Sessions: what they hold, and the functions that create, verify, refresh, change and end them. No HTTP
 //! framework is known here.
 
-mod apis;
 mod claims;
 mod claims_by_handle;
 mod container;
-mod create;
 mod email_verification;
-mod functions;
-mod information;
-mod inputs;
 mod options;
 mod original;
+mod overrides;
 mod payload;
 mod policy;
-mod refresh;
-mod refresh_request;
-mod refreshes;
 mod request;
 mod super_tokens;
 mod user_roles;
-mod verify;
 mod without_request;
 
-pub use self::apis::{SessionApis, SignOut};
 pub use self::container::{Session, SessionTokens};
 pub use self::email_verification::{EmailVerificationFunctions, VerifiedEmail};
-pub use self::functions::SessionFunctions;
-pub use self::information::SessionInformation;
-pub use self::inputs::{
-    AntiCsrfToken, ClaimValidation, NewSession, Refresh, RefreshToken, Regenerated, SessionsOfUser,
-    Verification,
-};
 pub use self::options::VerifyOptions;
+pub use self::overrides::{
+    AntiCsrfToken, ClaimValidation, NewSession, Refresh, RefreshToken, Regenerated, SessionApis,
+    SessionFunctions, SessionInformation, SessionsOfUser, SignOut, Verification,
+};
 pub(crate) use self::payload::object;
 pub use self::policy::{AllOf, DefaultPolicy, Optional, Policy, Presence, Required};
 #[doc(hidden)]
