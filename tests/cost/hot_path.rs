@@ -40,9 +40,15 @@ fn a_warm_session_costs_no_more_than_it_did() {
     });
     let bearer = Header::new("authorization", format!("Bearer {token}"));
     let by_header = |uri: &'static str| client.get(uri).header(bearer.clone());
-    let by_cookie = |uri: &'static str| client.get(uri).cookie(Cookie::new("sAccessToken", token.clone()));
-    let header = allocations(&runtime, &|| by_header("/me")) - allocations(&runtime, &|| by_header("/open"));
-    let cookie = allocations(&runtime, &|| by_cookie("/me")) - allocations(&runtime, &|| by_cookie("/open"));
+    let by_cookie = |uri: &'static str| {
+        client
+            .get(uri)
+            .cookie(Cookie::new("sAccessToken", token.clone()))
+    };
+    let header =
+        allocations(&runtime, &|| by_header("/me")) - allocations(&runtime, &|| by_header("/open"));
+    let cookie =
+        allocations(&runtime, &|| by_cookie("/me")) - allocations(&runtime, &|| by_cookie("/open"));
     println!("a session costs {header} allocations by header, {cookie} by cookie");
     assert!(header <= BY_HEADER && cookie <= BY_COOKIE);
 }

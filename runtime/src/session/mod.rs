@@ -3,35 +3,27 @@
 
 mod claims;
 mod claims_by_handle;
-mod container;
-mod email_verification;
-mod options;
+pub(crate) mod container;
+pub(crate) mod email_verification;
+pub(crate) mod options;
 mod original;
-mod overrides;
+pub(crate) mod overrides;
 mod payload;
-mod policy;
-mod request;
-mod super_tokens;
-mod user_roles;
+pub(crate) mod policy;
+pub(crate) mod request;
+pub(crate) mod super_tokens;
+pub(crate) mod user_roles;
 mod without_request;
 
-pub use self::container::{Session, SessionTokens};
-pub use self::email_verification::{EmailVerificationFunctions, VerifiedEmail};
-pub use self::options::VerifyOptions;
-pub use self::overrides::{
-    AntiCsrfToken, ClaimValidation, NewSession, Refresh, RefreshToken, Regenerated, SessionApis,
-    SessionFunctions, SessionInformation, SessionsOfUser, SignOut, Verification,
-};
+pub(crate) use self::container::Session;
+pub use self::container::SessionTokens;
+pub(crate) use self::options::VerifyOptions;
+pub use self::overrides::{AntiCsrfToken, RefreshToken, SessionInformation, SessionsOfUser};
+pub(crate) use self::overrides::{NewSession, SessionApis, SessionFunctions, SignOut};
 pub(crate) use self::payload::object;
-pub use self::policy::{AllOf, DefaultPolicy, Optional, Policy, Presence, Required};
-#[doc(hidden)]
-pub use self::policy::{Always, ByMethod, Options};
-pub use self::request::SessionRequest;
-pub(crate) use self::super_tokens::Parts;
-pub use self::super_tokens::SuperTokens;
-pub use self::user_roles::UserRoles;
+pub(crate) use self::policy::{Optional, Policy, Presence, Required};
+pub(crate) use self::request::SessionRequest;
+pub(crate) use self::super_tokens::{Parts, SuperTokens};
 pub use self::without_request::{KeySetText, OpenIdConfiguration};
-pub use crate::cdi::JsonObject;
-pub use crate::config::TransferMethod;
-pub use crate::error::{Error, RefreshReason, TokenDefect, UnauthorisedReason};
 pub use crate::token::AccessToken;
+pub use crate::web::CreateSession;
