@@ -3,8 +3,8 @@ use std::time::Duration;
 use super::domain::{Domain, without_credentials};
 use super::transfer::{FixedRules, TransferRules};
 use super::{
-    ApiKey, AppInfo, Config, CoreConfig, CoreHost, RequestFunctions, Routes, SessionConfig,
-    Settings, TokenNames,
+    ApiKey, AppInfo, Config, CoreConfig, CoreHost, REFRESH_PATH, RequestFunctions, Routes,
+    SessionConfig, Settings, TokenNames,
 };
 use super::{path, scope};
 use crate::cdi::Version;
@@ -184,7 +184,7 @@ fn fixed_rules(
         } else {
             access_path
         },
-        refresh_path: format!("{public_base_path}/session/refresh"),
+        refresh_path: format!("{public_base_path}{REFRESH_PATH}"),
         names: token_names(settings)?,
         expose_access_token: settings
             .expose_access_token_to_frontend_in_cookie_based_auth

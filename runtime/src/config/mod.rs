@@ -39,6 +39,14 @@ pub(crate) struct Config {
     pub(crate) routes: Routes,
 }
 
+impl Config {
+    /// The protection of cookie sessions that the application chose. Session functions and the core apply only this
+    /// one: what merely follows from the cookies' `SameSite` is checked where the request is known.
+    pub(crate) fn chosen_anti_csrf(&self) -> Option<AntiCsrf> {
+        self.transfer.chosen_anti_csrf
+    }
+}
+
 /// Where the core is and how it is called.
 #[derive(Debug)]
 pub(crate) struct CoreConfig {
@@ -75,6 +83,9 @@ impl fmt::Debug for ApiKey {
         f.write_str("ApiKey(..)")
     }
 }
+
+/// Where below the base path the front end refreshes its session; the refresh cookie is sent to this path alone.
+pub(crate) const REFRESH_PATH: &str = "/session/refresh";
 
 /// What the application is called and where it and its front end live.
 #[derive(Debug)]

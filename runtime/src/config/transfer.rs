@@ -19,29 +19,8 @@ pub(crate) struct TransferConfig {
     pub(crate) names: TokenNames,
     /// Whether front-end code may read the access token of a cookie session.
     pub(crate) expose_access_token: bool,
-    pub(crate) anti_csrf: AntiCsrfMode,
-}
-
-/// The anti-csrf protection in force. Only an explicit choice reaches the core.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct AntiCsrfMode {
-    kind: AntiCsrf,
-    explicit: bool,
-}
-
-impl AntiCsrfMode {
-    /// What the core is told in `enableAntiCsrf`.
-    pub(crate) fn uses_core_tokens(self) -> bool {
-        self.explicit && self.kind == AntiCsrf::ViaToken
-    }
-
-    pub(crate) fn uses_custom_header(self) -> bool {
-        self.kind == AntiCsrf::ViaCustomHeader
-    }
-
-    pub(crate) fn is_explicit_custom_header(self) -> bool {
-        self.explicit && self.uses_custom_header()
-    }
+    /// The protection in force, chosen or not.
+    pub(crate) anti_csrf: AntiCsrf,
 }
 
 /// Makes the [`TransferConfig`] of a request: one for all, unless a function has a say.
@@ -169,19 +148,9 @@ pub(super) fn both_local(api: &Domain, website: &Domain) -> bool {
     is_local(api) && is_local(website)
 }
 
-fn anti_csrf(chosen: Option<AntiCsrf>, same_site: SameSite) -> AntiCsrfMode {
-    match chosen {
-        Some(kind) => AntiCsrfMode {
-            kind,
-            explicit: true,
-        },
-        None if same_site == SameSite::None => AntiCsrfMode {
-            kind: AntiCsrf::ViaCustomHeader,
-            explicit: false,
-        },
-        None => AntiCsrfMode {
-            kind: AntiCsrf::None,
-            explicit: false,
-        },
-    }
+fn anti_csrf(chosen: Option<AntiCsrf>, same_site: SameSite) -> AntiCsrf {
+    chosen.unwrap_or(match same_site {
+        SameSite::None => AntiCsrf::ViaCustomHeader,
+        SameSite::Lax | SameSite::Strict => AntiCsrf::None,
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::verify::from_core;
 use crate::cdi::{CreateSession, CreateSessionAnswer, TenantId};
+use crate::config::AntiCsrf;
 use crate::error::Error;
 use crate::session::container::Session;
 use crate::session::overrides::NewSession;
@@ -24,11 +25,7 @@ pub(super) async fn create_session(
         user_data_in_database: &new.data,
         use_dynamic_signing_key: config.session.use_dynamic_signing_key,
         enable_anti_csrf: !new.disable_anti_csrf
-            && config
-                .transfer
-                .without_request()
-                .anti_csrf
-                .uses_core_tokens(),
+            && config.chosen_anti_csrf() == Some(AntiCsrf::ViaToken),
     };
     let CreateSessionAnswer::Ok(tokens) = super_tokens.call(&call).await?;
     let access_token = from_core(&tokens.access_token)?;
