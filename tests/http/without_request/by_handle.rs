@@ -4,7 +4,7 @@ use rocket::serde::json::{Value, json};
 use rocket_supertokens::session::{Error, NewSession};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
-use crate::{bench, in_both_generations};
+use crate::{fixture, in_both_generations};
 
 in_both_generations!(
     a_session_can_be_created_for_nobody_in_particular,
@@ -15,7 +15,7 @@ in_both_generations!(
 );
 
 async fn start(cdi: Cdi) -> (Core, App) {
-    bench::start(cdi, |settings| settings).await
+    fixture::start(cdi, |settings| settings).await
 }
 
 async fn a_session_can_be_created_for_nobody_in_particular(cdi: Cdi) {
