@@ -10,7 +10,7 @@ use super::overrides::{
 };
 use super::payload::object;
 use super::{Session, SessionTokens, SuperTokens, VerifyOptions};
-use crate::cdi::{CreateJwt, CreateJwtAnswer};
+use crate::cdi::{CreateJwt, CreateJwtResponse};
 use crate::error::{CoreError, Error, UnauthorisedReason};
 use crate::token::AccessToken;
 
@@ -214,8 +214,8 @@ impl SuperTokens {
             jwks_domain: &app.api_domain,
         };
         match self.call(&call).await? {
-            CreateJwtAnswer::Ok { jwt } => Ok(jwt),
-            CreateJwtAnswer::UnsupportedAlgorithmError => {
+            CreateJwtResponse::Ok { jwt } => Ok(jwt),
+            CreateJwtResponse::UnsupportedAlgorithmError => {
                 Err(CoreError::UnsupportedAlgorithm.into())
             }
         }

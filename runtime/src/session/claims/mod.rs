@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::cdi::{JsonObject, UserAnswer, UserById};
+use crate::cdi::{JsonObject, UserById, UserResponse};
 use crate::claims::{
     Claim, ClaimContext, ClaimRules, ClaimValidator, ClaimValidators, FetchClaim, FetchError,
 };
@@ -96,8 +96,8 @@ pub(super) async fn add_at_creation(
         })
         .await?
     {
-        UserAnswer::Ok { user } => user.id,
-        UserAnswer::UnknownUserIdError => recipe_user_id.to_owned(),
+        UserResponse::Ok { user } => user.id,
+        UserResponse::UnknownUserIdError => recipe_user_id.to_owned(),
     };
     for claim in claims {
         let context = ClaimContext {
