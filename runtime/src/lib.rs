@@ -57,7 +57,7 @@ mod error;
 
 mod cdi;
 
-mod config;
+pub mod config;
 
 mod querier;
 
