@@ -142,7 +142,7 @@ pub use self::config::{
 pub use self::error::{ConfigError, CoreError, HostFailure, HostFailureKind};
 pub use self::querier::CoreRequest;
 pub use self::session::{Session, SuperTokens};
-pub use self::web::{Answer, Builder, CreateSession, ErrorResponses, Sessions, Verify};
+pub use self::web::{Builder, CreateSession, ErrorResponses, RefusalResponse, Sessions, Verify};
 
 /// What the attribute's expansion names. Not for other use.
 #[doc(hidden)]
