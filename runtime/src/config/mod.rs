@@ -1,9 +1,10 @@
 //! Settings as given, and the checked configuration made from them at launch.
 //!
-//! Every mistake is found here, with the fix in the message; the rest of the crate sees only [`Config`].
+//! Every mistake is found here, with the fix in the message; the rest of the crate sees only `Config`.
 
 mod check;
 mod domain;
+mod error_responses;
 mod path;
 mod request_info;
 mod scope;
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::domain::Domain;
+pub use self::error_responses::{ErrorResponses, RefusalResponse};
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::path::normalise as normalised_path;
 pub(crate) use self::request_info::RequestFunctions;

@@ -2,13 +2,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::response::{ErrorResponses, RefusalResponse, Refusals};
+use super::response::Refusals;
 use crate::claims::{
     ClaimContext, ClaimValidator, EmailLookup, EmailLookups, FetchClaim, FetchError,
 };
 use crate::config::{
-    AntiCsrf, Config, EmailVerificationMode, RequestFunctions, RequestInfo, SameSite, Settings,
-    TokenNames, TransferMethod, TransferPurpose,
+    AntiCsrf, Config, EmailVerificationMode, ErrorResponses, RefusalResponse, RequestFunctions,
+    RequestInfo, SameSite, Settings, TokenNames, TransferMethod, TransferPurpose,
 };
 use crate::error::{ConfigError, Error};
 use crate::querier::CoreRequest;
@@ -341,7 +341,7 @@ impl Builder {
     ///
     /// ```
     /// use rocket::serde::json::json;
-    /// use rocket_supertokens::{SuperTokens, session::Error};
+    /// use rocket_supertokens::{Error, SuperTokens};
     ///
     /// SuperTokens::builder().on_refusal(|error, response| match error {
     ///     // The server renders the pages, and sends a visitor without a session to the login page.

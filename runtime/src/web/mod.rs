@@ -22,4 +22,3 @@ pub use self::guards::{
     AllowsAnonymous, CreateSession, GuaranteesSession, Guard, Probe, ProbeFallback, Sessions,
     Verify,
 };
-pub use self::response::{ErrorResponses, RefusalResponse};

@@ -19,8 +19,8 @@ use crate::web::state::RequestState;
 /// ```
 /// use rocket::Request;
 /// use rocket::request::{FromRequest, Outcome};
-/// use rocket_supertokens::session::{DefaultPolicy, Error};
-/// use rocket_supertokens::Verify;
+/// use rocket_supertokens::Error;
+/// use rocket_supertokens::policy::{DefaultPolicy, Verify};
 ///
 /// struct Author(String);
 ///
@@ -37,7 +37,7 @@ use crate::web::state::RequestState;
 ///
 /// The outcomes are those of the attribute. A refusal is what the client receives, whatever becomes of the guard. With
 /// an `Option<Verify<_>>`, or a guard that goes on after a failure, the handler still runs and only its response is
-/// lost: take `Verify` itself. For routes that are open to all there is [`Optional`](crate::session::Optional).
+/// lost: take `Verify` itself. For routes that are open to all there is [`Optional`](crate::policy::Optional).
 pub struct Verify<P: Policy> {
     session: <P::Presence as Presence>::Session,
 }

@@ -4,8 +4,9 @@ use rocket::catcher::{self, Handler};
 use rocket::http::Status;
 use rocket::{Build, Catcher, Request, Response, Rocket};
 
+use crate::config::ErrorResponses;
 use crate::session::SuperTokens;
-use crate::web::response::{ErrorResponses, Refusals, write};
+use crate::web::response::{Refusals, write};
 use crate::web::state::RequestState;
 
 /// Catchers for the statuses of refusals, so that fairings which look at a response (CORS by content type,

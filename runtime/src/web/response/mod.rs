@@ -2,14 +2,11 @@
 //! written.
 
 mod noted;
-mod refusal_response;
 mod rules;
 mod standard;
 mod write;
 
 pub(super) use self::noted::{NotedRefusals, Refusal};
-pub use self::refusal_response::RefusalResponse;
-pub use self::rules::ErrorResponses;
 pub(super) use self::rules::Refusals;
 pub(super) use self::standard::clears_tokens;
 pub(super) use self::write::{write, write_headers};

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::refusal_response::RefusalResponse;
+use crate::config::RefusalResponse;
 use crate::error::Error;
 
 /// Why a request is refused, and the response to it.

@@ -3,52 +3,9 @@
 use std::fmt;
 
 use super::noted::Refusal;
-use super::refusal_response::RefusalResponse;
 use super::standard::standard;
+use crate::config::{ErrorResponses, RefusalResponse};
 use crate::error::Error;
-
-/// Who writes the body of the response to a refused request. Tokens, and the removal of tokens, are written by this
-/// crate in either case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum ErrorResponses {
-    /// This crate, as the front-end SDK expects it. A catcher of the application changes nothing.
-    #[default]
-    FrontEnd,
-    /// The catchers of the application, and Rocket's own where it has none. A catcher learns the reason from
-    /// [`Error::of`](crate::session::Error::of).
-    ///
-    /// The status code stays the one of the refusal, because the front end acts on it; a catcher that redirects
-    /// is the only exception. What a front-end SDK reads besides, the catcher must write itself:
-    ///
-    /// | status | body |
-    /// |---|---|
-    /// | 401 ([`session_expired_status_code`](crate::Builder::session_expired_status_code)) | is not read: the front end refreshes the session, or takes it for ended, by the status alone |
-    /// | 403 ([`invalid_claim_status_code`](crate::Builder::invalid_claim_status_code)) | JSON with `claimValidationErrors`, the list in [`Error::InvalidClaims`](crate::session::Error::InvalidClaims). Without it the front end cannot say which claim failed, nor send the user to verify an address |
-    /// | others | is not read |
-    ///
-    /// ```
-    /// use rocket::serde::json::{Json, Value, json};
-    /// use rocket::{Request, catch};
-    /// use rocket_supertokens::session::Error;
-    ///
-    /// #[catch(403)]
-    /// fn forbidden(request: &Request<'_>) -> Json<Value> {
-    ///     Json(match Error::of(request) {
-    ///         Some(Error::InvalidClaims(failures)) => {
-    ///             json!({ "message": "invalid claim", "claimValidationErrors": failures })
-    ///         }
-    ///         _ => json!({ "message": "forbidden" }),
-    ///     })
-    /// }
-    /// # rocket::catchers![forbidden];
-    /// ```
-    ///
-    /// A body that a closure of [`on_refusal`](crate::Builder::on_refusal) changed is sent, and not what the catcher
-    /// wrote for the same refusal. So catchers can serve pages, and the closure the few errors for which JSON is
-    /// wanted. A response with a status below 400 reaches no catcher.
-    Catchers,
-}
 
 /// How one application responds to refused requests.
 #[derive(Default)]

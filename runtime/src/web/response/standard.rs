@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::refusal_response::RefusalResponse;
+use crate::config::RefusalResponse;
 use crate::error::Error;
 
 /// Status and body as the front end expects them. What went wrong inside stays in the log.

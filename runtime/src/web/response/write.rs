@@ -5,7 +5,7 @@ use std::io::Cursor;
 use rocket::Response;
 use rocket::http::{ContentType, Status};
 
-use super::refusal_response::RefusalResponse;
+use crate::config::RefusalResponse;
 
 /// Seconds after which a client may ask again when the core is away.
 const RETRY_AFTER: &str = "5";
