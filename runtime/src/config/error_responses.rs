@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+const CONTENT_TYPE: &str = "Content-Type";
+const JSON: &str = "application/json";
+
 /// Who writes the body of the response to a refused request. Tokens, and the removal of tokens, are written by this
 /// crate in either case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,7 +70,7 @@ pub struct RefusalResponse {
     /// and the log says so. Only for [`Error::ClearDuplicateSessionCookies`](crate::Error), which is 200
     /// by default, the code may be 200 and above.
     pub status: u16,
-    /// The body. It is sent as JSON.
+    /// The body. It is sent as JSON, unless [`set_text`](Self::set_text) puts a text here.
     pub body: Value,
     /// Additional headers: names and values. The headers that carry tokens are not among them.
     pub headers: Vec<(String, String)>,
@@ -101,5 +104,37 @@ impl RefusalResponse {
         self.headers
             .retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
         self.headers.push((name, value.into()));
+    }
+
+    /// Puts a text in the place of the JSON: a page, or plain words.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    ///
+    /// SuperTokens::builder().on_refusal(|_, response| {
+    ///     if response.status == 503 {
+    ///         response.set_text("text/html; charset=utf-8", "<h1>We are back in a minute</h1>");
+    ///     }
+    /// });
+    /// ```
+    pub fn set_text(&mut self, content_type: impl Into<String>, text: impl Into<String>) {
+        self.set_header(CONTENT_TYPE, content_type);
+        self.body = Value::String(text.into());
+    }
+
+    /// The media type of the body.
+    pub(crate) fn content_type(&self) -> &str {
+        let mut headers = self.headers.iter();
+        headers
+            .find(|(name, _)| name.eq_ignore_ascii_case(CONTENT_TYPE))
+            .map_or(JSON, |(_, value)| value)
+    }
+
+    /// The body as it is sent: a string is text where the media type is not JSON.
+    pub(crate) fn body_text(&self) -> String {
+        match &self.body {
+            Value::String(text) if !self.content_type().contains("json") => text.clone(),
+            body => body.to_string(),
+        }
     }
 }

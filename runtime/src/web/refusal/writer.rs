@@ -1,7 +1,7 @@
 //! The fairing that writes refusals and tokens into the response, behind all other fairings.
 
 use rocket::fairing::{self, Fairing, Info, Kind};
-use rocket::http::{ContentType, Status};
+use rocket::http::Status;
 use rocket::{Build, Request, Response, Rocket};
 
 use super::catchers::catchers;
@@ -93,7 +93,7 @@ fn is_as_written(state: &RequestState, refusal: &Refusal, response: &Response<'_
     let status = response.status().code;
     state.refusals.is_written()
         && status == refusal.response.status
-        && (status >= 500 || response.content_type() == Some(ContentType::JSON))
+        && (status >= 500 || response.headers().get_one("Content-Type") == Some(refusal.response.content_type()))
 }
 
 /// The front end takes every such status for its own and refreshes and retries in vain.

@@ -34,7 +34,7 @@ pub(in crate::web) fn write(refused: &RefusalResponse, response: &mut Response<'
     response.set_header(ContentType::JSON);
     // What may be kept of the response that this one replaces says nothing of a refusal.
     response.set_raw_header("Cache-Control", "no-store");
-    let body = refused.body.to_string();
+    let body = refused.body_text();
     response.set_sized_body(body.len(), Cursor::new(body));
     write_headers(refused, response);
 }
