@@ -211,7 +211,7 @@ impl SuperTokens {
             validity: validity.unwrap_or(JWT_VALIDITY).as_secs(),
             use_static_signing_key,
             algorithm: "RS256",
-            jwks_domain: &app.api_domain,
+            jwks_domain: app.api_domain.as_str(),
         };
         match self.call(&call).await? {
             CreateJwtResponse::Ok { jwt } => Ok(jwt),
