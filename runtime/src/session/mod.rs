@@ -18,6 +18,7 @@ mod without_request;
 pub(crate) use self::container::Session;
 pub use self::container::SessionTokens;
 pub(crate) use self::options::VerifyOptions;
+pub(crate) use self::original::originals;
 pub use self::overrides::{AntiCsrfToken, RefreshToken, SessionInformation, SessionsOfUser};
 pub(crate) use self::overrides::{NewSession, SessionApis, SessionFunctions, SignOut};
 pub(crate) use self::payload::object;

@@ -3,7 +3,6 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::claims;
-use super::original::create;
 use super::overrides::{
     AntiCsrfToken, NewSession, Refresh, RefreshToken, Regenerated, SessionInformation,
     SessionsOfUser, Verification,
@@ -26,7 +25,7 @@ impl SuperTokens {
     /// Begins a session; its tokens are in [`Session::all_tokens_dangerously`].
     #[doc(alias = "createNewSessionWithoutRequestResponse")]
     pub async fn create_session(&self, new: NewSession) -> Result<Session, Error> {
-        let new = create::prepare(new, self).await?;
+        let new = claims::complete(new, self).await?;
         self.functions().create_session(new, self).await
     }
 

@@ -17,7 +17,7 @@ use crate::config::{
 };
 use crate::error::{ConfigError, Error};
 use crate::querier::CoreRequest;
-use crate::session::{Parts, SessionApis, SessionFunctions, SuperTokens};
+use crate::session::{Parts, SessionApis, SessionFunctions, SuperTokens, originals};
 
 /// Configures SuperTokens in code.
 ///
@@ -276,7 +276,8 @@ impl Builder {
     /// # Errors
     /// [`ConfigError`] says which setting is missing or wrong, and what to write instead.
     pub fn build(self) -> Result<SuperTokens, ConfigError> {
-        SuperTokens::new(Config::new(self.settings, self.functions)?, self.parts)
+        let config = Config::new(self.settings, self.functions)?;
+        SuperTokens::new(config, self.parts, originals())
     }
 
     /// The same, with the settings that the builder does not have read from the section `supertokens` of `figment`, as
