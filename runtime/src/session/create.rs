@@ -2,7 +2,7 @@ use super::inputs::NewSession;
 use super::payload::without_protected;
 use super::verify::from_core;
 use super::{Session, SuperTokens, claims, payload};
-use crate::cdi::{CreateSession, CreateSessionAnswer, TenantId};
+use crate::cdi::{CreateSession, CreateSessionResponse, TenantId};
 use crate::error::Error;
 
 /// `POST /<tenant>/recipe/session`. The payload gets the issuer, and nothing that belongs to the core.
@@ -26,7 +26,7 @@ pub(super) async fn create_session(
                 .anti_csrf
                 .uses_core_tokens(),
     };
-    let CreateSessionAnswer::Ok(tokens) = super_tokens.call(&call).await?;
+    let CreateSessionResponse::Ok(tokens) = super_tokens.call(&call).await?;
     let access_token = from_core(&tokens.access_token)?;
     Ok(Session::with_new_tokens(
         super_tokens,

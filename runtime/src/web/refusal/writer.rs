@@ -93,7 +93,8 @@ fn is_as_written(state: &RequestState, refusal: &Refusal, response: &Response<'_
     let status = response.status().code;
     state.refusals.is_written()
         && status == refusal.response.status
-        && (status >= 500 || response.headers().get_one("Content-Type") == Some(refusal.response.content_type()))
+        && (status >= 500
+            || response.headers().get_one("Content-Type") == Some(refusal.response.content_type()))
 }
 
 /// The front end takes every such status for its own and refreshes and retries in vain.
