@@ -2,13 +2,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::information::SessionInformation;
-use super::inputs::{
-    AntiCsrfToken, NewSession, Refresh, RefreshToken, Regenerated, SessionsOfUser, Verification,
+use super::claims;
+use super::original::create;
+use super::overrides::{
+    AntiCsrfToken, NewSession, Refresh, RefreshToken, Regenerated, SessionInformation,
+    SessionsOfUser, Verification,
 };
 use super::payload::object;
 use super::{Session, SessionTokens, SuperTokens, VerifyOptions};
-use super::{claims, create};
 use crate::cdi::{CreateJwt, CreateJwtResponse};
 use crate::error::{CoreError, Error, UnauthorisedReason};
 use crate::token::AccessToken;
