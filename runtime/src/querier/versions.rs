@@ -10,7 +10,7 @@ use super::request::Message;
 use super::send::{RateLimitDelays, Trouble, log_failure, misunderstood, parse};
 use super::{Deadline, Querier, SharedAttempt};
 use crate::cdi::{ApiVersions, ApiVersionsResponse, Version};
-use crate::config::{Config, CoreHost};
+use crate::config::{Config, CoreHost, Domain};
 use crate::error::CoreError;
 
 /// How often a core that refuses nothing is asked for newer versions.
@@ -140,8 +140,8 @@ impl Querier {
     pub(super) fn ask_for_versions(&self) -> Result<Message, CoreError> {
         let Config { app, core, .. } = &*self.config;
         let call = ApiVersions {
-            api_domain: &app.api_domain,
-            website_domain: app.website_domain.as_deref(),
+            api_domain: app.api_domain.as_str(),
+            website_domain: app.website_domain.as_ref().map(Domain::as_str),
         };
         Message::new(&call, core).map_err(|source| misunderstood("/apiversion", source))
     }

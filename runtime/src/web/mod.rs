@@ -15,7 +15,7 @@ mod routes;
 
 mod builder;
 
-mod launch;
+mod fairing;
 
 pub use self::builder::Builder;
 pub use self::guards::{

@@ -19,7 +19,7 @@ in_both_generations!(
     a_client_may_be_told_when_to_come_again,
 );
 
-/// Replaces each response by one that names it.
+/// Replaces each response by one that names the error.
 fn named(settings: Builder) -> Builder {
     settings
         .older_cookie_domain("")

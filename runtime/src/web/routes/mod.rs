@@ -42,3 +42,21 @@ fn in_tenant_too(plain: Vec<Route>, mut in_tenant: Vec<Route>) -> Vec<Route> {
     }
     [plain, in_tenant].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::REFRESH_PATH;
+
+    /// Rocket's attribute takes no constant.
+    #[test]
+    fn the_refresh_routes_are_where_the_refresh_cookie_goes() {
+        let routes = in_tenant_too(
+            routes![refresh::refresh],
+            routes![refresh::refresh_in_tenant],
+        );
+        for route in routes {
+            assert!(route.uri.path().ends_with(REFRESH_PATH), "{}", route.uri);
+        }
+    }
+}

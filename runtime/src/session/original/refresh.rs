@@ -1,13 +1,17 @@
+//! Trades a refresh token for new tokens at the core.
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::inputs::Refresh;
-use super::refreshes::{RefreshKey, Refreshed};
+use super::parallel_refreshes::{RefreshKey, Refreshed};
 use super::verify::from_core;
-use super::{Session, SuperTokens};
 use crate::cdi::{RefreshSession, RefreshSessionResponse};
+use crate::config::AntiCsrf;
 use crate::error::{Error, UnauthorisedReason};
 use crate::querier::fit_to_log;
+use crate::session::container::Session;
+use crate::session::overrides::Refresh;
+use crate::session::super_tokens::SuperTokens;
 
 /// Waits between the attempts to end a stolen session while the core is away.
 const RETRY_DELAYS: [Duration; 4] = [
@@ -25,8 +29,8 @@ pub(super) async fn refresh_session(
     input: Refresh,
     super_tokens: &SuperTokens,
 ) -> Result<Session, Error> {
-    let anti_csrf = super_tokens.config().transfer.without_request().anti_csrf;
-    if anti_csrf.is_explicit_custom_header() && !input.disable_anti_csrf {
+    let anti_csrf = super_tokens.config().chosen_anti_csrf();
+    if anti_csrf == Some(AntiCsrf::ViaCustomHeader) && !input.disable_anti_csrf {
         return Err(Error::CustomHeaderUncheckable);
     }
     let tokens = super_tokens
@@ -52,11 +56,7 @@ async fn refresh_at_core(
         refresh_token: input.refresh_token.as_str(),
         anti_csrf_token: input.anti_csrf_token.as_ref().map(|token| token.as_str()),
         enable_anti_csrf: !input.disable_anti_csrf
-            && config
-                .transfer
-                .without_request()
-                .anti_csrf
-                .uses_core_tokens(),
+            && config.chosen_anti_csrf() == Some(AntiCsrf::ViaToken),
         use_dynamic_signing_key: config.session.use_dynamic_signing_key,
     };
     match super_tokens.call(&call).await? {

@@ -1,10 +1,15 @@
+//! Verifies an access token.
+
 use subtle::ConstantTimeEq as _;
 
-use super::inputs::Verification;
-use super::{Session, SuperTokens, VerifyOptions};
 use crate::cdi::{Token, VerifySession, VerifySessionResponse, Version};
+use crate::config::AntiCsrf;
 use crate::error::{CoreError, Error, RefreshReason, UnauthorisedReason};
 use crate::querier::fit_to_log;
+use crate::session::container::Session;
+use crate::session::options::VerifyOptions;
+use crate::session::overrides::Verification;
+use crate::session::super_tokens::SuperTokens;
 use crate::token::{self, AccessToken};
 
 /// Verifies an access token: here, and by the core only where the core must decide.
@@ -17,13 +22,13 @@ pub(super) async fn verify_session(
         anti_csrf_token,
         options,
     } = input;
-    let anti_csrf = super_tokens.config().transfer.without_request().anti_csrf;
+    let anti_csrf = super_tokens.config().chosen_anti_csrf();
     let checks = Checks {
         database: options.check_database,
         anti_csrf: options.anti_csrf_check.unwrap_or(true),
         anti_csrf_token: anti_csrf_token.as_ref().map(|token| token.as_str()),
     };
-    if anti_csrf.is_explicit_custom_header() && checks.anti_csrf {
+    if anti_csrf == Some(AntiCsrf::ViaCustomHeader) && checks.anti_csrf {
         return Err(Error::CustomHeaderUncheckable);
     }
     let Some(access_token) = access_token else {
@@ -47,10 +52,10 @@ pub(super) async fn verify_session(
 
 /// How thoroughly an access token is checked.
 #[derive(Clone, Copy)]
-pub(super) struct Checks<'a> {
-    pub(super) database: bool,
-    pub(super) anti_csrf: bool,
-    pub(super) anti_csrf_token: Option<&'a str>,
+pub(in crate::session) struct Checks<'a> {
+    pub(in crate::session) database: bool,
+    pub(in crate::session) anti_csrf: bool,
+    pub(in crate::session) anti_csrf_token: Option<&'a str>,
 }
 
 /// The tokens stay with the client: a refresh may be under way that brings new ones.
@@ -63,7 +68,7 @@ fn missing(options: &VerifyOptions) -> Result<Option<Session>, Error> {
 }
 
 /// Has the core check the session's current access token, and takes over the new one that it may bring.
-pub(super) async fn confirm(
+pub(in crate::session) async fn confirm(
     session: &Session,
     checks: Checks<'_>,
     super_tokens: &SuperTokens,
@@ -73,12 +78,7 @@ pub(super) async fn confirm(
         access_token: access_token.as_str(),
         anti_csrf_token: checks.anti_csrf_token,
         do_anti_csrf_check: checks.anti_csrf,
-        enable_anti_csrf: super_tokens
-            .config()
-            .transfer
-            .without_request()
-            .anti_csrf
-            .uses_core_tokens(),
+        enable_anti_csrf: super_tokens.config().chosen_anti_csrf() == Some(AntiCsrf::ViaToken),
         check_database: checks.database,
     };
     match super_tokens.call(&call).await? {
@@ -114,19 +114,13 @@ pub(super) async fn confirm(
 }
 
 /// Compares the anti-csrf token with the session's, in constant time.
-pub(super) fn check_anti_csrf(
+pub(in crate::session) fn check_anti_csrf(
     super_tokens: &SuperTokens,
     access_token: &AccessToken,
     checks: Checks<'_>,
 ) -> Result<(), Error> {
-    if !checks.anti_csrf
-        || !super_tokens
-            .config()
-            .transfer
-            .without_request()
-            .anti_csrf
-            .uses_core_tokens()
-    {
+    let is_compared = super_tokens.config().chosen_anti_csrf() == Some(AntiCsrf::ViaToken);
+    if !checks.anti_csrf || !is_compared {
         return Ok(());
     }
     match (checks.anti_csrf_token, &access_token.claims.anti_csrf_token) {

@@ -1,9 +1,14 @@
-use super::inputs::NewSession;
-use super::payload::without_protected;
+//! Begins a session at the core.
+
 use super::verify::from_core;
-use super::{Session, SuperTokens, claims, payload};
 use crate::cdi::{CreateSession, CreateSessionResponse, TenantId};
+use crate::config::AntiCsrf;
 use crate::error::Error;
+use crate::session::container::Session;
+use crate::session::overrides::NewSession;
+use crate::session::payload::without_protected;
+use crate::session::super_tokens::SuperTokens;
+use crate::session::{claims, payload};
 
 /// `POST /<tenant>/recipe/session`. The payload gets the issuer, and nothing that belongs to the core.
 pub(super) async fn create_session(
@@ -20,11 +25,7 @@ pub(super) async fn create_session(
         user_data_in_database: &new.data,
         use_dynamic_signing_key: config.session.use_dynamic_signing_key,
         enable_anti_csrf: !new.disable_anti_csrf
-            && config
-                .transfer
-                .without_request()
-                .anti_csrf
-                .uses_core_tokens(),
+            && config.chosen_anti_csrf() == Some(AntiCsrf::ViaToken),
     };
     let CreateSessionResponse::Ok(tokens) = super_tokens.call(&call).await?;
     let access_token = from_core(&tokens.access_token)?;
@@ -37,7 +38,7 @@ pub(super) async fn create_session(
 }
 
 /// Completes the payload before the function is called, as overrides expect to find it.
-pub(super) async fn prepare(
+pub(in crate::session) async fn prepare(
     mut new: NewSession,
     super_tokens: &SuperTokens,
 ) -> Result<NewSession, Error> {

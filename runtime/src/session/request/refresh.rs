@@ -1,8 +1,10 @@
-use super::Session;
-use super::inputs::{AntiCsrfToken, Refresh};
-use super::request::SessionRequest;
-use crate::config::TransferMethod;
+//! The refresh that a request asks for.
+
+use super::SessionRequest;
+use crate::config::{AntiCsrf, TransferMethod};
 use crate::error::{Error, UnauthorisedReason};
+use crate::session::container::Session;
+use crate::session::overrides::{AntiCsrfToken, Refresh};
 use crate::transfer::TokenKind;
 
 impl SessionRequest<'_> {
@@ -23,7 +25,7 @@ impl SessionRequest<'_> {
 
     async fn try_refresh(&self) -> Result<Session, Error> {
         let (method, refresh_token) = self.refresh_token()?;
-        let by_header = self.incoming.config.anti_csrf.uses_custom_header();
+        let by_header = self.incoming.config.anti_csrf == AntiCsrf::ViaCustomHeader;
         if by_header && method == TransferMethod::Cookie && !self.incoming.has_custom_header() {
             return Err(Error::unauthorised(
                 UnauthorisedReason::CustomHeaderMissing,

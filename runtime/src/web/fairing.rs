@@ -1,3 +1,5 @@
+//! The fairing: what it prepares at launch, and what the log says of it.
+
 use std::sync::{Mutex, PoisonError};
 
 use rocket::config::LogLevel;
@@ -67,8 +69,6 @@ impl Fairing for Setup {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        // Fails only where the application has chosen a provider itself.
-        let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
         match self.prepare(&rocket).await {
             Ok((super_tokens, refusals, base)) => {
                 let routes = routes::routes(&super_tokens.config().routes);
@@ -128,7 +128,7 @@ impl Setup {
             .unwrap_or_else(PoisonError::into_inner)
             .take()
             .unwrap_or_default();
-        let (super_tokens, refusals) = builder.build(rocket.figment())?;
+        let (super_tokens, refusals) = builder.build_managed(rocket.figment())?;
         let config = super_tokens.config();
         let path = if config.app.api_base_path.is_empty() {
             "/"
