@@ -1,3 +1,5 @@
+//! Validators put together with and, or, not.
+
 use async_trait::async_trait;
 use serde_json::json;
 

@@ -1,7 +1,10 @@
+mod by_handle;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
+pub use self::by_handle::StoredClaim;
 use super::inputs::ClaimValidation;
 use super::payload::{changes, merged, without_protected};
 use super::{Session, SessionInformation, SuperTokens};

@@ -3,29 +3,25 @@
 
 mod apis;
 mod claims;
-mod claims_by_handle;
 mod container;
 mod create;
-mod email_verification;
 mod functions;
 mod information;
 mod inputs;
 mod options;
 mod original;
 mod payload;
-mod policy;
 mod refresh;
 mod refresh_request;
 mod refreshes;
 mod request;
 mod super_tokens;
-mod user_roles;
 mod verify;
 mod without_request;
 
 pub use self::apis::{SessionApis, SignOut};
+pub use self::claims::StoredClaim;
 pub use self::container::{Session, SessionTokens};
-pub use self::email_verification::{EmailVerificationFunctions, VerifiedEmail};
 pub use self::functions::SessionFunctions;
 pub use self::information::SessionInformation;
 pub use self::inputs::{
@@ -34,14 +30,12 @@ pub use self::inputs::{
 };
 pub use self::options::VerifyOptions;
 pub(crate) use self::payload::object;
-pub use self::policy::{AllOf, DefaultPolicy, Optional, Policy, Presence, Required};
-#[doc(hidden)]
-pub use self::policy::{Always, ByMethod, Options};
 pub use self::request::SessionRequest;
 pub(crate) use self::super_tokens::Parts;
 pub use self::super_tokens::SuperTokens;
-pub use self::user_roles::UserRoles;
-pub use self::without_request::{KeySetText, OpenIdConfiguration};
+pub use self::without_request::{
+    CreateJwt, KeySet, OpenIdConfiguration, RefreshSession, VerifyToken,
+};
 pub use crate::cdi::JsonObject;
 pub use crate::config::TransferMethod;
 pub use crate::error::{Error, RefreshReason, TokenDefect, UnauthorisedReason};

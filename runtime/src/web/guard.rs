@@ -8,12 +8,13 @@ use rocket::{Ignite, Request, Rocket, Sentinel};
 use super::refusal::{refuse, refuse_swallowably};
 use super::request_state::RequestState;
 use crate::error::{Error, UnauthorisedReason};
-use crate::session::{Policy, Presence, Session, SuperTokens, VerifyOptions};
+use crate::policy::{KeptPolicies, Policy, Presence};
+use crate::session::{Session, SuperTokens, VerifyOptions};
 
 /// The guard that [`verify_session`](macro@crate::verify_session) puts before a route's own parameters.
 ///
 /// Rocket runs request guards in the order of the parameters and before it looks at path, query and body, so the
-/// session is checked first. Without a bound or a value, so that rustc has one thing to say of a `P` that is none.
+/// session is checked first. Without a bound or a value, so that rustc has one thing to say where `P` is not a policy.
 pub struct Guard<P>(PhantomData<fn() -> P>);
 
 #[rocket::async_trait]
@@ -21,7 +22,7 @@ impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        match admit(request, VerifyOptions::of::<P>).await {
+        match admit(request, KeptPolicies::options::<P>).await {
             Ok(()) => Outcome::Success(Self(PhantomData)),
             Err(error) => refuse(request, error),
         }
@@ -29,17 +30,24 @@ impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
 }
 
 /// Apart from the guard, since rustc makes what is in it once for every policy.
-async fn admit(request: &Request<'_>, options: fn() -> VerifyOptions) -> Result<(), Error> {
-    RequestState::of(request)?.admit(request, options()).await?;
+async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<(), Error> {
+    let options = options(request, of_policy)?;
+    RequestState::of(request)?.admit(request, options).await?;
     Ok(())
 }
 
 /// Apart from the guard, for the same reason.
-async fn verify(
-    request: &Request<'_>,
-    options: fn() -> VerifyOptions,
-) -> Result<Option<Session>, Error> {
-    RequestState::of(request)?.verify(request, options()).await
+async fn verify(request: &Request<'_>, of_policy: OfPolicy) -> Result<Option<Session>, Error> {
+    let options = options(request, of_policy)?;
+    RequestState::of(request)?.verify(request, options).await
+}
+
+/// Looks up the options of one policy.
+type OfPolicy = fn(&KeptPolicies) -> VerifyOptions;
+
+fn options(request: &Request<'_>, of_policy: OfPolicy) -> Result<VerifyOptions, Error> {
+    let policies = request.rocket().state().ok_or(Error::NotAttached)?;
+    Ok(of_policy(policies))
 }
 
 /// The session of a request that meets a policy: what the attribute checks, as a guard to be written by hand.
@@ -50,8 +58,8 @@ async fn verify(
 /// ```
 /// use rocket::Request;
 /// use rocket::request::{FromRequest, Outcome};
-/// use rocket_supertokens::session::{DefaultPolicy, Error};
-/// use rocket_supertokens::Verify;
+/// use rocket_supertokens::Error;
+/// use rocket_supertokens::policy::{DefaultPolicy, Verify};
 ///
 /// struct Author(String);
 ///
@@ -68,7 +76,7 @@ async fn verify(
 ///
 /// The outcomes are those of the attribute. A refusal is the answer whatever becomes of the guard. An
 /// `Option<Verify<_>>`, or a guard that goes on after a failure, lets the handler run all the same, and only its answer
-/// is lost: take `Verify` itself. For routes that are open to all there is [`Optional`](crate::session::Optional).
+/// is lost: take `Verify` itself. For routes that are open to all there is [`Optional`](crate::policy::Optional).
 pub struct Verify<P: Policy> {
     session: <P::Presence as Presence>::Session,
 }
@@ -90,7 +98,7 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        let verified = verify(request, VerifyOptions::of::<P>).await;
+        let verified = verify(request, KeptPolicies::options::<P>).await;
         match verified.and_then(P::Presence::session) {
             Ok(session) => Outcome::Success(Self { session }),
             Err(error) => refuse(request, error),

@@ -10,6 +10,7 @@ use super::builder::Builder;
 use super::routes;
 use super::writer::Last;
 use crate::error::{ConfigError, CoreError};
+use crate::policy::KeptPolicies;
 use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
 
@@ -76,6 +77,7 @@ impl Fairing for Setup {
                     .mount(base, routes)
                     .manage(super_tokens)
                     .manage(answers)
+                    .manage(KeptPolicies::default())
                     .attach(Last::behind_all_stages()))
             }
             Err(error) => {
