@@ -11,7 +11,9 @@ pub(crate) use self::kept::KeptPolicies;
 pub use self::options::{Always, ByMethod, Options};
 pub use self::presence::{Optional, Presence, Required};
 use crate::claims::ClaimRules;
-pub use crate::session::VerifyOptions;
+pub use crate::session::options::VerifyOptions;
+// For the public map alone: nothing here uses it.
+pub use crate::web::Verify;
 
 /// What a route demands of its session, as a type.
 ///

@@ -13,7 +13,8 @@ use super::request_state::RequestState;
 use crate::claims::ClaimRules;
 use crate::config::Routes;
 use crate::error::Error;
-use crate::session::{Policy, Required, Session, SessionRequest, SignOut, SuperTokens};
+use crate::policy::{Policy, Required};
+use crate::session::{Session, SessionRequest, SignOut, SuperTokens};
 
 /// The routes of the front-end driver interface that are switched on.
 pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
