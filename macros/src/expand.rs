@@ -274,8 +274,7 @@ pub(crate) mod tests {
         }
 
         let keywords = [
-            "as", "const", "enum", "false", "fn", "for", "impl", "let", "static", "true", "type",
-            "use",
+            "as", "const", "enum", "false", "fn", "for", "impl", "let", "true", "type", "use",
         ];
         let attributes = [
             "allow",
@@ -286,7 +285,6 @@ pub(crate) mod tests {
             "unused",
         ];
         let defined = [
-            "RULES",
             "_",
             "__supertokens_guard_route",
             "__supertokens_session",
@@ -294,12 +292,7 @@ pub(crate) mod tests {
             "rules",
         ];
         let of_the_trait = ["ANTI_CSRF_CHECK", "CHECK_DATABASE", "Presence", "claims"];
-        let inherent = [
-            "get_or_init",
-            "with",
-            "with_global_changed",
-            "without_global",
-        ];
+        let inherent = ["with", "with_global_changed", "without_global"];
         let the_users = [
             "Session", "admin", "change", "facade", "get", "route", "session",
         ];

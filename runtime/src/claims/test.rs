@@ -192,7 +192,11 @@ mod tests {
     #[test]
     fn ages_are_written_as_javascript_does() {
         for (age, max_age, expected) in [
-            (12_345, 10_000, r#""ageInSeconds":12.345,"maxAgeInSeconds":10"#),
+            (
+                12_345,
+                10_000,
+                r#""ageInSeconds":12.345,"maxAgeInSeconds":10"#,
+            ),
             (12_000, 500, r#""ageInSeconds":12,"maxAgeInSeconds":0.5"#),
         ] {
             let reason = expired(Duration::from_millis(age), Duration::from_millis(max_age));
