@@ -56,7 +56,6 @@ impl fmt::Debug for KeptPolicies {
 
 #[cfg(test)]
 mod tests {
-    use std::panic;
     use std::sync::Barrier;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
@@ -117,7 +116,7 @@ mod tests {
 
         let kept = KeptPolicies::default();
         for _ in 0..2 {
-            let result = panic::catch_unwind(|| kept.options::<Broken>());
+            let result = thread::scope(|scope| scope.spawn(|| kept.options::<Broken>()).join());
             assert!(result.is_err());
         }
         assert_eq!(own(&kept.options::<DefaultPolicy>()), 0);
