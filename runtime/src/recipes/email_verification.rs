@@ -2,8 +2,8 @@
 
 use super::PUBLIC_TENANT;
 use crate::cdi::{
-    CreateEmailToken, CreateEmailTokenAnswer, IsEmailVerified, RevokeEmailTokens, TenantId,
-    UnverifyEmail, VerifyEmail, VerifyEmailAnswer,
+    CreateEmailToken, CreateEmailTokenResponse, IsEmailVerified, RevokeEmailTokens, TenantId,
+    UnverifyEmail, VerifyEmail, VerifyEmailResponse,
 };
 use crate::error::Error;
 use crate::session::SuperTokens;
@@ -81,8 +81,8 @@ impl<'a> EmailVerificationFunctions<'a> {
             email: email.email,
         };
         match self.super_tokens.call(&call).await? {
-            CreateEmailTokenAnswer::Ok { token } => Ok(Some(token)),
-            CreateEmailTokenAnswer::EmailAlreadyVerifiedError => Ok(None),
+            CreateEmailTokenResponse::Ok { token } => Ok(Some(token)),
+            CreateEmailTokenResponse::EmailAlreadyVerifiedError => Ok(None),
         }
     }
 
@@ -99,11 +99,11 @@ impl<'a> EmailVerificationFunctions<'a> {
             token,
         };
         match self.super_tokens.call(&call).await? {
-            VerifyEmailAnswer::Ok { user_id, email } => Ok(Some(VerifiedEmail {
+            VerifyEmailResponse::Ok { user_id, email } => Ok(Some(VerifiedEmail {
                 recipe_user_id: user_id,
                 email,
             })),
-            VerifyEmailAnswer::EmailVerificationInvalidTokenError => Ok(None),
+            VerifyEmailResponse::EmailVerificationInvalidTokenError => Ok(None),
         }
     }
 

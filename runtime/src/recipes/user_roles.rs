@@ -2,9 +2,9 @@
 
 use super::PUBLIC_TENANT;
 use crate::cdi::{
-    AddRoleAnswer, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsAnswer,
-    PermissionsOfRole, RemovePermissions, RemoveRoleAnswer, RemoveUserRole, RoleAnswer,
-    RolesOfUser, RolesWithPermission, TenantId, UsersAnswer, UsersWithRole,
+    AddRoleResponse, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsOfRole,
+    PermissionsResponse, RemovePermissions, RemoveRoleResponse, RemoveUserRole, RoleResponse,
+    RolesOfUser, RolesWithPermission, TenantId, UsersResponse, UsersWithRole,
 };
 use crate::error::Error;
 use crate::session::SuperTokens;
@@ -68,10 +68,10 @@ impl<'a> UserRoles<'a> {
             role,
         };
         match self.super_tokens.call(&call).await? {
-            AddRoleAnswer::Ok {
+            AddRoleResponse::Ok {
                 did_user_already_have_role,
             } => Ok(!did_user_already_have_role),
-            AddRoleAnswer::UnknownRoleError => Err(unknown(role)),
+            AddRoleResponse::UnknownRoleError => Err(unknown(role)),
         }
     }
 
@@ -88,8 +88,8 @@ impl<'a> UserRoles<'a> {
             role,
         };
         match self.super_tokens.call(&call).await? {
-            RemoveRoleAnswer::Ok { did_user_have_role } => Ok(did_user_have_role),
-            RemoveRoleAnswer::UnknownRoleError => Err(unknown(role)),
+            RemoveRoleResponse::Ok { did_user_have_role } => Ok(did_user_have_role),
+            RemoveRoleResponse::UnknownRoleError => Err(unknown(role)),
         }
     }
 
@@ -117,8 +117,8 @@ impl<'a> UserRoles<'a> {
             role,
         };
         match self.super_tokens.call(&call).await? {
-            UsersAnswer::Ok { users } => Ok(users),
-            UsersAnswer::UnknownRoleError => Err(unknown(role)),
+            UsersResponse::Ok { users } => Ok(users),
+            UsersResponse::UnknownRoleError => Err(unknown(role)),
         }
     }
 
@@ -151,8 +151,8 @@ impl UserRoles<'_> {
     pub async fn permissions_of_role(&self, role: &str) -> Result<Vec<String>, Error> {
         let call = PermissionsOfRole { role };
         match self.super_tokens.call(&call).await? {
-            PermissionsAnswer::Ok { permissions } => Ok(permissions),
-            PermissionsAnswer::UnknownRoleError => Err(unknown(role)),
+            PermissionsResponse::Ok { permissions } => Ok(permissions),
+            PermissionsResponse::UnknownRoleError => Err(unknown(role)),
         }
     }
 
@@ -168,8 +168,8 @@ impl UserRoles<'_> {
     ) -> Result<(), Error> {
         let call = RemovePermissions { role, permissions };
         match self.super_tokens.call(&call).await? {
-            RoleAnswer::Ok => Ok(()),
-            RoleAnswer::UnknownRoleError => Err(unknown(role)),
+            RoleResponse::Ok => Ok(()),
+            RoleResponse::UnknownRoleError => Err(unknown(role)),
         }
     }
 

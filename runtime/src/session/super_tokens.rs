@@ -148,7 +148,7 @@ impl SuperTokens {
     }
 
     /// Calls the core.
-    pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Answer, CoreError> {
+    pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Response, CoreError> {
         self.core.call(call).await
     }
 

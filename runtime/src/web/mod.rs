@@ -3,9 +3,9 @@
 mod answer;
 mod builder;
 mod catchers;
+mod fairing;
 mod guard;
 mod jwks_route;
-mod launch;
 mod probe;
 mod refusal;
 mod request_info;

@@ -164,3 +164,17 @@ impl<'r> FromRequest<'r> for SessionRequest<'r> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::REFRESH_PATH;
+
+    /// Rocket's attribute takes no constant.
+    #[test]
+    fn the_refresh_routes_are_where_the_refresh_cookie_goes() {
+        for route in in_tenant_too(routes![refresh], routes![refresh_in_tenant]) {
+            assert!(route.uri.path().ends_with(REFRESH_PATH), "{}", route.uri);
+        }
+    }
+}

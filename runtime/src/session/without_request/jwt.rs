@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::cdi::{self, CreateJwtAnswer, JsonObject};
+use crate::cdi::{self, CreateJwtResponse, JsonObject};
 use crate::error::{CoreError, Error};
 use crate::session::{SuperTokens, object};
 
@@ -84,11 +84,11 @@ impl CreateJwt<'_> {
             validity: self.validity.as_secs(),
             use_static_signing_key: self.use_static_signing_key,
             algorithm: "RS256",
-            jwks_domain: &app.api_domain,
+            jwks_domain: app.api_domain.as_str(),
         };
         match self.super_tokens.call(&call).await? {
-            CreateJwtAnswer::Ok { jwt } => Ok(jwt),
-            CreateJwtAnswer::UnsupportedAlgorithmError => {
+            CreateJwtResponse::Ok { jwt } => Ok(jwt),
+            CreateJwtResponse::UnsupportedAlgorithmError => {
                 Err(CoreError::UnsupportedAlgorithm.into())
             }
         }
