@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::cdi::JsonObject;
 use crate::querier::Core;
 
-/// Whose claim is fetched.
+/// Whose claim is fetched, and what the application's function may need for it.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClaimContext {

@@ -14,8 +14,8 @@ pub use crate::error::ClaimFailure;
 
 /// Checks the claims of a session.
 ///
-/// The claims' own functions make validators (`UserRole::includes("admin")`); implement the trait for rules of
-/// your own.
+/// Every claim has functions that make validators, such as `UserRole::includes("admin")`. Implement the trait for other
+/// rules.
 ///
 /// ```
 /// use rocket_supertokens::claims::{ClaimFailure, ClaimValidator};
@@ -100,7 +100,7 @@ impl<C: Claim> Validator<C> {
         self
     }
 
-    /// Fetches the value again when it is older than this. It fails where no newer one comes of that.
+    /// Fetches the value again when it is older than this. Where that brings no newer value, the check fails.
     ///
     /// ```
     /// use std::time::Duration;

@@ -14,10 +14,11 @@ use crate::error::Error;
 /// A `false` that is older is fetched again: the user may just have followed the link.
 const REFETCH_FALSE_AFTER: Duration = Duration::from_secs(10);
 
-/// Whether the user's e-mail address is verified, `st-ev`. Fetched from the core: `GET /user/id` for the address
-/// of the login method, and `GET /recipe/user/email/verify`. Users without an address count as verified. The addresses
-/// of users that the core does not know come from
-/// [`email_for_recipe_user_id`](crate::Builder::email_for_recipe_user_id); a user whom nobody knows is an error,
+/// Whether the user's e-mail address is verified, `st-ev`.
+///
+/// Fetched from the core: `GET /user/id` for the address of the login method, and `GET /recipe/user/email/verify`. Users
+/// without an address count as verified. The addresses of users whom the core does not know come from
+/// [`email_for_recipe_user_id`](crate::Builder::email_for_recipe_user_id). A user that neither knows is an error,
 /// [`UnknownUser`](crate::Error::UnknownUser).
 #[derive(Debug, Clone, Copy)]
 pub struct EmailVerified;
@@ -42,12 +43,13 @@ impl EmailVerified {
     }
 }
 
-/// The e-mail verification recipe, as far as all routes are concerned.
+/// The global validator of the e-mail verification recipe.
 #[derive(Debug, Clone, Copy)]
 pub struct EmailVerification;
 
 impl EmailVerification {
-    /// A global validator: every protected route wants a verified address.
+    /// Every protected route demands a verified address, where this is given to
+    /// [`global_claim_validator`](crate::Builder::global_claim_validator). The setting `email_verification` does the same.
     pub fn required() -> Validator<EmailVerified> {
         EmailVerified::is_verified()
     }
