@@ -6,7 +6,7 @@ use crate::cdi::{
     UnverifyEmail, VerifyEmail, VerifyEmailResponse,
 };
 use crate::error::Error;
-use crate::session::SuperTokens;
+use crate::session::super_tokens::SuperTokens;
 
 /// Verification of e-mail addresses in the core.
 ///

@@ -7,7 +7,7 @@ use crate::cdi::{
     RolesOfUser, RolesWithPermission, TenantId, UsersResponse, UsersWithRole,
 };
 use crate::error::Error;
-use crate::session::SuperTokens;
+use crate::session::super_tokens::SuperTokens;
 
 /// Roles and permissions in the core.
 ///

@@ -3,7 +3,7 @@
 use super::{context_of, fetching, removing, setting, validate_for_handle};
 use crate::claims::{Claim, ClaimFailure, ClaimRules, FetchClaim};
 use crate::error::Error;
-use crate::session::SuperTokens;
+use crate::session::super_tokens::SuperTokens;
 
 /// What the core's database has of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

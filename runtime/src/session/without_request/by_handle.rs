@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::session::{SessionInformation, SuperTokens, object};
+use crate::session::overrides::SessionInformation;
+use crate::session::payload::object;
+use crate::session::super_tokens::SuperTokens;
 
 impl SuperTokens {
     /// What the core's database has of a session; `None` if it has none. Calls `GET /recipe/session`.

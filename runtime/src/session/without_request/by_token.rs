@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use crate::error::{Error, UnauthorisedReason};
-use crate::session::inputs::Regenerated;
-use crate::session::{Session, SessionTokens, SuperTokens, object};
+use crate::session::container::{Session, SessionTokens};
+use crate::session::overrides::Regenerated;
+use crate::session::payload::object;
+use crate::session::super_tokens::SuperTokens;
 use crate::token::AccessToken;
 
 impl SuperTokens {

@@ -1,8 +1,10 @@
 //! Sessions of a user: a new one, all of them, their end.
 
 use crate::error::Error;
-use crate::session::inputs::{NewSession, SessionsOfUser};
-use crate::session::{Session, SuperTokens, create};
+use crate::session::container::Session;
+use crate::session::original::create;
+use crate::session::overrides::{NewSession, SessionsOfUser};
+use crate::session::super_tokens::SuperTokens;
 
 impl SuperTokens {
     /// Begins a session; its tokens are in [`Session::all_tokens_dangerously`]. Calls `POST /<tenant>/recipe/session`.

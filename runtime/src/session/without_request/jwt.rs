@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use crate::cdi::{self, CreateJwtResponse, JsonObject};
 use crate::error::{CoreError, Error};
-use crate::session::{SuperTokens, object};
+use crate::session::payload::object;
+use crate::session::super_tokens::SuperTokens;
 
 /// A JWT lives this long unless told otherwise: a hundred years.
 const VALIDITY: Duration = Duration::from_secs(3_153_600_000);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::session::SuperTokens;
+use crate::session::super_tokens::SuperTokens;
 
 /// Keys that have passed their age may be cached this long, while the core brings no newer ones.
 const OLD_KEYS_MAX_AGE: Duration = Duration::from_secs(60);

@@ -4,8 +4,9 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
 use crate::error::Error;
-use crate::session::inputs::{AntiCsrfToken, Refresh, RefreshToken};
-use crate::session::{Session, SuperTokens};
+use crate::session::container::Session;
+use crate::session::overrides::{AntiCsrfToken, Refresh, RefreshToken};
+use crate::session::super_tokens::SuperTokens;
 
 impl SuperTokens {
     /// Trades a refresh token for new tokens, which are in [`Session::all_tokens_dangerously`]. Nothing happens until the

@@ -6,8 +6,10 @@ use std::pin::Pin;
 
 use crate::error::{Error, UnauthorisedReason};
 use crate::session::claims;
-use crate::session::inputs::{AntiCsrfToken, Verification};
-use crate::session::{Session, SuperTokens, VerifyOptions};
+use crate::session::container::Session;
+use crate::session::options::VerifyOptions;
+use crate::session::overrides::{AntiCsrfToken, Verification};
+use crate::session::super_tokens::SuperTokens;
 use crate::token::AccessToken;
 
 impl SuperTokens {

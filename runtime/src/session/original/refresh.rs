@@ -1,14 +1,17 @@
+//! Trades a refresh token for new tokens at the core.
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::inputs::Refresh;
-use super::refreshes::{RefreshKey, Refreshed};
+use super::parallel_refreshes::{RefreshKey, Refreshed};
 use super::verify::from_core;
-use super::{Session, SuperTokens};
 use crate::cdi::{RefreshSession, RefreshSessionResponse};
 use crate::config::AntiCsrf;
 use crate::error::{Error, UnauthorisedReason};
 use crate::querier::fit_to_log;
+use crate::session::container::Session;
+use crate::session::overrides::Refresh;
+use crate::session::super_tokens::SuperTokens;
 
 /// Waits between the attempts to end a stolen session while the core is away.
 const RETRY_DELAYS: [Duration; 4] = [

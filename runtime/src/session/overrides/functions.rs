@@ -1,15 +1,16 @@
+//! The functions that everything about sessions goes through, as an application may change them.
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::information::SessionInformation;
-use super::inputs::{
-    ClaimValidation, NewSession, Refresh, Regenerated, SessionsOfUser, Verification,
-};
-use super::{Session, SuperTokens};
+use super::arguments::{NewSession, Refresh, SessionsOfUser, Verification};
+use super::results::{ClaimValidation, Regenerated, SessionInformation};
 use crate::cdi::JsonObject;
 use crate::claims::{ClaimContext, ClaimValidator, ClaimValidators};
 use crate::error::Error;
+use crate::session::container::Session;
+use crate::session::super_tokens::SuperTokens;
 use crate::token::AccessToken;
 
 /// The functions that everything about sessions goes through. Implement it to change one of them; the others

@@ -1,3 +1,5 @@
+//! The payload of an access token: how it is changed, and what it may hold.
+
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -1,11 +1,15 @@
+//! Verifies an access token.
+
 use subtle::ConstantTimeEq as _;
 
-use super::inputs::Verification;
-use super::{Session, SuperTokens, VerifyOptions};
 use crate::cdi::{Token, VerifySession, VerifySessionResponse, Version};
 use crate::config::AntiCsrf;
 use crate::error::{CoreError, Error, RefreshReason, UnauthorisedReason};
 use crate::querier::fit_to_log;
+use crate::session::container::Session;
+use crate::session::options::VerifyOptions;
+use crate::session::overrides::Verification;
+use crate::session::super_tokens::SuperTokens;
 use crate::token::{self, AccessToken};
 
 /// Verifies an access token: here, and by the core only where the core must decide.
@@ -48,10 +52,10 @@ pub(super) async fn verify_session(
 
 /// How thoroughly an access token is checked.
 #[derive(Clone, Copy)]
-pub(super) struct Checks<'a> {
-    pub(super) database: bool,
-    pub(super) anti_csrf: bool,
-    pub(super) anti_csrf_token: Option<&'a str>,
+pub(in crate::session) struct Checks<'a> {
+    pub(in crate::session) database: bool,
+    pub(in crate::session) anti_csrf: bool,
+    pub(in crate::session) anti_csrf_token: Option<&'a str>,
 }
 
 /// The tokens stay with the client: a refresh may be under way that brings new ones.
@@ -64,7 +68,7 @@ fn missing(options: &VerifyOptions) -> Result<Option<Session>, Error> {
 }
 
 /// Has the core check the session's current access token, and takes over the new one that it may bring.
-pub(super) async fn confirm(
+pub(in crate::session) async fn confirm(
     session: &Session,
     checks: Checks<'_>,
     super_tokens: &SuperTokens,
@@ -110,7 +114,7 @@ pub(super) async fn confirm(
 }
 
 /// Compares the anti-csrf token with the session's, in constant time.
-pub(super) fn check_anti_csrf(
+pub(in crate::session) fn check_anti_csrf(
     super_tokens: &SuperTokens,
     access_token: &AccessToken,
     checks: Checks<'_>,

@@ -1,4 +1,8 @@
+//! What the functions that an application may override return.
+
 use crate::cdi::{JsonObject, StoredSession};
+use crate::claims::ClaimFailure;
+use crate::token::AccessToken;
 
 /// What the core's database has of a session.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,4 +41,37 @@ impl From<StoredSession> for SessionInformation {
             expiry: stored.expiry,
         }
     }
+}
+
+/// The outcome of checking claims.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ClaimValidation {
+    /// The checks that failed.
+    pub invalid_claims: Vec<ClaimFailure>,
+    /// The payload with what was fetched, if anything was.
+    pub payload_update: Option<JsonObject>,
+}
+
+/// What regenerating brought.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Regenerated {
+    /// The new token; `None` where the old one has expired meanwhile, though the payload is stored.
+    pub access_token: Option<AccessToken>,
+    /// The user's part of the payload, as stored.
+    pub payload: JsonObject,
+}
+
+/// How signing out went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignOut {
+    /// The client is signed out: `{"status":"OK"}`.
+    Done,
+    /// It is not, and the front end shows why: `{"status":"GENERAL_ERROR","message":..}`.
+    GeneralError {
+        /// Text for the user.
+        message: String,
+    },
 }

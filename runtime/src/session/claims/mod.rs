@@ -1,19 +1,21 @@
-mod by_handle;
+//! The claims of sessions: configured, checked, set and fetched.
+
+pub(super) mod by_handle;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
-pub use self::by_handle::StoredClaim;
-use super::inputs::ClaimValidation;
-use super::payload::{changes, merged, without_protected};
-use super::{Session, SessionInformation, SuperTokens};
 use crate::cdi::{JsonObject, UserById, UserResponse};
 use crate::claims::{
     Claim, ClaimContext, ClaimRules, ClaimValidator, ClaimValidators, FetchClaim, FetchError,
 };
 use crate::config::{Config, EmailVerificationMode};
 use crate::error::{ConfigError, CoreError, Error};
+use crate::session::container::Session;
+use crate::session::overrides::{ClaimValidation, SessionInformation};
+use crate::session::payload::{changes, merged, without_protected};
+use crate::session::super_tokens::SuperTokens;
 
 /// The claims that concern all sessions of an application.
 #[derive(Default)]

@@ -1,3 +1,5 @@
+//! Refreshes under way, and those that ended a moment ago.
+
 use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -6,10 +8,10 @@ use std::time::Duration;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
-use super::inputs::{AntiCsrfToken, Refresh, RefreshToken};
 use crate::cdi::Token;
 use crate::claims::now_ms;
 use crate::error::Error;
+use crate::session::overrides::{AntiCsrfToken, Refresh, RefreshToken};
 use crate::token::AccessToken;
 
 /// New tokens serve those who come a little later this long. The core's grace period is 30 seconds by default: within
@@ -29,7 +31,7 @@ const MAX_ENDED: usize = 4096;
 /// session that ended here meanwhile. A caller that is cancelled does not take the call down with it: the next one goes
 /// on.
 #[derive(Default)]
-pub(super) struct Refreshes(Mutex<Known>);
+pub(in crate::session) struct Refreshes(Mutex<Known>);
 
 #[derive(Default)]
 struct Known {
@@ -48,7 +50,7 @@ struct Kept {
 
 /// All that the core's answer depends on. Whoever has the result of a refresh has brought all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct RefreshKey {
+pub(in crate::session) struct RefreshKey {
     refresh_token: RefreshToken,
     anti_csrf_token: Option<AntiCsrfToken>,
     disable_anti_csrf: bool,
@@ -65,15 +67,15 @@ impl From<&Refresh> for RefreshKey {
 }
 
 /// What a refresh brought.
-pub(super) struct Refreshed {
-    pub(super) access_token: AccessToken,
-    pub(super) refresh_token: Token,
-    pub(super) anti_csrf_token: Option<String>,
+pub(in crate::session) struct Refreshed {
+    pub(in crate::session) access_token: AccessToken,
+    pub(in crate::session) refresh_token: Token,
+    pub(in crate::session) anti_csrf_token: Option<String>,
 }
 
 impl Refreshes {
     /// The tokens of `call`, or of the same call by somebody else.
-    pub(super) async fn run<F: Future<Output = Outcome>>(
+    pub(in crate::session) async fn run<F: Future<Output = Outcome>>(
         &self,
         key: RefreshKey,
         call: impl FnOnce() -> F,
@@ -91,23 +93,23 @@ impl Refreshes {
     }
 
     /// Sessions that ended: nobody gets their tokens any more.
-    pub(super) fn end<'a>(&self, session_handles: impl IntoIterator<Item = &'a str>) {
+    pub(in crate::session) fn end<'a>(&self, session_handles: impl IntoIterator<Item = &'a str>) {
         self.lock().end(&session_handles.into_iter().collect());
     }
 
     /// Nobody gets the tokens of such sessions from here any more, whether they ended or not.
-    pub(super) fn forget(&self, of: impl Fn(&AccessToken) -> bool) {
+    pub(in crate::session) fn forget(&self, of: impl Fn(&AccessToken) -> bool) {
         let mut known = self.lock();
         known.kept.retain(|_, kept| !of(&kept.tokens.access_token));
     }
 
     /// The core has no such session.
-    pub(super) fn forget_session(&self, session_handle: &str) {
+    pub(in crate::session) fn forget_session(&self, session_handle: &str) {
         self.forget(|token| token.session_handle() == session_handle);
     }
 
     /// Whoever is late gets this access token, which was made of the one that is kept and has newer claims.
-    pub(super) fn renew(&self, access_token: &AccessToken) {
+    pub(in crate::session) fn renew(&self, access_token: &AccessToken) {
         for kept in self.lock().kept.values_mut() {
             let old = &kept.tokens.access_token;
             // Regenerating leaves the expiry, by which an older line of tokens is told apart.
@@ -124,7 +126,7 @@ impl Refreshes {
     }
 
     /// Whether a session ended here a moment ago.
-    pub(super) fn has_ended(&self, session_handle: &str) -> bool {
+    pub(in crate::session) fn has_ended(&self, session_handle: &str) -> bool {
         self.lock().has_ended(session_handle)
     }
 

@@ -1,16 +1,24 @@
-use super::inputs::{AntiCsrfToken, NewSession, Verification};
-use super::verify::{Checks, check_anti_csrf, confirm};
-use super::{Session, SuperTokens, VerifyOptions, claims, create};
+//! A request: the session that it brings, and the one that it creates.
+
+mod refresh;
+
 use crate::config::{AntiCsrf, REFRESH_PATH, RequestInfo, SameSite, TransferMethod};
 use crate::error::{Error, RefreshReason, TokenDefect, UnauthorisedReason};
+use crate::session::claims;
+use crate::session::container::Session;
+use crate::session::options::VerifyOptions;
+use crate::session::original::create;
+use crate::session::original::verify::{Checks, check_anti_csrf, confirm};
+use crate::session::overrides::{AntiCsrfToken, NewSession, Verification};
+use crate::session::super_tokens::SuperTokens;
 use crate::token::AccessToken;
 use crate::transfer::{Incoming, Outbox, TokenKind};
 
 /// A request together with the place where the changes to its client's tokens gather.
 pub struct SessionRequest<'r> {
     super_tokens: SuperTokens,
-    pub(super) incoming: Incoming<'r>,
-    pub(super) outbox: Outbox,
+    incoming: Incoming<'r>,
+    outbox: Outbox,
 }
 
 impl<'r> SessionRequest<'r> {
@@ -38,7 +46,7 @@ impl<'r> SessionRequest<'r> {
     }
 
     /// Whether this is the front end's call for new tokens.
-    pub(super) fn is_refresh(&self) -> bool {
+    pub(in crate::session) fn is_refresh(&self) -> bool {
         let app = &self.super_tokens.config().app;
         let path = self.info().path().strip_prefix(app.api_base_path.as_str());
         self.info().method() == "POST"
@@ -74,7 +82,10 @@ impl<'r> SessionRequest<'r> {
     }
 
     /// Finds and verifies the request's session. `None` only where none is required and no token came.
-    pub(super) async fn session(&self, options: VerifyOptions) -> Result<Option<Session>, Error> {
+    pub(in crate::session) async fn session(
+        &self,
+        options: VerifyOptions,
+    ) -> Result<Option<Session>, Error> {
         if self.incoming.has_legacy_cookie() {
             return Err(RefreshReason::LegacySession.into());
         }
@@ -138,7 +149,7 @@ impl<'r> SessionRequest<'r> {
     }
 
     /// Clears the other method where the client still has a token of it.
-    pub(super) fn clear_other(&self, method: TransferMethod, kind: TokenKind) {
+    fn clear_other(&self, method: TransferMethod, kind: TokenKind) {
         for other in TransferMethod::ALL {
             if other != method && self.incoming.token(kind, other).is_some() {
                 self.outbox.open().clear(other);

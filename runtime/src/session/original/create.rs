@@ -1,10 +1,14 @@
-use super::inputs::NewSession;
-use super::payload::without_protected;
+//! Begins a session at the core.
+
 use super::verify::from_core;
-use super::{Session, SuperTokens, claims, payload};
 use crate::cdi::{CreateSession, CreateSessionResponse, TenantId};
 use crate::config::AntiCsrf;
 use crate::error::Error;
+use crate::session::container::Session;
+use crate::session::overrides::NewSession;
+use crate::session::payload::without_protected;
+use crate::session::super_tokens::SuperTokens;
+use crate::session::{claims, payload};
 
 /// `POST /<tenant>/recipe/session`. The payload gets the issuer, and nothing that belongs to the core.
 pub(super) async fn create_session(
@@ -34,7 +38,7 @@ pub(super) async fn create_session(
 }
 
 /// Completes the payload before the function is called, as overrides expect to find it.
-pub(super) async fn prepare(
+pub(in crate::session) async fn prepare(
     mut new: NewSession,
     super_tokens: &SuperTokens,
 ) -> Result<NewSession, Error> {

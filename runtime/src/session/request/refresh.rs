@@ -1,8 +1,10 @@
-use super::Session;
-use super::inputs::{AntiCsrfToken, Refresh};
-use super::request::SessionRequest;
+//! The refresh that a request asks for.
+
+use super::SessionRequest;
 use crate::config::{AntiCsrf, TransferMethod};
 use crate::error::{Error, UnauthorisedReason};
+use crate::session::container::Session;
+use crate::session::overrides::{AntiCsrfToken, Refresh};
 use crate::transfer::TokenKind;
 
 impl SessionRequest<'_> {

@@ -1,17 +1,8 @@
-use super::VerifyOptions;
-use crate::cdi::JsonObject;
-use crate::claims::ClaimFailure;
-use crate::token::AccessToken;
+//! What the functions that an application may override are given.
 
-/// The outcome of checking claims.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct ClaimValidation {
-    /// The checks that failed.
-    pub invalid_claims: Vec<ClaimFailure>,
-    /// The payload with what was fetched, if anything was.
-    pub payload_update: Option<JsonObject>,
-}
+use crate::cdi::JsonObject;
+use crate::session::options::VerifyOptions;
+use crate::token::AccessToken;
 
 /// A session to be.
 #[derive(Debug, Clone)]
@@ -99,16 +90,6 @@ impl SessionsOfUser {
         self.tenant_id = Some(tenant_id.into());
         self
     }
-}
-
-/// What regenerating brought.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Regenerated {
-    /// The new token; `None` where the old one has expired meanwhile, though the payload is stored.
-    pub access_token: Option<AccessToken>,
-    /// The user's part of the payload, as stored.
-    pub payload: JsonObject,
 }
 
 macro_rules! secret_text {

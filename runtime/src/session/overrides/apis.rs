@@ -1,8 +1,12 @@
+//! What the routes and the guards do, as an application may change it.
+
 use async_trait::async_trait;
 
-use super::request::SessionRequest;
-use super::{Session, VerifyOptions};
+use super::results::SignOut;
 use crate::error::Error;
+use crate::session::container::Session;
+use crate::session::options::VerifyOptions;
+use crate::session::request::SessionRequest;
 
 /// What the routes and the guards do with a request. Implement it to change one of them; the others call the
 /// original.
@@ -63,53 +67,5 @@ pub trait SessionApis: Send + Sync {
         session: Session,
     ) -> Result<SignOut, Error> {
         self.original().sign_out(request, session).await
-    }
-}
-
-/// How signing out went.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SignOut {
-    /// The client is signed out: `{"status":"OK"}`.
-    Done,
-    /// It is not, and the front end shows why: `{"status":"GENERAL_ERROR","message":..}`.
-    GeneralError {
-        /// Text for the user.
-        message: String,
-    },
-}
-
-/// The APIs that an override starts from.
-pub(super) struct OriginalApis;
-
-#[async_trait]
-impl SessionApis for OriginalApis {
-    fn original(&self) -> &dyn SessionApis {
-        self
-    }
-
-    async fn verify_session(
-        &self,
-        request: &SessionRequest<'_>,
-        options: VerifyOptions,
-    ) -> Result<Option<Session>, Error> {
-        if request.is_refresh() {
-            return request
-                .super_tokens()
-                .apis()
-                .refresh(request)
-                .await
-                .map(Some);
-        }
-        request.session(options).await
-    }
-
-    async fn refresh(&self, request: &SessionRequest<'_>) -> Result<Session, Error> {
-        request.refresh().await
-    }
-
-    async fn sign_out(&self, _: &SessionRequest<'_>, session: Session) -> Result<SignOut, Error> {
-        session.revoke().await?;
-        Ok(SignOut::Done)
     }
 }

@@ -1,24 +1,28 @@
+//! What the functions do unless an application changes them.
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::functions::SessionFunctions;
-use super::information::SessionInformation;
-use super::inputs::{
-    ClaimValidation, NewSession, Refresh, Regenerated, SessionsOfUser, Verification,
-};
 use super::verify::from_core;
-use super::{Session, SuperTokens, claims, create, payload, refresh, verify};
+use super::{create, refresh, verify};
 use crate::cdi::{
     JsonObject, ReadSession, ReadSessionResponse, Regenerate, RegenerateResponse, RemoveSessions,
     RemoveUserSessions, TenantId, UpdatePayload, UpdateResponse, UpdateSessionData, UserSessions,
 };
 use crate::claims::{ClaimContext, ClaimValidator, ClaimValidators};
 use crate::error::Error;
+use crate::session::container::Session;
+use crate::session::overrides::{
+    ClaimValidation, NewSession, Refresh, Regenerated, SessionFunctions, SessionInformation,
+    SessionsOfUser, Verification,
+};
+use crate::session::super_tokens::SuperTokens;
+use crate::session::{claims, payload};
 use crate::token::AccessToken;
 
 /// The functions that an override starts from.
-pub(super) struct Original;
+pub(in crate::session) struct Original;
 
 #[async_trait]
 impl SessionFunctions for Original {
