@@ -216,8 +216,8 @@ impl Builder {
     ///     }
     ///     // The front end reads `claimValidationErrors`, so the body is extended and not replaced.
     ///     Error::InvalidClaims(_) => response.body["help"] = json!("/help/permissions"),
-    ///     // Other errors of the application's own API have this form too. The text of the error itself is for the
-    ///     // log: it may name what clients should not know.
+    ///     // This API reports all its errors in one form. The text of the error belongs in the log only: it may
+    ///     // name what clients should not know.
     ///     _ if response.status >= 500 => {
     ///         response.body = json!({ "error": { "code": response.status, "retry": response.status == 503 } });
     ///     }
