@@ -53,6 +53,7 @@ pub use self::token_names::TokenNames;
 pub(crate) use self::transfer::{TransferConfig, TransferRules};
 pub(crate) use self::values::Secret;
 use crate::error::ConfigError;
+pub use crate::web::{Answer, ErrorResponses};
 
 /// The checked configuration of one application. Every mistake in the settings is found when it is made, and the
 /// message says what to write instead; the rest of the crate sees nothing else.
