@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::request::Message;
 use super::send::{RateLimitDelays, Trouble, log_failure, misunderstood, parse};
 use super::{Deadline, Querier, SharedAttempt};
-use crate::cdi::{ApiVersions, ApiVersionsAnswer, Version};
+use crate::cdi::{ApiVersions, ApiVersionsResponse, Version};
 use crate::config::{Config, CoreHost, Domain};
 use crate::error::CoreError;
 
@@ -152,7 +152,7 @@ impl Querier {
         host: &CoreHost,
         message: &Message,
         deadline: Deadline,
-    ) -> Result<ApiVersionsAnswer, Trouble> {
+    ) -> Result<ApiVersionsResponse, Trouble> {
         let mut delays = RateLimitDelays::default();
         loop {
             let request = self.intercepted(message.to(host));

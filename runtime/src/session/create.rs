@@ -2,7 +2,7 @@ use super::inputs::NewSession;
 use super::payload::without_protected;
 use super::verify::from_core;
 use super::{Session, SuperTokens, claims, payload};
-use crate::cdi::{CreateSession, CreateSessionAnswer, TenantId};
+use crate::cdi::{CreateSession, CreateSessionResponse, TenantId};
 use crate::config::AntiCsrf;
 use crate::error::Error;
 
@@ -23,7 +23,7 @@ pub(super) async fn create_session(
         enable_anti_csrf: !new.disable_anti_csrf
             && config.chosen_anti_csrf() == Some(AntiCsrf::ViaToken),
     };
-    let CreateSessionAnswer::Ok(tokens) = super_tokens.call(&call).await?;
+    let CreateSessionResponse::Ok(tokens) = super_tokens.call(&call).await?;
     let access_token = from_core(&tokens.access_token)?;
     Ok(Session::with_new_tokens(
         super_tokens,

@@ -5,7 +5,7 @@ use super::inputs::Refresh;
 use super::refreshes::{RefreshKey, Refreshed};
 use super::verify::from_core;
 use super::{Session, SuperTokens};
-use crate::cdi::{RefreshSession, RefreshSessionAnswer};
+use crate::cdi::{RefreshSession, RefreshSessionResponse};
 use crate::config::AntiCsrf;
 use crate::error::{Error, UnauthorisedReason};
 use crate::querier::fit_to_log;
@@ -57,16 +57,16 @@ async fn refresh_at_core(
         use_dynamic_signing_key: config.session.use_dynamic_signing_key,
     };
     match super_tokens.call(&call).await? {
-        RefreshSessionAnswer::Ok(tokens) => Ok(Arc::new(Refreshed {
+        RefreshSessionResponse::Ok(tokens) => Ok(Arc::new(Refreshed {
             access_token: from_core(&tokens.access_token)?,
             refresh_token: tokens.refresh_token,
             anti_csrf_token: tokens.anti_csrf_token,
         })),
-        RefreshSessionAnswer::Unauthorised { message } => {
+        RefreshSessionResponse::Unauthorised { message } => {
             let reason = UnauthorisedReason::Core(fit_to_log(&message));
             Err(Error::unauthorised(reason, true))
         }
-        RefreshSessionAnswer::TokenTheftDetected {
+        RefreshSessionResponse::TokenTheftDetected {
             session,
             recent_token_reuse_subtype,
         } => {

@@ -2,7 +2,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::inputs::Verification;
 use super::{Session, SuperTokens, VerifyOptions};
-use crate::cdi::{Token, VerifySession, VerifySessionAnswer, Version};
+use crate::cdi::{Token, VerifySession, VerifySessionResponse, Version};
 use crate::config::AntiCsrf;
 use crate::error::{CoreError, Error, RefreshReason, UnauthorisedReason};
 use crate::querier::fit_to_log;
@@ -78,7 +78,7 @@ pub(super) async fn confirm(
         check_database: checks.database,
     };
     match super_tokens.call(&call).await? {
-        VerifySessionAnswer::Ok {
+        VerifySessionResponse::Ok {
             access_token: Some(token),
             ..
         } => {
@@ -86,24 +86,24 @@ pub(super) async fn confirm(
             Ok(())
         }
         // From CDI 5.6 on verifying brings no token; regenerating without a payload brings the stored one.
-        VerifySessionAnswer::Ok {
+        VerifySessionResponse::Ok {
             payload_update_available: true,
             ..
         } => session.regenerate(None).await,
-        VerifySessionAnswer::Ok { .. } => Ok(()),
-        VerifySessionAnswer::Unauthorised { message }
-            if message == VerifySessionAnswer::ROTATED_OUT =>
+        VerifySessionResponse::Ok { .. } => Ok(()),
+        VerifySessionResponse::Unauthorised { message }
+            if message == VerifySessionResponse::ROTATED_OUT =>
         {
             Err(RefreshReason::RotatedOut.into())
         }
-        VerifySessionAnswer::Unauthorised { message } => {
+        VerifySessionResponse::Unauthorised { message } => {
             super_tokens.refreshes().forget_session(session.handle());
             Err(Error::unauthorised(
                 UnauthorisedReason::Core(fit_to_log(&message)),
                 true,
             ))
         }
-        VerifySessionAnswer::TryRefreshToken { message } => {
+        VerifySessionResponse::TryRefreshToken { message } => {
             Err(RefreshReason::Core(fit_to_log(&message)).into())
         }
     }

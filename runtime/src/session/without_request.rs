@@ -9,7 +9,7 @@ use super::inputs::{
 use super::payload::object;
 use super::{Session, SessionTokens, SuperTokens, VerifyOptions};
 use super::{claims, create};
-use crate::cdi::{CreateJwt, CreateJwtAnswer};
+use crate::cdi::{CreateJwt, CreateJwtResponse};
 use crate::error::{CoreError, Error, UnauthorisedReason};
 use crate::token::AccessToken;
 
@@ -213,8 +213,8 @@ impl SuperTokens {
             jwks_domain: app.api_domain.as_str(),
         };
         match self.call(&call).await? {
-            CreateJwtAnswer::Ok { jwt } => Ok(jwt),
-            CreateJwtAnswer::UnsupportedAlgorithmError => {
+            CreateJwtResponse::Ok { jwt } => Ok(jwt),
+            CreateJwtResponse::UnsupportedAlgorithmError => {
                 Err(CoreError::UnsupportedAlgorithm.into())
             }
         }
