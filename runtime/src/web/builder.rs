@@ -250,8 +250,8 @@ impl Builder {
     /// environment. Nothing is asked of the core yet.
     ///
     /// ```
-    /// use rocket_supertokens::SuperTokens;
-    /// use rocket_supertokens::session::{Error, VerifyOptions};
+    /// use rocket_supertokens::policy::VerifyOptions;
+    /// use rocket_supertokens::{Error, SuperTokens};
     ///
     /// /// Does a job in the name of the user who ordered it.
     /// async fn work_for(super_tokens: &SuperTokens, access_token: &str) -> Result<(), Error> {
@@ -270,7 +270,7 @@ impl Builder {
     ///     .website_domain("http://localhost:3000")
     ///     .build()?;
     /// # drop(work_for(&super_tokens, ""));
-    /// # Ok::<(), rocket_supertokens::ConfigError>(())
+    /// # Ok::<(), rocket_supertokens::error::ConfigError>(())
     /// ```
     ///
     /// # Errors
