@@ -2,8 +2,9 @@
 
 use rocket::serde::json::{Json, Value, json};
 use rocket::{Build, Rocket, get, patch, post, put, routes};
-use rocket_supertokens::session::JsonObject;
-use rocket_supertokens::{Builder, Session, Sessions, SuperTokens, session, verify_session};
+use rocket_supertokens::{
+    Builder, Error, JsonObject, Session, Sessions, SuperTokens, verify_session,
+};
 use serde::Deserialize;
 
 /// The application, with its core at `connection_uri`.
@@ -46,7 +47,7 @@ struct Login {
 
 /// Begins a session. A real application checks a password here.
 #[post("/login", data = "<login>")]
-async fn login(login: Json<Login>, sessions: Sessions<'_>) -> Result<Json<Value>, session::Error> {
+async fn login(login: Json<Login>, sessions: Sessions<'_>) -> Result<Json<Value>, Error> {
     let session = sessions.create(&login.user_id).await?;
     Ok(Json(json!({ "user_id": session.user_id() })))
 }
@@ -68,7 +69,7 @@ fn comments(session: Option<Session>) -> Json<Value> {
 /// Everything there is to know about the session.
 #[verify_session]
 #[get("/me")]
-async fn me(session: Session) -> Result<Json<Value>, session::Error> {
+async fn me(session: Session) -> Result<Json<Value>, Error> {
     Ok(Json(json!({
         "user_id": session.user_id(),
         "recipe_user_id": session.recipe_user_id(),
@@ -85,7 +86,7 @@ async fn me(session: Session) -> Result<Json<Value>, session::Error> {
 async fn replace_session_data(
     data: Json<Value>,
     session: Session,
-) -> Result<Json<JsonObject>, session::Error> {
+) -> Result<Json<JsonObject>, Error> {
     session.update_session_data(&*data).await?;
     Ok(Json(session.session_data().await?))
 }
@@ -96,7 +97,7 @@ async fn replace_session_data(
 async fn change_access_token_payload(
     update: Json<Value>,
     session: Session,
-) -> Result<Json<Value>, session::Error> {
+) -> Result<Json<Value>, Error> {
     session.merge_into_access_token_payload(&*update).await?;
     Ok(Json(json!(*session.access_token_payload())))
 }
@@ -111,7 +112,7 @@ fn sensitive(session: Session) -> Json<Value> {
 /// Ends the session.
 #[verify_session]
 #[post("/revoke")]
-async fn revoke(session: Session) -> Result<Json<Value>, session::Error> {
+async fn revoke(session: Session) -> Result<Json<Value>, Error> {
     session.revoke().await?;
     Ok(Json(json!({ "revoked": true })))
 }

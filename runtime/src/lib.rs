@@ -4,10 +4,10 @@
 //!
 //! ```
 //! use rocket::serde::json::{Json, Value, json};
-//! use rocket_supertokens::{Session, Sessions, SuperTokens, session, verify_session};
+//! use rocket_supertokens::{Error, Session, Sessions, SuperTokens, verify_session};
 //!
 //! #[rocket::post("/login", data = "<user_id>")]
-//! async fn login(user_id: String, sessions: Sessions<'_>) -> Result<(), session::Error> {
+//! async fn login(user_id: String, sessions: Sessions<'_>) -> Result<(), Error> {
 //!     sessions.create(user_id).await?;
 //!     Ok(())
 //! }
@@ -53,11 +53,11 @@
 #![deny(missing_docs)]
 
 // From the ground up: a module uses only those above it. The empty lines keep the order.
-mod error;
+pub mod error;
 
 mod cdi;
 
-mod config;
+pub mod config;
 
 mod querier;
 
@@ -69,7 +69,34 @@ pub mod claims;
 
 pub mod session;
 
+pub mod policy {
+    //! What routes demand of their sessions, as types.
+
+    pub use crate::session::options::VerifyOptions;
+    pub use crate::session::policy::{AllOf, DefaultPolicy, Optional, Policy, Presence, Required};
+    pub use crate::web::Verify;
+}
+
+pub mod recipes {
+    //! Functions of other recipes: roles, and the verification of e-mail addresses.
+
+    pub use crate::session::email_verification::{EmailVerificationFunctions, VerifiedEmail};
+    pub use crate::session::user_roles::UserRoles;
+}
+
 mod web;
+
+pub mod overrides {
+    //! The functions and APIs that an application may replace, with their arguments and results.
+
+    pub use crate::querier::CoreRequest;
+    pub use crate::session::apis::{SessionApis, SignOut};
+    pub use crate::session::functions::SessionFunctions;
+    pub use crate::session::inputs::{
+        ClaimValidation, NewSession, Refresh, Regenerated, Verification,
+    };
+    pub use crate::session::request::SessionRequest;
+}
 
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
@@ -85,7 +112,7 @@ pub use async_trait::async_trait;
 ///
 /// ```
 /// use rocket_supertokens::claims::{ClaimContext, ClaimValue, FetchError};
-/// use rocket_supertokens::{ClaimSet, Session, session, verify_session};
+/// use rocket_supertokens::{ClaimSet, Error, Session, verify_session};
 /// use serde::Deserialize;
 ///
 /// #[derive(Deserialize, ClaimSet)]
@@ -107,7 +134,7 @@ pub use async_trait::async_trait;
 ///
 /// #[verify_session(claims(Account::plan().has_value("pro").max_age(300)))]
 /// #[rocket::get("/seats")]
-/// async fn seats(session: Session) -> Result<String, session::Error> {
+/// async fn seats(session: Session) -> Result<String, Error> {
 ///     session.set_claim_value(&Account::free_seats(), &7).await?;
 ///     let account: Account = session.access_token_payload_as()?;
 ///     Ok(format!("{} has {}", account.sub, account.plan.v))
@@ -135,19 +162,20 @@ pub use rocket_supertokens_codegen::ClaimSet;
 #[doc = include_str!("../docs/verify_session.md")]
 pub use rocket_supertokens_codegen::verify_session;
 
-pub use self::config::{
-    AntiCsrf, EmailVerificationMode, RequestInfo, SameSite, TokenNames, TransferMethod,
-    TransferPurpose,
-};
-pub use self::error::{ConfigError, CoreError, HostFailure, HostFailureKind};
-pub use self::querier::CoreRequest;
-pub use self::session::{Session, SuperTokens};
-pub use self::web::{Answer, Builder, CreateSession, ErrorResponses, Sessions, Verify};
+pub use http;
+
+pub use self::cdi::JsonObject;
+pub use self::error::Error;
+pub use self::session::container::Session;
+pub use self::session::super_tokens::SuperTokens;
+pub use self::web::{Builder, Sessions};
 
 /// What the attribute's expansion names. Not for other use.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::claims::{ClaimField, ClaimRules, ClaimValidators, Fetches, PrimitiveClaim};
-    pub use crate::session::{Always, ByMethod, Optional, Options, Policy, Presence, Required};
+    pub use crate::session::policy::{
+        Always, ByMethod, Optional, Options, Policy, Presence, Required,
+    };
     pub use crate::web::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
 }

@@ -44,7 +44,7 @@ const FORMS: [Form; 4] = [
         name: "by-hand",
         head: "
             use rocket::request::{FromRequest, Outcome};
-            use rocket_supertokens::session::Error;
+            use rocket_supertokens::Error;
             pub struct Protected;
             #[rocket::async_trait]
             impl<'r> FromRequest<'r> for Protected {

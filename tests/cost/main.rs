@@ -10,14 +10,13 @@ use rocket::http::{Cookie, Status};
 use rocket::local::asynchronous::Client;
 use rocket::{get, routes};
 use rocket_supertokens::claims::{ClaimRules, ClaimValidators, UserRole};
-use rocket_supertokens::session::{
-    AccessToken, AllOf, DefaultPolicy, Policy, Required, VerifyOptions,
-};
-use rocket_supertokens::{Session, Sessions, session, verify_session};
+use rocket_supertokens::policy::{AllOf, DefaultPolicy, Policy, Required, VerifyOptions};
+use rocket_supertokens::session::AccessToken;
+use rocket_supertokens::{Error, Session, Sessions, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
 #[rocket::post("/login")]
-async fn login(sessions: Sessions<'_>) -> Result<(), session::Error> {
+async fn login(sessions: Sessions<'_>) -> Result<(), Error> {
     sessions.create("alice").await?;
     Ok(())
 }

@@ -4,8 +4,7 @@ use std::time::SystemTime;
 
 use rocket::serde::json::{Json, Value, json};
 use rocket::{Route, get, post, routes};
-use rocket_supertokens::session::{Error, JsonObject};
-use rocket_supertokens::{Builder, Session, Sessions, verify_session};
+use rocket_supertokens::{Builder, Error, JsonObject, Session, Sessions, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};
 use serde::Deserialize;
 

@@ -3,7 +3,7 @@
 use rocket::http::{Cookie, CookieJar, Status};
 use rocket::local::asynchronous::Client;
 use rocket::{Request, catch, catchers, get, routes};
-use rocket_supertokens::{Session, Sessions, session as st, verify_session};
+use rocket_supertokens::{Error, Session, Sessions, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
 use crate::{log_in, start, with_session};
@@ -48,7 +48,7 @@ async fn a_catcher_does_not_replace_a_refusal() {
 }
 
 #[get("/both")]
-async fn both(jar: &CookieJar<'_>, sessions: Sessions<'_>) -> Result<(), st::Error> {
+async fn both(jar: &CookieJar<'_>, sessions: Sessions<'_>) -> Result<(), Error> {
     jar.add(Cookie::new("own", "kept"));
     sessions.create("alice").await?;
     Ok(())
@@ -93,7 +93,7 @@ async fn new_tokens_go_out_with_any_status() {
 
 #[verify_session]
 #[get("/stale")]
-async fn stale(session: Session) -> Result<String, st::Error> {
+async fn stale(session: Session) -> Result<String, Error> {
     session.revoke().await?;
     session.session_data().await?;
     Ok("never".to_owned())

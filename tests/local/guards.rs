@@ -228,7 +228,7 @@ async fn a_stricter_route_checks_what_the_first_left_out() {
 
 #[verify_session]
 #[get("/end")]
-async fn end(session: Session) -> Result<(), rocket_supertokens::session::Error> {
+async fn end(session: Session) -> Result<(), rocket_supertokens::Error> {
     session.revoke().await
 }
 

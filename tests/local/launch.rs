@@ -7,7 +7,8 @@ use rocket::figment::providers::Serialized;
 use rocket::local::asynchronous::Client;
 use rocket::serde::json::json;
 use rocket::{Build, Rocket};
-use rocket_supertokens::{AntiCsrf, Builder, SuperTokens};
+use rocket_supertokens::config::AntiCsrf;
+use rocket_supertokens::{Builder, SuperTokens};
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Core};
 
 use crate::logged::Logged;

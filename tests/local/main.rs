@@ -11,11 +11,11 @@ mod session;
 use rocket::http::{Cookie, Status};
 use rocket::local::asynchronous::{Client, LocalRequest};
 use rocket::{Route, routes};
-use rocket_supertokens::{Sessions, session as st};
+use rocket_supertokens::{Error, Sessions};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
 #[rocket::post("/login/<user_id>")]
-async fn login(user_id: &str, sessions: Sessions<'_>) -> Result<(), st::Error> {
+async fn login(user_id: &str, sessions: Sessions<'_>) -> Result<(), Error> {
     sessions.create(user_id).await?;
     Ok(())
 }

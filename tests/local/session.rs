@@ -3,7 +3,7 @@
 use rocket::http::Status;
 use rocket::serde::json::json;
 use rocket::{get, routes};
-use rocket_supertokens::{Session, Sessions, session as st, verify_session};
+use rocket_supertokens::{Error, Session, Sessions, verify_session};
 use serde::Deserialize;
 
 use crate::{log_in, start, with_session};
@@ -17,7 +17,7 @@ fn a_session_can_be_cloned_and_sent() {
 
 #[verify_session]
 #[get("/merge")]
-async fn merge(session: Session) -> Result<String, st::Error> {
+async fn merge(session: Session) -> Result<String, Error> {
     let changes = (0..8).map(|n| {
         let session = session.clone();
         tokio::spawn(async move {
@@ -63,7 +63,7 @@ enum Plan {
 }
 
 #[get("/typed/<plan>")]
-async fn typed(plan: &str, sessions: Sessions<'_>) -> Result<String, st::Error> {
+async fn typed(plan: &str, sessions: Sessions<'_>) -> Result<String, Error> {
     let session = sessions
         .create("alice")
         .payload(json!({ "plan": plan, "sub": "mallory", "exp": 1 }))
@@ -92,13 +92,13 @@ async fn the_payload_can_be_read_as_a_type() {
 }
 
 #[get("/tenant")]
-async fn unknown_tenant(sessions: Sessions<'_>) -> Result<(), st::Error> {
+async fn unknown_tenant(sessions: Sessions<'_>) -> Result<(), Error> {
     sessions.create("alice").tenant_id("no-such").await?;
     Ok(())
 }
 
 #[get("/no-object")]
-async fn no_object(sessions: Sessions<'_>) -> Result<(), st::Error> {
+async fn no_object(sessions: Sessions<'_>) -> Result<(), Error> {
     sessions.create("alice").data([1, 2]).await?;
     Ok(())
 }

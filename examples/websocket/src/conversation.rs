@@ -2,8 +2,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rocket::futures::{SinkExt, StreamExt};
 use rocket::tokio::{pin, select, time};
-use rocket_supertokens::Session;
-use rocket_supertokens::session::Error;
+use rocket_supertokens::{Error, Session};
 use rocket_ws::Message;
 use rocket_ws::frame::{CloseCode, CloseFrame};
 use rocket_ws::result::Result;

@@ -18,8 +18,8 @@ use std::time::Duration;
 use rocket::futures::StreamExt;
 use rocket::tokio::time::timeout;
 use rocket::{Build, Rocket, State, get, post, routes};
-use rocket_supertokens::session::{Error, VerifyOptions};
-use rocket_supertokens::{Builder, Session, Sessions, SuperTokens, verify_session};
+use rocket_supertokens::policy::VerifyOptions;
+use rocket_supertokens::{Builder, Error, Session, Sessions, SuperTokens, verify_session};
 use rocket_ws::stream::DuplexStream;
 use rocket_ws::{Channel, Message, WebSocket};
 

@@ -33,7 +33,7 @@
 //!
 //! ```
 //! use rocket_supertokens::claims::ClaimValue;
-//! use rocket_supertokens::{ClaimSet, Session, session, verify_session};
+//! use rocket_supertokens::{ClaimSet, Error, Session, verify_session};
 //! use serde::Deserialize;
 //!
 //! #[derive(Deserialize, ClaimSet)]
@@ -44,7 +44,7 @@
 //!
 //! #[verify_session(claims(Account::plan().has_value("pro")))]
 //! #[rocket::get("/seats")]
-//! fn seats(session: Session) -> Result<String, session::Error> {
+//! fn seats(session: Session) -> Result<String, Error> {
 //!     let account: Account = session.access_token_payload_as()?;
 //!     Ok(format!("{} of {}", account.seats.map_or(1, |seats| seats.v), account.plan.v))
 //! }

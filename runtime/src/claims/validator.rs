@@ -16,7 +16,7 @@ pub use crate::error::ClaimFailure;
 ///
 /// ```
 /// use rocket_supertokens::claims::{ClaimFailure, ClaimValidator};
-/// use rocket_supertokens::session::JsonObject;
+/// use rocket_supertokens::JsonObject;
 /// use serde_json::json;
 ///
 /// struct Adult;

@@ -1,6 +1,6 @@
 //! Settings as given, and the checked configuration made from them at launch.
 //!
-//! Every mistake is found here, with the fix in the message; the rest of the crate sees only [`Config`].
+//! Every mistake is found here, with the fix in the message; the rest of the crate sees only `Config`.
 
 mod check;
 mod domain;
@@ -27,6 +27,7 @@ pub(crate) use self::settings::Settings;
 pub use self::settings::{AntiCsrf, EmailVerificationMode, SameSite};
 pub(crate) use self::transfer::{TransferConfig, TransferRules};
 use crate::cdi::Version;
+pub use crate::web::{Answer, ErrorResponses};
 
 /// The checked configuration of one application.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use super::{ClaimFailure, CoreError, TokenDefect};
 
 /// Why a session function failed, and with it what the client is told.
 ///
-/// It is a Rocket responder: a handler may return `Result<T, session::Error>`, and the front end
+/// It is a Rocket responder: a handler may return `Result<T, rocket_supertokens::Error>`, and the front end
 /// receives the status, body and cookies it expects.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]

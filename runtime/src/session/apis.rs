@@ -9,8 +9,8 @@ use crate::error::Error;
 ///
 /// ```
 /// use std::sync::Arc;
-/// use rocket_supertokens::session::{Error, Session, SessionApis, SessionRequest};
-/// use rocket_supertokens::{SuperTokens, async_trait};
+/// use rocket_supertokens::overrides::{SessionApis, SessionRequest};
+/// use rocket_supertokens::{Error, Session, SuperTokens, async_trait};
 ///
 /// struct Noted {
 ///     original: Arc<dyn SessionApis>,

@@ -17,8 +17,8 @@ use crate::token::AccessToken;
 ///
 /// ```
 /// use std::sync::Arc;
-/// use rocket_supertokens::session::{Error, NewSession, Session, SessionFunctions};
-/// use rocket_supertokens::{SuperTokens, async_trait};
+/// use rocket_supertokens::overrides::{NewSession, SessionFunctions};
+/// use rocket_supertokens::{Error, Session, SuperTokens, async_trait};
 ///
 /// struct WithTheme {
 ///     original: Arc<dyn SessionFunctions>,

@@ -1,48 +1,40 @@
 //! Sessions: what they hold, and the functions that create, verify, refresh, change and end them. No HTTP
 //! framework is known here.
 
-mod apis;
+pub(crate) mod apis;
 mod claims;
 mod claims_by_handle;
-mod container;
+pub(crate) mod container;
 mod create;
-mod email_verification;
-mod functions;
+pub(crate) mod email_verification;
+pub(crate) mod functions;
 mod information;
-mod inputs;
-mod options;
+pub(crate) mod inputs;
+pub(crate) mod options;
 mod original;
 mod payload;
-mod policy;
+pub(crate) mod policy;
 mod refresh;
 mod refresh_request;
 mod refreshes;
-mod request;
-mod super_tokens;
-mod user_roles;
+pub(crate) mod request;
+pub(crate) mod super_tokens;
+pub(crate) mod user_roles;
 mod verify;
 mod without_request;
 
-pub use self::apis::{SessionApis, SignOut};
-pub use self::container::{Session, SessionTokens};
-pub use self::email_verification::{EmailVerificationFunctions, VerifiedEmail};
-pub use self::functions::SessionFunctions;
+pub(crate) use self::apis::{SessionApis, SignOut};
+pub(crate) use self::container::Session;
+pub use self::container::SessionTokens;
+pub(crate) use self::functions::SessionFunctions;
 pub use self::information::SessionInformation;
-pub use self::inputs::{
-    AntiCsrfToken, ClaimValidation, NewSession, Refresh, RefreshToken, Regenerated, SessionsOfUser,
-    Verification,
-};
-pub use self::options::VerifyOptions;
+pub(crate) use self::inputs::NewSession;
+pub use self::inputs::{AntiCsrfToken, RefreshToken, SessionsOfUser};
+pub(crate) use self::options::VerifyOptions;
 pub(crate) use self::payload::object;
-pub use self::policy::{AllOf, DefaultPolicy, Optional, Policy, Presence, Required};
-#[doc(hidden)]
-pub use self::policy::{Always, ByMethod, Options};
-pub use self::request::SessionRequest;
-pub(crate) use self::super_tokens::Parts;
-pub use self::super_tokens::SuperTokens;
-pub use self::user_roles::UserRoles;
+pub(crate) use self::policy::{Optional, Policy, Presence, Required};
+pub(crate) use self::request::SessionRequest;
+pub(crate) use self::super_tokens::{Parts, SuperTokens};
 pub use self::without_request::{KeySetText, OpenIdConfiguration};
-pub use crate::cdi::JsonObject;
-pub use crate::config::TransferMethod;
-pub use crate::error::{Error, RefreshReason, TokenDefect, UnauthorisedReason};
 pub use crate::token::AccessToken;
+pub use crate::web::CreateSession;

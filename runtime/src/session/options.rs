@@ -3,7 +3,7 @@ use crate::claims::ClaimRules;
 /// How a session is verified.
 ///
 /// ```
-/// use rocket_supertokens::session::VerifyOptions;
+/// use rocket_supertokens::policy::VerifyOptions;
 ///
 /// let options = VerifyOptions::default().check_database(true);
 /// assert!(options.required);

@@ -15,7 +15,7 @@ use crate::error::{Error, UnauthorisedReason};
 /// use std::sync::LazyLock;
 ///
 /// use rocket_supertokens::claims::{ClaimRules, UserRole};
-/// use rocket_supertokens::session::{AllOf, Policy, Required};
+/// use rocket_supertokens::policy::{AllOf, Policy, Required};
 /// use rocket_supertokens::{Session, verify_session};
 ///
 /// enum Admin {}
@@ -48,7 +48,7 @@ use crate::error::{Error, UnauthorisedReason};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no policy",
     label = "not a policy",
-    note = "implement `rocket_supertokens::session::Policy` for it"
+    note = "implement `rocket_supertokens::policy::Policy` for it"
 )]
 pub trait Policy: Send + Sync + 'static {
     /// [`Required`] or [`Optional`].

@@ -58,7 +58,7 @@ pub enum ErrorResponses {
     /// We, as the front-end driver interface has it, whatever catchers there are.
     #[default]
     FrontEnd,
-    /// The application's catchers write the body; [`session::Error::of`](Error::of) tells them why. The status
+    /// The application's catchers write the body; [`Error::of`](Error::of) tells them why. The status
     /// stays ours, since the front end acts on it.
     Catchers,
 }

@@ -50,8 +50,9 @@ async fn verify(
 /// ```
 /// use rocket::Request;
 /// use rocket::request::{FromRequest, Outcome};
-/// use rocket_supertokens::session::{DefaultPolicy, Error};
-/// use rocket_supertokens::Verify;
+/// use rocket_supertokens::policy::DefaultPolicy;
+/// use rocket_supertokens::Error;
+/// use rocket_supertokens::policy::Verify;
 ///
 /// struct Author(String);
 ///

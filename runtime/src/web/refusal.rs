@@ -12,12 +12,12 @@ impl Error {
     ///
     /// ```
     /// use rocket::{Request, catch};
-    /// use rocket_supertokens::session;
+    /// use rocket_supertokens::Error;
     ///
     /// #[catch(401)]
     /// fn unauthorized(request: &Request<'_>) -> String {
-    ///     match session::Error::of(request) {
-    ///         Some(session::Error::TryRefreshToken { .. }) => "Please refresh.".to_owned(),
+    ///     match Error::of(request) {
+    ///         Some(Error::TryRefreshToken { .. }) => "Please refresh.".to_owned(),
     ///         _ => "Please log in.".to_owned(),
     ///     }
     /// }

@@ -13,10 +13,10 @@ use crate::session::{NewSession, Session, SessionRequest, object};
 ///
 /// ```
 /// # use rocket::serde::json::{Json, json};
-/// use rocket_supertokens::{Sessions, session};
+/// use rocket_supertokens::{Error, Sessions};
 ///
 /// #[rocket::post("/login", data = "<user_id>")]
-/// async fn login(user_id: String, sessions: Sessions<'_>) -> Result<String, session::Error> {
+/// async fn login(user_id: String, sessions: Sessions<'_>) -> Result<String, Error> {
 ///     // Here the password was checked.
 ///     let session = sessions.create(&user_id).payload(json!({ "role": "admin" })).await?;
 ///     Ok(session.handle().to_owned())

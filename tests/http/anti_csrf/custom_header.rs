@@ -2,7 +2,8 @@
 
 use reqwest::Method;
 use rocket::{get, head, post, routes};
-use rocket_supertokens::{AntiCsrf, Builder, Session, verify_session};
+use rocket_supertokens::config::AntiCsrf;
+use rocket_supertokens::{Builder, Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};
 
 use crate::fixture::{self, log_in};

@@ -4,8 +4,7 @@ use rocket::{get, post, routes};
 use rocket_supertokens::claims::{
     ClaimFailure, ClaimValidator, MultiFactorAuth, Permission, PrimitiveArrayClaim, UserRole,
 };
-use rocket_supertokens::session::JsonObject;
-use rocket_supertokens::{Session, session as st, verify_session};
+use rocket_supertokens::{Error, JsonObject, Session, verify_session};
 use rocket_supertokens_tests::Cdi;
 use serde_json::json;
 
@@ -54,7 +53,7 @@ static TAGS: PrimitiveArrayClaim<String> = PrimitiveArrayClaim::new("tags");
 fn tags() {}
 
 #[post("/tags/<list>")]
-async fn set_tags(list: &str, session: Session) -> Result<(), st::Error> {
+async fn set_tags(list: &str, session: Session) -> Result<(), Error> {
     session
         .set_claim_value(&TAGS, &list.split('-').map(str::to_owned).collect())
         .await
@@ -122,7 +121,7 @@ async fn a_rule_is_any_type(cdi: Cdi) {
 fn totp() {}
 
 #[post("/totp")]
-async fn complete_totp(session: Session) -> Result<(), st::Error> {
+async fn complete_totp(session: Session) -> Result<(), Error> {
     session
         .merge_into_access_token_payload(json!({ "st-mfa": { "c": { "totp": 1 }, "v": true } }))
         .await

@@ -2,7 +2,8 @@
 
 use rocket::{get, routes};
 use rocket_supertokens::claims::{ClaimRules, EmailLookup, EmailVerified};
-use rocket_supertokens::{Builder, EmailVerificationMode, verify_session};
+use rocket_supertokens::config::EmailVerificationMode;
+use rocket_supertokens::{Builder, verify_session};
 use rocket_supertokens_tests::{Behaviour, Cdi, claims};
 use serde_json::json;
 
@@ -219,7 +220,7 @@ async fn the_application_knows_the_addresses_of_its_own_users(cdi: Cdi) {
         EmailVerificationMode::Required,
     ] {
         let (_core, app) = start(cdi, all(), |settings| settings.email_verification(mode)).await;
-        let new = rocket_supertokens::session::NewSession::new("own-user");
+        let new = rocket_supertokens::overrides::NewSession::new("own-user");
         let error = app.super_tokens().create_session(new).await;
         let error = error.expect_err("nobody knows the address").to_string();
         assert!(error.contains("email_for_recipe_user_id"), "{error}");

@@ -6,10 +6,10 @@ use rocket::{get, routes};
 use rocket_supertokens::claims::{
     BooleanClaim, ClaimContext, ClaimRules, ClaimValidators, UserRole,
 };
-use rocket_supertokens::session::{Policy, Required, SessionFunctions};
-use rocket_supertokens::{
-    Builder, ClaimSet, ErrorResponses, Session, async_trait, session as st, verify_session,
-};
+use rocket_supertokens::config::ErrorResponses;
+use rocket_supertokens::overrides::SessionFunctions;
+use rocket_supertokens::policy::{Policy, Required};
+use rocket_supertokens::{Builder, ClaimSet, Error, Session, async_trait, verify_session};
 use rocket_supertokens_tests::Cdi;
 use serde_json::json;
 
@@ -196,7 +196,7 @@ async fn the_answer_can_be_changed(cdi: Cdi) {
         with_terms(settings)
             .invalid_claim_status_code(418)
             .on_invalid_claims(|error, answer| {
-                let st::Error::InvalidClaims(failures) = error else {
+                let Error::InvalidClaims(failures) = error else {
                     unreachable!("only for invalid claims")
                 };
                 answer.body = json!({ "failed": failures.len(), "status": answer.status });

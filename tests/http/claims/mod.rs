@@ -11,13 +11,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rocket::{Route, post, routes};
-use rocket_supertokens::{Builder, Sessions, session as st};
+use rocket_supertokens::{Builder, Error, Sessions};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};
 use serde_json::{Value, json};
 
 /// Begins a session of any user.
 #[post("/begin/<user_id>")]
-async fn begin(user_id: &str, sessions: Sessions<'_>) -> Result<(), st::Error> {
+async fn begin(user_id: &str, sessions: Sessions<'_>) -> Result<(), Error> {
     sessions.create(user_id).await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use rocket::{get, post, routes};
 use rocket_supertokens::claims::{
     BooleanClaim, ClaimContext, ClaimValue, FetchError, Fetches, PrimitiveClaim,
 };
-use rocket_supertokens::{Builder, ClaimSet, Session, session as st, verify_session};
+use rocket_supertokens::{Builder, ClaimSet, Error, Session, verify_session};
 use rocket_supertokens_tests::Cdi;
 use serde::Deserialize;
 
@@ -26,13 +26,13 @@ in_both_generations!(
 static BETA: BooleanClaim = BooleanClaim::new("beta");
 
 #[post("/beta/<value>")]
-async fn set_beta(value: bool, session: Session) -> Result<Json<Option<bool>>, st::Error> {
+async fn set_beta(value: bool, session: Session) -> Result<Json<Option<bool>>, Error> {
     session.set_claim_value(&BETA, &value).await?;
     Ok(Json(session.claim_value(&BETA)))
 }
 
 #[post("/no-beta")]
-async fn no_beta(session: Session) -> Result<Json<Option<bool>>, st::Error> {
+async fn no_beta(session: Session) -> Result<Json<Option<bool>>, Error> {
     session.remove_claim(&BETA).await?;
     Ok(Json(session.claim_value(&BETA)))
 }
@@ -78,7 +78,7 @@ fn plan() -> PrimitiveClaim<String, Fetches<String>> {
 fn free_plan() {}
 
 #[post("/plan")]
-async fn refetch_plan(session: Session) -> Result<Json<Option<String>>, st::Error> {
+async fn refetch_plan(session: Session) -> Result<Json<Option<String>>, Error> {
     session.fetch_and_set_claim(&plan()).await?;
     Ok(Json(session.claim_value(&plan())))
 }
@@ -124,7 +124,7 @@ async fn tier(_: ClaimContext) -> Result<Option<String>, FetchError> {
 
 #[verify_session(claims(Account::tier().has_value("gold").max_age(60)))]
 #[get("/account")]
-async fn account(session: Session) -> Result<Json<(String, Option<u32>)>, st::Error> {
+async fn account(session: Session) -> Result<Json<(String, Option<u32>)>, Error> {
     session.set_claim_value(&Account::seats(), &5).await?;
     let account: Account = session.access_token_payload_as()?;
     Ok(Json((account.tier.v, account.seats.map(|seats| seats.v))))

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rocket::serde::json::{Json, json};
 use rocket::{State, get, post, routes};
 use rocket_supertokens::claims::{Permission, UserRole};
-use rocket_supertokens::{Session, SuperTokens, session as st, verify_session};
+use rocket_supertokens::{Error, Session, SuperTokens, verify_session};
 use rocket_supertokens_tests::{Behaviour, Cdi};
 
 use super::{assert_invalid, claim, log_in, start, unique};
@@ -41,7 +41,7 @@ async fn promote(
     role: &str,
     session: Session,
     super_tokens: &State<SuperTokens>,
-) -> Result<(), st::Error> {
+) -> Result<(), Error> {
     let roles = super_tokens.user_roles();
     roles
         .create_role_or_add_permissions(role, &["read", "write"])

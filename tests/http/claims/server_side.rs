@@ -1,7 +1,9 @@
 //! Claims, roles and permissions without a request.
 
+use rocket_supertokens::Error;
 use rocket_supertokens::claims::{ClaimRules, PrimitiveClaim, UserRole};
-use rocket_supertokens::session::{Error, NewSession, VerifyOptions};
+use rocket_supertokens::overrides::NewSession;
+use rocket_supertokens::policy::VerifyOptions;
 use rocket_supertokens_tests::Cdi;
 
 use super::{start, unique};

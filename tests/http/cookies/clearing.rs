@@ -3,8 +3,7 @@
 use reqwest::Method;
 use rocket::http::Status;
 use rocket::{get, post, routes};
-use rocket_supertokens::session::Error;
-use rocket_supertokens::{Session, Sessions, verify_session};
+use rocket_supertokens::{Error, Session, Sessions, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core, Reply};
 
 use crate::fixture::{self, log_in};

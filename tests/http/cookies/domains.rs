@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Method;
 use rocket::error::ErrorKind;
 use rocket::serde::json::json;
-use rocket_supertokens::SameSite;
+use rocket_supertokens::config::SameSite;
 use rocket_supertokens_tests::{App, Cdi, Core, Reply};
 
 use crate::fixture::{self, log_in};

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use rocket::serde::json::{Json, Value, json};
 use rocket::{State, get, routes};
-use rocket_supertokens::session::Error;
-use rocket_supertokens::{CoreRequest, Session, SuperTokens, verify_session};
+use rocket_supertokens::overrides::CoreRequest;
+use rocket_supertokens::{Error, Session, SuperTokens, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
 use crate::fixture::{self, log_in};

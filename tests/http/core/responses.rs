@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use reqwest::Method;
-use rocket_supertokens::session::{Error, NewSession};
-use rocket_supertokens::{CoreError, CoreRequest, HostFailureKind};
+use rocket_supertokens::Error;
+use rocket_supertokens::error::{CoreError, HostFailureKind};
+use rocket_supertokens::overrides::CoreRequest;
+use rocket_supertokens::overrides::NewSession;
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Core, Raw, RawServer};
 use serde_json::json;
 use tokio::net::TcpListener;

@@ -3,8 +3,9 @@
 use reqwest::Method;
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Request, get, post, routes};
-use rocket_supertokens::session::{Error, NewSession};
-use rocket_supertokens::{AntiCsrf, Session};
+use rocket_supertokens::config::AntiCsrf;
+use rocket_supertokens::overrides::NewSession;
+use rocket_supertokens::{Error, Session};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
 use crate::fixture::{self, log_in};

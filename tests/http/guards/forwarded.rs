@@ -4,8 +4,10 @@ use reqwest::Method;
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Request, get, post, routes};
 use rocket_supertokens::claims::{BooleanClaim, ClaimRules};
-use rocket_supertokens::session::{Optional, Policy, Required};
-use rocket_supertokens::{AntiCsrf, Builder, Session, Verify, verify_session};
+use rocket_supertokens::config::AntiCsrf;
+use rocket_supertokens::policy::Verify;
+use rocket_supertokens::policy::{Optional, Policy, Required};
+use rocket_supertokens::{Builder, Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};
 
 use crate::fixture::{self, create_session, log_in};
@@ -81,7 +83,7 @@ struct Name(String);
 
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for Name {
-    type Error = rocket_supertokens::session::Error;
+    type Error = rocket_supertokens::Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
         let session = request.guard::<Session>().await;

@@ -2,11 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use rocket_supertokens::session::{
-    Error, JsonObject, NewSession, Refresh, Session, SessionFunctions, SessionInformation,
-    SessionsOfUser, Verification,
-};
-use rocket_supertokens::{SuperTokens, async_trait};
+use rocket_supertokens::overrides::{NewSession, Refresh, SessionFunctions, Verification};
+use rocket_supertokens::session::{SessionInformation, SessionsOfUser};
+use rocket_supertokens::{Error, JsonObject, Session, SuperTokens, async_trait};
 use rocket_supertokens_tests::Cdi;
 use serde_json::json;
 

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use reqwest::Method;
-use rocket_supertokens::async_trait;
-use rocket_supertokens::session::{
-    Error, Session, SessionApis, SessionRequest, SignOut, UnauthorisedReason, VerifyOptions,
-};
+use rocket_supertokens::error::UnauthorisedReason;
+use rocket_supertokens::overrides::{SessionApis, SessionRequest, SignOut};
+use rocket_supertokens::policy::VerifyOptions;
+use rocket_supertokens::{Error, Session, async_trait};
 use rocket_supertokens_tests::Cdi;
 use serde_json::json;
 

@@ -2,10 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use rocket_supertokens::session::{
-    Error, NewSession, Session, SessionFunctions, UnauthorisedReason, Verification,
-};
-use rocket_supertokens::{Builder, SuperTokens, async_trait};
+use rocket_supertokens::error::UnauthorisedReason;
+use rocket_supertokens::overrides::{NewSession, SessionFunctions, Verification};
+use rocket_supertokens::{Builder, Error, Session, SuperTokens, async_trait};
 use rocket_supertokens_tests::{Cdi, claims};
 use serde_json::json;
 

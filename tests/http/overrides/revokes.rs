@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use rocket_supertokens::session::{Error, Refresh, Session, SessionFunctions, Verification};
-use rocket_supertokens::{SuperTokens, async_trait};
+use rocket_supertokens::overrides::{Refresh, SessionFunctions, Verification};
+use rocket_supertokens::{Error, Session, SuperTokens, async_trait};
 use rocket_supertokens_tests::{Cdi, Reply};
 
 use crate::fixture::{self, log_in};

@@ -2,8 +2,7 @@
 
 use rocket::serde::json::{Json, Value};
 use rocket::{Route, post, routes};
-use rocket_supertokens::session::Error;
-use rocket_supertokens::{Session, Sessions, verify_session};
+use rocket_supertokens::{Error, Session, Sessions, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
 use crate::fixture::{self, log_in, tokens};

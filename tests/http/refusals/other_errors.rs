@@ -3,8 +3,8 @@
 use reqwest::Method;
 use rocket::serde::json::json;
 use rocket::{State, get, post, routes};
-use rocket_supertokens::session::{Error, VerifyOptions};
-use rocket_supertokens::{Session, Sessions, SuperTokens, verify_session};
+use rocket_supertokens::policy::VerifyOptions;
+use rocket_supertokens::{Error, Session, Sessions, SuperTokens, verify_session};
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Client, Core, Reply};
 use serde::Deserialize;
 
@@ -107,7 +107,7 @@ async fn plain_errors(cdi: Cdi) {
     assert_failed(&client.send(request).await, 500, "internal server error");
 
     let protect = |settings: rocket_supertokens::Builder| {
-        settings.anti_csrf(rocket_supertokens::AntiCsrf::ViaCustomHeader)
+        settings.anti_csrf(rocket_supertokens::config::AntiCsrf::ViaCustomHeader)
     };
     let (_core, app) = fixture::start_with(cdi, protect, routes![uncheckable]).await;
     let token = logged_in(&app).await.access_token.expect("a token");

@@ -10,7 +10,7 @@ use rocket::fairing::AdHoc;
 use rocket::http::{ContentType, Status};
 use rocket::{Build, Response, Rocket, catch, catchers, get, routes};
 use rocket_supertokens::claims::UserRole;
-use rocket_supertokens::{session, verify_session};
+use rocket_supertokens::{Error, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core, Reply};
 
 use crate::fixture;
@@ -36,8 +36,8 @@ fn broken() -> Status {
 }
 
 #[get("/broken-here")]
-fn broken_here() -> Result<(), session::Error> {
-    Err(session::Error::CustomHeaderUncheckable)
+fn broken_here() -> Result<(), Error> {
+    Err(Error::CustomHeaderUncheckable)
 }
 
 #[get("/forbidden")]

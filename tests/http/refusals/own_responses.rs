@@ -6,7 +6,8 @@ use rocket::http::{Cookie, CookieJar, Status};
 use rocket::response::Redirect;
 use rocket::serde::json::{Json, Value, json};
 use rocket::{catch, catchers, get, post, routes};
-use rocket_supertokens::{ErrorResponses, Session, session, verify_session};
+use rocket_supertokens::config::ErrorResponses;
+use rocket_supertokens::{Error, Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
 use crate::fixture::{self, log_in};
@@ -36,7 +37,7 @@ fn option(session: Option<Session>, jar: &CookieJar<'_>) -> Own {
 }
 
 #[post("/result")]
-fn result(session: Result<Session, session::Error>) -> Own {
+fn result(session: Result<Session, Error>) -> Own {
     wrong_password(session.is_ok())
 }
 
@@ -170,7 +171,7 @@ async fn a_catcher_may_send_a_visitor_to_log_in(cdi: Cdi) {
 
 #[verify_session]
 #[get("/cached")]
-async fn cached(session: Session) -> Result<CachedText, session::Error> {
+async fn cached(session: Session) -> Result<CachedText, Error> {
     session
         .merge_into_access_token_payload(json!({ "seen": true }))
         .await?;

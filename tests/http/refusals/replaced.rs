@@ -4,8 +4,8 @@ use reqwest::Method;
 use rocket::http::Status;
 use rocket::serde::json::json;
 use rocket::{Request, catch, catchers};
-use rocket_supertokens::session::Error;
-use rocket_supertokens::{Answer, Builder, ErrorResponses};
+use rocket_supertokens::config::{Answer, ErrorResponses};
+use rocket_supertokens::{Builder, Error};
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Core, Reply};
 
 use crate::fixture::{self, log_in};

@@ -3,8 +3,7 @@
 use reqwest::Method;
 use rocket::serde::json::json;
 use rocket::{post, routes};
-use rocket_supertokens::session::{Error, JsonObject};
-use rocket_supertokens::{Session, verify_session};
+use rocket_supertokens::{Error, JsonObject, Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core, eventually};
 
 use crate::fixture::{self, log_in};

@@ -4,8 +4,7 @@ use reqwest::Method;
 use rocket::serde::json::{Json, Value, json};
 use rocket::{post, routes};
 use rocket_supertokens::claims::{ClaimContext, Fetches, PrimitiveClaim};
-use rocket_supertokens::session::Error;
-use rocket_supertokens::{Session, Sessions, verify_session};
+use rocket_supertokens::{Error, Session, Sessions, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, claims};
 
 use crate::fixture::{self, create_session, log_in, tokens};

@@ -3,8 +3,7 @@
 use reqwest::Method;
 use rocket::serde::json::{Json, Value, json};
 use rocket::{post, put, routes};
-use rocket_supertokens::session::Error;
-use rocket_supertokens::{Session, verify_session};
+use rocket_supertokens::{Error, Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core, claims};
 
 use crate::fixture::{self, create_session, log_in};

@@ -3,8 +3,8 @@
 use reqwest::Method;
 use rocket::{post, routes};
 use rocket_supertokens::claims::{ClaimContext, Fetches, PrimitiveClaim};
-use rocket_supertokens::session::{Error, JsonObject, NewSession};
-use rocket_supertokens::{Session, verify_session};
+use rocket_supertokens::overrides::NewSession;
+use rocket_supertokens::{Error, JsonObject, Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, claims};
 use serde_json::{Value, json};
 

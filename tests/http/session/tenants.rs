@@ -1,7 +1,8 @@
 //! Several tenants and several apps in one core.
 
 use reqwest::Method;
-use rocket_supertokens::session::{Error, SessionsOfUser};
+use rocket_supertokens::Error;
+use rocket_supertokens::session::SessionsOfUser;
 use rocket_supertokens_tests::{App, Cdi, Core, claims};
 use serde_json::{Value, json};
 

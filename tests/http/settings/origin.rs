@@ -1,7 +1,7 @@
 //! One API behind several front ends, told apart by the request.
 
 use reqwest::Method;
-use rocket_supertokens::{AntiCsrf, SameSite};
+use rocket_supertokens::config::{AntiCsrf, SameSite};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};
 
 use crate::fixture;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use reqwest::Method;
 use rocket::serde::json::json;
-use rocket_supertokens::{TransferMethod, TransferPurpose};
+use rocket_supertokens::config::{TransferMethod, TransferPurpose};
 use rocket_supertokens_tests::{App, Cdi, Client, encode_uri_component};
 
 use crate::fixture::{self, create_session, log_in};

@@ -1,7 +1,8 @@
 //! Cookies and headers under other names.
 
 use reqwest::Method;
-use rocket_supertokens::{Builder, TokenNames};
+use rocket_supertokens::Builder;
+use rocket_supertokens::config::TokenNames;
 use rocket_supertokens_tests::{App, Cdi, Reply};
 
 use crate::fixture::{self, log_in};

@@ -1,7 +1,8 @@
 //! Sessions by their handle.
 
 use rocket::serde::json::{Value, json};
-use rocket_supertokens::session::{Error, NewSession};
+use rocket_supertokens::Error;
+use rocket_supertokens::overrides::NewSession;
 use rocket_supertokens_tests::{App, Cdi, Core};
 
 use crate::{fixture, in_both_generations};

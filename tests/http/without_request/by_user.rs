@@ -2,8 +2,9 @@
 
 use rocket::serde::json::{Json, json};
 use rocket::{State, get, routes};
-use rocket_supertokens::SuperTokens;
-use rocket_supertokens::session::{Error, NewSession, SessionsOfUser};
+use rocket_supertokens::overrides::NewSession;
+use rocket_supertokens::session::SessionsOfUser;
+use rocket_supertokens::{Error, SuperTokens};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
 use crate::{fixture, in_both_generations};

@@ -1,7 +1,7 @@
 //! Handles that nobody has, and arguments of the wrong kind.
 
 use rocket::serde::json::json;
-use rocket_supertokens::session::Error;
+use rocket_supertokens::Error;
 use rocket_supertokens_tests::Cdi;
 
 use crate::{fixture, in_both_generations};

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use rocket_supertokens::SuperTokens;
-use rocket_supertokens::session::{Error, NewSession, Session, UnauthorisedReason, VerifyOptions};
+use rocket_supertokens::error::UnauthorisedReason;
+use rocket_supertokens::overrides::NewSession;
+use rocket_supertokens::policy::VerifyOptions;
+use rocket_supertokens::{Error, Session, SuperTokens};
 use rocket_supertokens_tests::{Cdi, claims, eventually};
 use serde_json::{Value, json};
 

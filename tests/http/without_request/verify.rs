@@ -1,9 +1,10 @@
 //! Verifying a token that came some other way than with a request.
 
-use rocket_supertokens::session::{
-    Error, NewSession, RefreshReason, Session, UnauthorisedReason, VerifyOptions,
-};
-use rocket_supertokens::{AntiCsrf, SuperTokens};
+use rocket_supertokens::config::AntiCsrf;
+use rocket_supertokens::error::{RefreshReason, UnauthorisedReason};
+use rocket_supertokens::overrides::NewSession;
+use rocket_supertokens::policy::VerifyOptions;
+use rocket_supertokens::{Error, Session, SuperTokens};
 use rocket_supertokens_tests::Cdi;
 use serde_json::json;
 

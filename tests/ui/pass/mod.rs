@@ -13,7 +13,7 @@ use rocket::http::{Cookie, Method, Status};
 use rocket::local::asynchronous::Client;
 use rocket::serde::json::{Json, Value};
 use rocket::{Build, Config, Rocket, Route};
-use rocket_supertokens::{Builder, Sessions, SuperTokens, session};
+use rocket_supertokens::{Builder, Error, Sessions, SuperTokens};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
 /// An application whose core cannot be reached, so that nothing here depends on one.
@@ -40,7 +40,7 @@ struct Running {
 }
 
 #[rocket::post("/login", data = "<payload>")]
-async fn login(payload: Json<Value>, sessions: Sessions<'_>) -> Result<(), session::Error> {
+async fn login(payload: Json<Value>, sessions: Sessions<'_>) -> Result<(), Error> {
     sessions.create("alice").payload(&*payload).await?;
     Ok(())
 }

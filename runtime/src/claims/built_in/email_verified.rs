@@ -15,7 +15,7 @@ const REFETCH_FALSE_AFTER: u64 = 10;
 /// of the login method, and `GET /recipe/user/email/verify`. Users without an address count as verified. The addresses
 /// of users that the core does not know come from
 /// [`email_for_recipe_user_id`](crate::Builder::email_for_recipe_user_id); a user whom nobody knows is an error,
-/// [`UnknownUser`](crate::session::Error::UnknownUser).
+/// [`UnknownUser`](crate::Error::UnknownUser).
 #[derive(Debug, Clone, Copy)]
 pub struct EmailVerified;
 

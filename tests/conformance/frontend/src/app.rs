@@ -5,8 +5,9 @@ use rocket::figment::Figment;
 use rocket::figment::providers::Env;
 use rocket::http::Method;
 use rocket::{Build, Config, Rocket, catch, catchers};
-use rocket_supertokens::session::{Error, NewSession, Session, SessionFunctions};
-use rocket_supertokens::{AntiCsrf, Builder, SuperTokens, async_trait};
+use rocket_supertokens::config::AntiCsrf;
+use rocket_supertokens::overrides::{NewSession, SessionFunctions};
+use rocket_supertokens::{Builder, Error, Session, SuperTokens, async_trait};
 use serde_json::json;
 
 use crate::cors::{self, Cors};

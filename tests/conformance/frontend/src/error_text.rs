@@ -2,7 +2,7 @@ use std::io::Cursor;
 
 use rocket::fairing::{AdHoc, Fairing};
 use rocket::http::{ContentType, Status};
-use rocket_supertokens::session::Error;
+use rocket_supertokens::Error;
 
 /// Tells clients of errors that are the application's own, by their text, as the suites' other servers do.
 pub(crate) fn tell_internal_errors() -> impl Fairing {

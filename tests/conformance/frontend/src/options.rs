@@ -2,7 +2,7 @@ use std::env::{self, VarError};
 use std::num::ParseIntError;
 use std::path::PathBuf;
 
-use rocket_supertokens::TransferMethod;
+use rocket_supertokens::config::TransferMethod;
 
 /// What stays the same for as long as the server runs.
 #[derive(Debug, Clone)]

@@ -5,7 +5,8 @@ use rocket::figment::providers::Env;
 use rocket::http::uri::Origin;
 use rocket::{Build, Config, Request, Rocket, catch, catchers};
 use rocket_supertokens::claims::{Fetches, PrimitiveClaim};
-use rocket_supertokens::{Builder, CoreRequest, SuperTokens};
+use rocket_supertokens::overrides::CoreRequest;
+use rocket_supertokens::{Builder, SuperTokens};
 use serde_json::{Map, Value, json};
 use url::Url;
 

@@ -1,4 +1,4 @@
-use rocket_supertokens::{AntiCsrf, EmailVerificationMode, TransferMethod};
+use rocket_supertokens::config::{AntiCsrf, EmailVerificationMode, TransferMethod};
 use serde::Deserialize;
 
 /// One configuration, in this SDK's terms.

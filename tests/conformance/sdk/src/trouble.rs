@@ -2,7 +2,7 @@ use rocket::Request;
 use rocket::http::Status;
 use rocket::response::{self, Responder};
 use rocket::serde::json::{Json, json};
-use rocket_supertokens::session;
+use rocket_supertokens::Error;
 
 use crate::core::CallError;
 
@@ -10,7 +10,7 @@ use crate::core::CallError;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Trouble {
     #[error("{0}")]
-    Session(#[from] session::Error),
+    Session(#[from] Error),
     #[error("{0}")]
     Core(#[from] CallError),
     /// What the test asks for does not exist here.
@@ -29,11 +29,11 @@ impl<'r> Responder<'r, 'static> for Trouble {
         match self {
             Self::NoSuchRoute => Err(Status::NotFound),
             Self::Session(
-                error @ (session::Error::Unauthorised { .. }
-                | session::Error::TryRefreshToken { .. }
-                | session::Error::TokenTheftDetected { .. }
-                | session::Error::InvalidClaims(_)
-                | session::Error::ClearDuplicateSessionCookies),
+                error @ (Error::Unauthorised { .. }
+                | Error::TryRefreshToken { .. }
+                | Error::TokenTheftDetected { .. }
+                | Error::InvalidClaims(_)
+                | Error::ClearDuplicateSessionCookies),
             ) => error.respond_to(request),
             other => with_message(&other).respond_to(request),
         }

@@ -1,7 +1,6 @@
 use rocket::{get, routes};
 use rocket_supertokens::claims::{ClaimFailure, ClaimValidator};
-use rocket_supertokens::session::JsonObject;
-use rocket_supertokens::{Session, verify_session};
+use rocket_supertokens::{JsonObject, Session, verify_session};
 
 struct Present<'a>(&'a str);
 

@@ -1,5 +1,5 @@
 use rocket::{get, routes};
-use rocket_supertokens::session::{Policy, Required};
+use rocket_supertokens::policy::{Policy, Required};
 use rocket_supertokens::{Session, verify_session};
 
 enum Strict {}

@@ -1,5 +1,5 @@
 use rocket::{get, routes};
-use rocket_supertokens::session::{AllOf, Optional, Policy};
+use rocket_supertokens::policy::{AllOf, Optional, Policy};
 use rocket_supertokens::{Session, verify_session};
 
 enum Open {}

@@ -2,7 +2,7 @@ use rocket::http::Status;
 use rocket::serde::json::json;
 use rocket::{get, routes};
 use rocket_supertokens::claims::{ClaimContext, ClaimValue, FetchError};
-use rocket_supertokens::{ClaimSet, Session, session, verify_session};
+use rocket_supertokens::{ClaimSet, Error, Session, verify_session};
 use serde::Deserialize;
 
 use crate::pass::Running;
@@ -19,7 +19,7 @@ async fn find_plan(context: ClaimContext) -> Result<Option<String>, FetchError> 
 
 #[verify_session(claims(Account::plan().has_value("the plan of alice").max_age(300)))]
 #[get("/likes")]
-fn likes(session: Session) -> Result<String, session::Error> {
+fn likes(session: Session) -> Result<String, Error> {
     let account: Account = session.access_token_payload_as()?;
     Ok(account.plan.v)
 }

@@ -1,7 +1,7 @@
 use rocket::http::Status;
 use rocket::{get, routes};
 use rocket_supertokens::claims::ClaimValue;
-use rocket_supertokens::{ClaimSet, Session, session, verify_session};
+use rocket_supertokens::{ClaimSet, Error, Session, verify_session};
 use serde::Deserialize;
 
 use crate::pass::{Running, claim};
@@ -15,7 +15,7 @@ struct Account {
 
 #[verify_session(claims(Account::plan().has_value("pro")))]
 #[get("/likes")]
-fn likes(session: Session) -> Result<String, session::Error> {
+fn likes(session: Session) -> Result<String, Error> {
     let account: Account = session.access_token_payload_as()?;
     Ok(format!("{}: {}", account.sub, account.plan.v))
 }

@@ -2,8 +2,7 @@ use rocket::http::Status;
 use rocket::serde::json::json;
 use rocket::{get, routes};
 use rocket_supertokens::claims::{ClaimFailure, ClaimValidator};
-use rocket_supertokens::session::JsonObject;
-use rocket_supertokens::{Session, verify_session};
+use rocket_supertokens::{JsonObject, Session, verify_session};
 
 use crate::pass::{Running, claim};
 

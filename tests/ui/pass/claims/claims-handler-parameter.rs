@@ -3,13 +3,13 @@ use std::sync::Arc;
 use rocket::http::Status;
 use rocket::{get, routes};
 use rocket_supertokens::claims::UserRole;
-use rocket_supertokens::{Session, session, verify_session};
+use rocket_supertokens::{Error, Session, verify_session};
 
 use crate::pass::{Running, claim};
 
 #[verify_session]
 #[get("/likes/<role>")]
-async fn likes(role: &str, session: Session) -> Result<String, session::Error> {
+async fn likes(role: &str, session: Session) -> Result<String, Error> {
     session
         .assert_claims(&[Arc::new(UserRole::includes(role))])
         .await?;

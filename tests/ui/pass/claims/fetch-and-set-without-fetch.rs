@@ -2,7 +2,7 @@ use rocket::http::Status;
 use rocket::serde::json::json;
 use rocket::{get, routes};
 use rocket_supertokens::claims::{Fetches, PrimitiveClaim};
-use rocket_supertokens::{Session, session, verify_session};
+use rocket_supertokens::{Error, Session, verify_session};
 
 use crate::pass::Running;
 
@@ -12,7 +12,7 @@ fn plan() -> PrimitiveClaim<String, Fetches<String>> {
 
 #[verify_session]
 #[get("/likes")]
-async fn likes(session: Session) -> Result<String, session::Error> {
+async fn likes(session: Session) -> Result<String, Error> {
     session.fetch_and_set_claim(&plan()).await?;
     Ok(session.claim_value(&plan()).unwrap_or_default())
 }

@@ -82,7 +82,7 @@ const fn constant() {}
 
 #[verify_session]
 #[rocket::route(PATCH, uri = "/any", rank = 2)]
-fn any(_number: Option<&State<u8>>, _pair: Result<Session, rocket_supertokens::session::Error>) {}
+fn any(_number: Option<&State<u8>>, _pair: Result<Session, rocket_supertokens::Error>) {}
 
 macro_rules! route {
     ($path:literal, $wanted:ty) => {

@@ -1,7 +1,7 @@
 use rocket::http::Status;
 use rocket::{get, routes};
 use rocket_supertokens::claims::{ClaimRules, UserRole};
-use rocket_supertokens::session::{Policy, Required};
+use rocket_supertokens::policy::{Policy, Required};
 use rocket_supertokens::{Session, verify_session};
 
 use crate::pass::{Running, claim};

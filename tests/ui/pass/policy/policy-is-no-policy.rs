@@ -1,7 +1,7 @@
 use rocket::http::Method::Get;
 use rocket::http::Status;
 use rocket::{get, routes};
-use rocket_supertokens::session::{Optional, Policy, Required};
+use rocket_supertokens::policy::{Optional, Policy, Required};
 use rocket_supertokens::{Session, verify_session};
 
 use crate::pass::{app, status};

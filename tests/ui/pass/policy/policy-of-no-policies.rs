@@ -3,7 +3,7 @@ use rocket::http::Status;
 use rocket::serde::json::json;
 use rocket::{get, routes};
 use rocket_supertokens::claims::{ClaimRules, UserRole};
-use rocket_supertokens::session::{AllOf, DefaultPolicy, Optional, Policy};
+use rocket_supertokens::policy::{AllOf, DefaultPolicy, Optional, Policy};
 use rocket_supertokens::{Session, verify_session};
 
 use crate::pass::{Running, app, claim, status};

@@ -9,10 +9,10 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::serde::json::json;
 use rocket::{get, routes};
 use rocket_supertokens::claims::{ClaimRules, UserRole};
-use rocket_supertokens::session::{
-    AllOf, DefaultPolicy, Error, Optional, Policy, SessionFunctions, Verification,
-};
-use rocket_supertokens::{Session, SuperTokens, Verify, async_trait, verify_session};
+use rocket_supertokens::overrides::{SessionFunctions, Verification};
+use rocket_supertokens::policy::Verify;
+use rocket_supertokens::policy::{AllOf, DefaultPolicy, Optional, Policy};
+use rocket_supertokens::{Error, Session, SuperTokens, async_trait, verify_session};
 
 use crate::pass::{Running, app, claim, status};
 

@@ -2,8 +2,7 @@
 
 use rocket::serde::json::{Json, Value};
 use rocket::{Route, State, get, post, routes};
-use rocket_supertokens::session::{Error, JsonObject};
-use rocket_supertokens::{Session, SuperTokens, verify_session};
+use rocket_supertokens::{Error, JsonObject, Session, SuperTokens, verify_session};
 
 pub(super) fn routes() -> Vec<Route> {
     routes![payload, replace, replace_by_handle]

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use rocket::serde::json::{Json, Value, json};
 use rocket::{Route, State, get, post, routes};
 use rocket_supertokens::claims::{ClaimFailure, ClaimValidator};
-use rocket_supertokens::session::{Error, JsonObject};
-use rocket_supertokens::{Session, Sessions, verify_session};
+use rocket_supertokens::{Error, JsonObject, Session, Sessions, verify_session};
 use serde::Deserialize;
 
 use super::headers::Headers;

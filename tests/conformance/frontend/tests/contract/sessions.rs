@@ -7,7 +7,7 @@ use crate::browser::Browser;
 use crate::server::{Server, dev_core, options};
 use frontend_integration_server::Options;
 use reqwest::Method;
-use rocket_supertokens::TransferMethod;
+use rocket_supertokens::config::TransferMethod;
 
 async fn start() -> (DevCore, Server, Browser) {
     let core = dev_core().await;

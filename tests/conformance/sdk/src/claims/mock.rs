@@ -1,10 +1,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rocket_supertokens::async_trait;
 use rocket_supertokens::claims::{
     Claim, ClaimContext, ClaimFailure, ClaimValidator, FetchClaim, FetchError,
 };
-use rocket_supertokens::session::JsonObject;
+use rocket_supertokens::{JsonObject, async_trait};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -1,10 +1,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rocket_supertokens::JsonObject;
 use rocket_supertokens::claims::{
     Claim, ClaimContext, ClaimFuture, EmailVerified, FetchClaim, FetchError, Permission,
     PrimitiveClaim, UserRole,
 };
-use rocket_supertokens::session::JsonObject;
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use rocket::serde::json::{Json, Value, json};
 use rocket::{Route, State, post, routes};
-use rocket_supertokens::session::JsonObject;
+use rocket_supertokens::JsonObject;
 use serde::Deserialize;
 
 use crate::core::Core;

@@ -2,8 +2,7 @@
 
 use rocket::serde::json::{Json, Value, json};
 use rocket::{Route, get, post, routes};
-use rocket_supertokens::session::Error;
-use rocket_supertokens::{Session, Sessions, verify_session};
+use rocket_supertokens::{Error, Session, Sessions, verify_session};
 use serde::Deserialize;
 
 pub(super) fn routes() -> Vec<Route> {

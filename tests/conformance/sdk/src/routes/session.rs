@@ -3,8 +3,10 @@
 use rocket::http::Status;
 use rocket::serde::json::{Json, Value, json};
 use rocket::{Either, Route, State, post, routes};
-use rocket_supertokens::SuperTokens;
-use rocket_supertokens::session::{AccessToken, Error, JsonObject, NewSession, VerifyOptions};
+use rocket_supertokens::overrides::NewSession;
+use rocket_supertokens::policy::VerifyOptions;
+use rocket_supertokens::session::AccessToken;
+use rocket_supertokens::{Error, JsonObject, SuperTokens};
 use serde::Deserialize;
 
 use crate::body::{UserContext, recipe_user_id, serialized};

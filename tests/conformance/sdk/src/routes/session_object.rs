@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rocket::serde::json::{Json, Value, json};
 use rocket::{Route, State, post, routes};
-use rocket_supertokens::session::{AccessToken, Error, JsonObject, SessionTokens};
-use rocket_supertokens::{Session, SuperTokens};
+use rocket_supertokens::session::{AccessToken, SessionTokens};
+use rocket_supertokens::{Error, JsonObject, Session, SuperTokens};
 use serde::Deserialize;
 
 use crate::body::{RefreshTokenInfo, UserContext, recipe_user_id, serialized};

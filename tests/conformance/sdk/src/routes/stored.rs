@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rocket::serde::json::{Json, Value, json};
 use rocket::{Either, Route, State, post, routes};
-use rocket_supertokens::SuperTokens;
 use rocket_supertokens::claims::ClaimRules;
-use rocket_supertokens::session::{JsonObject, SessionsOfUser};
+use rocket_supertokens::session::SessionsOfUser;
+use rocket_supertokens::{JsonObject, SuperTokens};
 use serde::Deserialize;
 
 use crate::body::{UserContext, recipe_user_id};
