@@ -1,3 +1,5 @@
+//! Errors of the application's own, told by their text.
+
 use std::io::Cursor;
 
 use rocket::fairing::{AdHoc, Fairing};
