@@ -169,14 +169,14 @@ pub fn front_token_round_trip(data: &[u8]) {
 
 /// The body of an answer of the core, taken for each of the calls.
 pub fn core_response(data: &[u8]) {
-    fn read<C: Call>(data: &[u8]) -> Option<C::Answer> {
+    fn read<C: Call>(data: &[u8]) -> Option<C::Response> {
         read_as(data)
     }
     fn read_as<T: DeserializeOwned>(data: &[u8]) -> Option<T> {
         serde_json::from_slice(data).ok()
     }
     let created = read::<cdi::CreateSession<'_>>(data);
-    if let Some(cdi::CreateSessionAnswer::Ok(tokens)) = created {
+    if let Some(cdi::CreateSessionResponse::Ok(tokens)) = created {
         let _ = AccessToken::parse(&tokens.access_token.token);
     }
     let _ = read::<cdi::RefreshSession<'_>>(data);

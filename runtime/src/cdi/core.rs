@@ -36,12 +36,12 @@ pub(crate) struct ApiVersions<'a> {
 }
 
 #[derive(Debug, Deserialize)]
-pub(crate) struct ApiVersionsAnswer {
+pub(crate) struct ApiVersionsResponse {
     pub(crate) versions: Vec<String>,
 }
 
 impl Call for ApiVersions<'_> {
-    type Answer = ApiVersionsAnswer;
+    type Response = ApiVersionsResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = None;
 

@@ -20,13 +20,13 @@ pub(crate) struct CreateEmailToken<'a> {
 
 #[derive(Deserialize)]
 #[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum CreateEmailTokenAnswer {
+pub(crate) enum CreateEmailTokenResponse {
     Ok { token: String },
     EmailAlreadyVerifiedError,
 }
 
 impl Call for CreateEmailToken<'_> {
-    type Answer = CreateEmailTokenAnswer;
+    type Response = CreateEmailTokenResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
 
@@ -50,13 +50,13 @@ pub(crate) struct VerifyEmail<'a> {
     rename_all = "SCREAMING_SNAKE_CASE",
     rename_all_fields = "camelCase"
 )]
-pub(crate) enum VerifyEmailAnswer {
+pub(crate) enum VerifyEmailResponse {
     Ok { user_id: String, email: String },
     EmailVerificationInvalidTokenError,
 }
 
 impl Call for VerifyEmail<'_> {
-    type Answer = VerifyEmailAnswer;
+    type Response = VerifyEmailResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
     /// The first one uses up the token; a second would be told that it is invalid.
@@ -77,12 +77,12 @@ pub(crate) struct IsEmailVerified<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct IsEmailVerifiedAnswer {
+pub(crate) struct IsEmailVerifiedResponse {
     pub(crate) is_verified: bool,
 }
 
 impl Call for IsEmailVerified<'_> {
-    type Answer = IsEmailVerifiedAnswer;
+    type Response = IsEmailVerifiedResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = RECIPE;
 
@@ -104,12 +104,12 @@ pub(crate) struct RevokeEmailTokens<'a> {
 /// An answer that says no more than that it is done.
 #[derive(Deserialize)]
 #[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum Done {
+pub(crate) enum Acknowledged {
     Ok,
 }
 
 impl Call for RevokeEmailTokens<'_> {
-    type Answer = Done;
+    type Response = Acknowledged;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
 
@@ -130,7 +130,7 @@ pub(crate) struct UnverifyEmail<'a> {
 }
 
 impl Call for UnverifyEmail<'_> {
-    type Answer = Done;
+    type Response = Acknowledged;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
 

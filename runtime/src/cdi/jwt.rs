@@ -20,13 +20,13 @@ pub(crate) struct CreateJwt<'a> {
 
 #[derive(Deserialize)]
 #[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum CreateJwtAnswer {
+pub(crate) enum CreateJwtResponse {
     Ok { jwt: String },
     UnsupportedAlgorithmError,
 }
 
 impl Call for CreateJwt<'_> {
-    type Answer = CreateJwtAnswer;
+    type Response = CreateJwtResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = Some("jwt");
 

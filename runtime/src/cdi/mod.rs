@@ -16,27 +16,27 @@ use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub(crate) use self::core::{ApiVersions, ApiVersionsAnswer, JWKS_PATH, Jwk, Jwks};
+pub(crate) use self::core::{ApiVersions, ApiVersionsResponse, JWKS_PATH, Jwk, Jwks};
 pub(crate) use self::email::{
-    CreateEmailToken, CreateEmailTokenAnswer, IsEmailVerified, RevokeEmailTokens, UnverifyEmail,
-    VerifyEmail, VerifyEmailAnswer,
+    CreateEmailToken, CreateEmailTokenResponse, IsEmailVerified, RevokeEmailTokens, UnverifyEmail,
+    VerifyEmail, VerifyEmailResponse,
 };
-pub(crate) use self::jwt::{CreateJwt, CreateJwtAnswer};
+pub(crate) use self::jwt::{CreateJwt, CreateJwtResponse};
 pub(crate) use self::roles::{
-    AddRoleAnswer, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsAnswer,
-    PermissionsOfRole, RemovePermissions, RemoveRoleAnswer, RemoveUserRole, RoleAnswer,
-    RolesOfUser, RolesWithPermission, UsersAnswer, UsersWithRole,
+    AddRoleResponse, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsOfRole,
+    PermissionsResponse, RemovePermissions, RemoveRoleResponse, RemoveUserRole, RoleResponse,
+    RolesOfUser, RolesWithPermission, UsersResponse, UsersWithRole,
 };
 pub(crate) use self::session::{
-    CreateSession, CreateSessionAnswer, RefreshSession, RefreshSessionAnswer, Regenerate,
-    RegenerateAnswer, Token, VerifySession, VerifySessionAnswer,
+    CreateSession, CreateSessionResponse, RefreshSession, RefreshSessionResponse, Regenerate,
+    RegenerateResponse, Token, VerifySession, VerifySessionResponse,
 };
 pub(crate) use self::session_data::{
-    ReadSession, ReadSessionAnswer, RemoveSessions, RemoveUserSessions, StoredSession,
-    UpdateAnswer, UpdatePayload, UpdateSessionData, UserSessions,
+    ReadSession, ReadSessionResponse, RemoveSessions, RemoveUserSessions, StoredSession,
+    UpdatePayload, UpdateResponse, UpdateSessionData, UserSessions,
 };
 pub(crate) use self::tenant::TenantId;
-pub(crate) use self::users::{UserAnswer, UserById};
+pub(crate) use self::users::{UserById, UserResponse};
 pub(crate) use self::version::Version;
 
 /// A JSON object whose members keep their order.
@@ -44,7 +44,7 @@ pub type JsonObject = serde_json::Map<String, serde_json::Value>;
 
 /// One request to the core. Its fields are the JSON body, or the query of a GET.
 pub(crate) trait Call: Serialize + Sync {
-    type Answer: DeserializeOwned;
+    type Response: DeserializeOwned;
     const METHOD: Method;
     /// The `rid` header, which the core wants on recipe paths.
     const RECIPE: Option<&'static str>;

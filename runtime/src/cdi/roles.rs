@@ -11,7 +11,7 @@ const RECIPE: Option<&str> = Some("userroles");
 macro_rules! call {
     ($name:ident => $answer:ty, $method:ident, $path:literal) => {
         impl Call for $name<'_> {
-            type Answer = $answer;
+            type Response = $answer;
             const METHOD: Method = Method::$method;
             const RECIPE: Option<&'static str> = RECIPE;
 
@@ -22,7 +22,7 @@ macro_rules! call {
     };
     ($name:ident => $answer:ty, $method:ident, tenant $path:literal) => {
         impl Call for $name<'_> {
-            type Answer = $answer;
+            type Response = $answer;
             const METHOD: Method = Method::$method;
             const RECIPE: Option<&'static str> = RECIPE;
 
@@ -49,12 +49,12 @@ pub(crate) struct AddRoleToUser<'a> {
     rename_all = "SCREAMING_SNAKE_CASE",
     rename_all_fields = "camelCase"
 )]
-pub(crate) enum AddRoleAnswer {
+pub(crate) enum AddRoleResponse {
     Ok { did_user_already_have_role: bool },
     UnknownRoleError,
 }
 
-call!(AddRoleToUser => AddRoleAnswer, PUT, tenant "/recipe/user/role");
+call!(AddRoleToUser => AddRoleResponse, PUT, tenant "/recipe/user/role");
 
 /// `POST /<tenant>/recipe/user/role/remove`
 #[derive(Serialize)]
@@ -72,12 +72,12 @@ pub(crate) struct RemoveUserRole<'a> {
     rename_all = "SCREAMING_SNAKE_CASE",
     rename_all_fields = "camelCase"
 )]
-pub(crate) enum RemoveRoleAnswer {
+pub(crate) enum RemoveRoleResponse {
     Ok { did_user_have_role: bool },
     UnknownRoleError,
 }
 
-call!(RemoveUserRole => RemoveRoleAnswer, POST, tenant "/recipe/user/role/remove");
+call!(RemoveUserRole => RemoveRoleResponse, POST, tenant "/recipe/user/role/remove");
 
 /// `GET /<tenant>/recipe/user/roles`
 #[derive(Serialize)]
@@ -89,11 +89,11 @@ pub(crate) struct RolesOfUser<'a> {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct RolesAnswer {
+pub(crate) struct RolesResponse {
     pub(crate) roles: Vec<String>,
 }
 
-call!(RolesOfUser => RolesAnswer, GET, tenant "/recipe/user/roles");
+call!(RolesOfUser => RolesResponse, GET, tenant "/recipe/user/roles");
 
 /// `GET /<tenant>/recipe/role/users`
 #[derive(Serialize)]
@@ -105,12 +105,12 @@ pub(crate) struct UsersWithRole<'a> {
 
 #[derive(Deserialize)]
 #[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum UsersAnswer {
+pub(crate) enum UsersResponse {
     Ok { users: Vec<String> },
     UnknownRoleError,
 }
 
-call!(UsersWithRole => UsersAnswer, GET, tenant "/recipe/role/users");
+call!(UsersWithRole => UsersResponse, GET, tenant "/recipe/role/users");
 
 /// `PUT /recipe/role`
 #[derive(Serialize)]
@@ -121,11 +121,11 @@ pub(crate) struct CreateRole<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct CreateRoleAnswer {
+pub(crate) struct CreateRoleResponse {
     pub(crate) created_new_role: bool,
 }
 
-call!(CreateRole => CreateRoleAnswer, PUT, "/recipe/role");
+call!(CreateRole => CreateRoleResponse, PUT, "/recipe/role");
 
 /// `GET /recipe/role/permissions`
 #[derive(Serialize)]
@@ -135,12 +135,12 @@ pub(crate) struct PermissionsOfRole<'a> {
 
 #[derive(Deserialize)]
 #[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum PermissionsAnswer {
+pub(crate) enum PermissionsResponse {
     Ok { permissions: Vec<String> },
     UnknownRoleError,
 }
 
-call!(PermissionsOfRole => PermissionsAnswer, GET, "/recipe/role/permissions");
+call!(PermissionsOfRole => PermissionsResponse, GET, "/recipe/role/permissions");
 
 /// `POST /recipe/role/permissions/remove`
 #[derive(Serialize)]
@@ -151,12 +151,12 @@ pub(crate) struct RemovePermissions<'a> {
 
 #[derive(Deserialize)]
 #[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum RoleAnswer {
+pub(crate) enum RoleResponse {
     Ok,
     UnknownRoleError,
 }
 
-call!(RemovePermissions => RoleAnswer, POST, "/recipe/role/permissions/remove");
+call!(RemovePermissions => RoleResponse, POST, "/recipe/role/permissions/remove");
 
 /// `GET /recipe/permission/roles`
 #[derive(Serialize)]
@@ -164,7 +164,7 @@ pub(crate) struct RolesWithPermission<'a> {
     pub(crate) permission: &'a str,
 }
 
-call!(RolesWithPermission => RolesAnswer, GET, "/recipe/permission/roles");
+call!(RolesWithPermission => RolesResponse, GET, "/recipe/permission/roles");
 
 /// `POST /recipe/role/remove`
 #[derive(Serialize)]
@@ -174,18 +174,18 @@ pub(crate) struct DeleteRole<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct DeleteRoleAnswer {
+pub(crate) struct DeleteRoleResponse {
     pub(crate) did_role_exist: bool,
 }
 
-call!(DeleteRole => DeleteRoleAnswer, POST, "/recipe/role/remove");
+call!(DeleteRole => DeleteRoleResponse, POST, "/recipe/role/remove");
 
 /// `GET /recipe/roles`
 #[derive(Serialize)]
 pub(crate) struct AllRoles {}
 
 impl Call for AllRoles {
-    type Answer = RolesAnswer;
+    type Response = RolesResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = RECIPE;
 

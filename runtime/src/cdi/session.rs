@@ -26,7 +26,7 @@ pub(crate) struct CreateSession<'a> {
 
 #[derive(Deserialize)]
 #[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum CreateSessionAnswer {
+pub(crate) enum CreateSessionResponse {
     Ok(Box<NewTokens>),
 }
 
@@ -89,7 +89,7 @@ impl fmt::Debug for Token {
 }
 
 impl Call for CreateSession<'_> {
-    type Answer = CreateSessionAnswer;
+    type Response = CreateSessionResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
 
@@ -116,7 +116,7 @@ pub(crate) struct VerifySession<'a> {
     rename_all = "SCREAMING_SNAKE_CASE",
     rename_all_fields = "camelCase"
 )]
-pub(crate) enum VerifySessionAnswer {
+pub(crate) enum VerifySessionResponse {
     Ok {
         #[expect(
             dead_code,
@@ -143,13 +143,13 @@ pub(crate) struct VerifiedSession {
     handle: String,
 }
 
-impl VerifySessionAnswer {
+impl VerifySessionResponse {
     /// The message of an `Unauthorised` that does not end the session: it lives on in newer tokens.
     pub(crate) const ROTATED_OUT: &'static str = "rotated-out token branch; refresh required";
 }
 
 impl Call for VerifySession<'_> {
-    type Answer = VerifySessionAnswer;
+    type Response = VerifySessionResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
 
@@ -175,7 +175,7 @@ pub(crate) struct RefreshSession<'a> {
     rename_all = "SCREAMING_SNAKE_CASE",
     rename_all_fields = "camelCase"
 )]
-pub(crate) enum RefreshSessionAnswer {
+pub(crate) enum RefreshSessionResponse {
     Ok(Box<NewTokens>),
     Unauthorised {
         message: String,
@@ -196,7 +196,7 @@ pub(crate) struct StolenSession {
 }
 
 impl Call for RefreshSession<'_> {
-    type Answer = RefreshSessionAnswer;
+    type Response = RefreshSessionResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
     // A host that is late with it would replace the tokens that another one has given meanwhile.
@@ -223,7 +223,7 @@ pub(crate) struct Regenerate<'a> {
     rename_all = "SCREAMING_SNAKE_CASE",
     rename_all_fields = "camelCase"
 )]
-pub(crate) enum RegenerateAnswer {
+pub(crate) enum RegenerateResponse {
     Ok {
         session: StoredPayload,
         /// Absent where the token has expired meanwhile.
@@ -239,7 +239,7 @@ pub(crate) struct StoredPayload {
 }
 
 impl Call for Regenerate<'_> {
-    type Answer = RegenerateAnswer;
+    type Response = RegenerateResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
 

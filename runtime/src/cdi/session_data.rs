@@ -16,7 +16,7 @@ pub(crate) struct ReadSession<'a> {
 
 #[derive(Deserialize)]
 #[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum ReadSessionAnswer {
+pub(crate) enum ReadSessionResponse {
     Ok(Box<StoredSession>),
     Unauthorised,
 }
@@ -36,7 +36,7 @@ pub(crate) struct StoredSession {
 }
 
 impl Call for ReadSession<'_> {
-    type Answer = ReadSessionAnswer;
+    type Response = ReadSessionResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = RECIPE;
 
@@ -55,13 +55,13 @@ pub(crate) struct UpdateSessionData<'a> {
 
 #[derive(Deserialize)]
 #[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum UpdateAnswer {
+pub(crate) enum UpdateResponse {
     Ok,
     Unauthorised,
 }
 
 impl Call for UpdateSessionData<'_> {
-    type Answer = UpdateAnswer;
+    type Response = UpdateResponse;
     const METHOD: Method = Method::PUT;
     const RECIPE: Option<&'static str> = RECIPE;
 
@@ -80,7 +80,7 @@ pub(crate) struct UpdatePayload<'a> {
 }
 
 impl Call for UpdatePayload<'_> {
-    type Answer = UpdateAnswer;
+    type Response = UpdateResponse;
     const METHOD: Method = Method::PUT;
     const RECIPE: Option<&'static str> = RECIPE;
 
@@ -102,12 +102,12 @@ pub(crate) struct UserSessions<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct UserSessionsAnswer {
+pub(crate) struct UserSessionsResponse {
     pub(crate) session_handles: Vec<String>,
 }
 
 impl Call for UserSessions<'_> {
-    type Answer = UserSessionsAnswer;
+    type Response = UserSessionsResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = RECIPE;
 
@@ -128,7 +128,7 @@ pub(crate) struct RemoveUserSessions<'a> {
 }
 
 impl Call for RemoveUserSessions<'_> {
-    type Answer = SessionsRemoved;
+    type Response = RemoveSessionsResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
 
@@ -146,12 +146,12 @@ pub(crate) struct RemoveSessions<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct SessionsRemoved {
+pub(crate) struct RemoveSessionsResponse {
     pub(crate) session_handles_revoked: Vec<String>,
 }
 
 impl Call for RemoveSessions<'_> {
-    type Answer = SessionsRemoved;
+    type Response = RemoveSessionsResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
 

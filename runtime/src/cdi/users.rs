@@ -14,7 +14,7 @@ pub(crate) struct UserById<'a> {
 
 #[derive(Deserialize)]
 #[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum UserAnswer {
+pub(crate) enum UserResponse {
     Ok { user: User },
     UnknownUserIdError,
 }
@@ -34,7 +34,7 @@ pub(crate) struct LoginMethod {
 }
 
 impl Call for UserById<'_> {
-    type Answer = UserAnswer;
+    type Response = UserResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = None;
 

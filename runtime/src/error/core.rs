@@ -65,7 +65,7 @@ pub enum CoreError {
 
     /// The core answered 200 with a body that is not what the CDI says.
     #[error("the SuperTokens core's answer to '{path}' could not be understood")]
-    Answer {
+    UnexpectedResponse {
         /// Path of the call.
         path: String,
         /// What the parser says.

@@ -83,7 +83,7 @@ pub enum Error {
 
     /// The custom header is configured as protection, and a function that sees no request was asked to check it: 500.
     #[error(
-        "anti_csrf is VIA_CUSTOM_HEADER, which can only be checked with the request: pass `anti_csrf_check(false)` here"
+        "`anti_csrf` is \"via-custom-header\", which can only be checked with the request: pass `anti_csrf_check(false)` here"
     )]
     CustomHeaderUncheckable,
 

@@ -48,7 +48,7 @@ impl Core {
     }
 
     /// Calls the core.
-    pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Answer, CoreError> {
+    pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Response, CoreError> {
         self.querier.call(call, self.memo.as_deref()).await
     }
 

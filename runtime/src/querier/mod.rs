@@ -89,7 +89,7 @@ impl Querier {
         self: &Arc<Self>,
         call: &C,
         memo: Option<&Memo>,
-    ) -> Result<C::Answer, CoreError> {
+    ) -> Result<C::Response, CoreError> {
         let deadline = self.deadline();
         let version = self.version_by(deadline).await?;
         let mut message = Message::new(call, &self.config.core)

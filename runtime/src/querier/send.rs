@@ -198,7 +198,7 @@ pub(super) fn parse<T: DeserializeOwned>(
 }
 
 pub(super) fn misunderstood(path: &str, source: serde_json::Error) -> CoreError {
-    CoreError::Answer {
+    CoreError::UnexpectedResponse {
         path: path.to_owned(),
         source: Arc::new(source),
     }

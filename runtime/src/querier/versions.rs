@@ -9,8 +9,8 @@ use tokio::time::Instant;
 use super::request::Message;
 use super::send::{RateLimitDelays, Trouble, log_failure, misunderstood, parse};
 use super::{Deadline, Querier, SharedAttempt};
-use crate::cdi::{ApiVersions, ApiVersionsAnswer, Version};
-use crate::config::{Config, CoreHost};
+use crate::cdi::{ApiVersions, ApiVersionsResponse, Version};
+use crate::config::{Config, CoreHost, Domain};
 use crate::error::CoreError;
 
 /// How often a core that refuses nothing is asked for newer versions.
@@ -140,8 +140,8 @@ impl Querier {
     pub(super) fn ask_for_versions(&self) -> Result<Message, CoreError> {
         let Config { app, core, .. } = &*self.config;
         let call = ApiVersions {
-            api_domain: &app.api_domain,
-            website_domain: app.website_domain.as_deref(),
+            api_domain: app.api_domain.as_str(),
+            website_domain: app.website_domain.as_ref().map(Domain::as_str),
         };
         Message::new(&call, core).map_err(|source| misunderstood("/apiversion", source))
     }
@@ -152,7 +152,7 @@ impl Querier {
         host: &CoreHost,
         message: &Message,
         deadline: Deadline,
-    ) -> Result<ApiVersionsAnswer, Trouble> {
+    ) -> Result<ApiVersionsResponse, Trouble> {
         let mut delays = RateLimitDelays::default();
         loop {
             let request = self.intercepted(message.to(host));

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::inputs::ClaimValidation;
 use super::payload::{changes, merged, without_protected};
 use super::{Session, SessionInformation, SuperTokens};
-use crate::cdi::{JsonObject, UserAnswer, UserById};
+use crate::cdi::{JsonObject, UserById, UserResponse};
 use crate::claims::{
     Claim, ClaimContext, ClaimRules, ClaimValidator, ClaimValidators, FetchClaim, FetchError,
 };
@@ -93,8 +93,8 @@ pub(super) async fn add_at_creation(
         })
         .await?
     {
-        UserAnswer::Ok { user } => user.id,
-        UserAnswer::UnknownUserIdError => recipe_user_id.to_owned(),
+        UserResponse::Ok { user } => user.id,
+        UserResponse::UnknownUserIdError => recipe_user_id.to_owned(),
     };
     for claim in claims {
         let context = ClaimContext {

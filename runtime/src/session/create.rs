@@ -2,7 +2,8 @@ use super::inputs::NewSession;
 use super::payload::without_protected;
 use super::verify::from_core;
 use super::{Session, SuperTokens, claims, payload};
-use crate::cdi::{CreateSession, CreateSessionAnswer, TenantId};
+use crate::cdi::{CreateSession, CreateSessionResponse, TenantId};
+use crate::config::AntiCsrf;
 use crate::error::Error;
 
 /// `POST /<tenant>/recipe/session`. The payload gets the issuer, and nothing that belongs to the core.
@@ -20,13 +21,9 @@ pub(super) async fn create_session(
         user_data_in_database: &new.data,
         use_dynamic_signing_key: config.session.use_dynamic_signing_key,
         enable_anti_csrf: !new.disable_anti_csrf
-            && config
-                .transfer
-                .without_request()
-                .anti_csrf
-                .uses_core_tokens(),
+            && config.chosen_anti_csrf() == Some(AntiCsrf::ViaToken),
     };
-    let CreateSessionAnswer::Ok(tokens) = super_tokens.call(&call).await?;
+    let CreateSessionResponse::Ok(tokens) = super_tokens.call(&call).await?;
     let access_token = from_core(&tokens.access_token)?;
     Ok(Session::with_new_tokens(
         super_tokens,

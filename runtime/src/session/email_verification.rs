@@ -1,7 +1,7 @@
 use super::SuperTokens;
 use crate::cdi::{
-    CreateEmailToken, CreateEmailTokenAnswer, IsEmailVerified, RevokeEmailTokens, TenantId,
-    UnverifyEmail, VerifyEmail, VerifyEmailAnswer,
+    CreateEmailToken, CreateEmailTokenResponse, IsEmailVerified, RevokeEmailTokens, TenantId,
+    UnverifyEmail, VerifyEmail, VerifyEmailResponse,
 };
 use crate::error::Error;
 
@@ -48,8 +48,8 @@ impl EmailVerificationFunctions<'_> {
             })
             .await?
         {
-            CreateEmailTokenAnswer::Ok { token } => Ok(Some(token)),
-            CreateEmailTokenAnswer::EmailAlreadyVerifiedError => Ok(None),
+            CreateEmailTokenResponse::Ok { token } => Ok(Some(token)),
+            CreateEmailTokenResponse::EmailAlreadyVerifiedError => Ok(None),
         }
     }
 
@@ -70,11 +70,11 @@ impl EmailVerificationFunctions<'_> {
             })
             .await?
         {
-            VerifyEmailAnswer::Ok { user_id, email } => Ok(Some(VerifiedEmail {
+            VerifyEmailResponse::Ok { user_id, email } => Ok(Some(VerifiedEmail {
                 recipe_user_id: user_id,
                 email,
             })),
-            VerifyEmailAnswer::EmailVerificationInvalidTokenError => Ok(None),
+            VerifyEmailResponse::EmailVerificationInvalidTokenError => Ok(None),
         }
     }
 

@@ -10,8 +10,8 @@ use super::inputs::{
 use super::verify::from_core;
 use super::{Session, SuperTokens, claims, create, payload, refresh, verify};
 use crate::cdi::{
-    JsonObject, ReadSession, ReadSessionAnswer, Regenerate, RegenerateAnswer, RemoveSessions,
-    RemoveUserSessions, TenantId, UpdateAnswer, UpdatePayload, UpdateSessionData, UserSessions,
+    JsonObject, ReadSession, ReadSessionResponse, Regenerate, RegenerateResponse, RemoveSessions,
+    RemoveUserSessions, TenantId, UpdatePayload, UpdateResponse, UpdateSessionData, UserSessions,
 };
 use crate::claims::{ClaimContext, ClaimValidator, ClaimValidators};
 use crate::error::Error;
@@ -56,8 +56,8 @@ impl SessionFunctions for Original {
         super_tokens: &SuperTokens,
     ) -> Result<Option<SessionInformation>, Error> {
         match super_tokens.call(&ReadSession { session_handle }).await? {
-            ReadSessionAnswer::Ok(stored) => Ok(Some((*stored).into())),
-            ReadSessionAnswer::Unauthorised => {
+            ReadSessionResponse::Ok(stored) => Ok(Some((*stored).into())),
+            ReadSessionResponse::Unauthorised => {
                 super_tokens.refreshes().forget_session(session_handle);
                 Ok(None)
             }
@@ -128,7 +128,10 @@ impl SessionFunctions for Original {
             session_handle,
             user_data_in_database: &data,
         };
-        Ok(matches!(super_tokens.call(&call).await?, UpdateAnswer::Ok))
+        Ok(matches!(
+            super_tokens.call(&call).await?,
+            UpdateResponse::Ok
+        ))
     }
 
     async fn merge_into_access_token_payload(
@@ -152,7 +155,10 @@ impl SessionFunctions for Original {
             session_handle,
             user_data_in_jwt: &merged,
         };
-        Ok(matches!(super_tokens.call(&call).await?, UpdateAnswer::Ok))
+        Ok(matches!(
+            super_tokens.call(&call).await?,
+            UpdateResponse::Ok
+        ))
     }
 
     async fn regenerate_access_token(
@@ -167,7 +173,7 @@ impl SessionFunctions for Original {
             user_data_in_jwt: payload.as_ref(),
         };
         match super_tokens.call(&call).await? {
-            RegenerateAnswer::Ok {
+            RegenerateResponse::Ok {
                 access_token,
                 session,
             } => {
@@ -180,7 +186,7 @@ impl SessionFunctions for Original {
                     payload: session.user_data_in_jwt,
                 }))
             }
-            RegenerateAnswer::Unauthorised => {
+            RegenerateResponse::Unauthorised => {
                 super_tokens
                     .refreshes()
                     .forget_session(access_token.session_handle());

@@ -5,7 +5,8 @@ use super::inputs::Refresh;
 use super::refreshes::{RefreshKey, Refreshed};
 use super::verify::from_core;
 use super::{Session, SuperTokens};
-use crate::cdi::{RefreshSession, RefreshSessionAnswer};
+use crate::cdi::{RefreshSession, RefreshSessionResponse};
+use crate::config::AntiCsrf;
 use crate::error::{Error, UnauthorisedReason};
 use crate::querier::fit_to_log;
 
@@ -25,8 +26,8 @@ pub(super) async fn refresh_session(
     input: Refresh,
     super_tokens: &SuperTokens,
 ) -> Result<Session, Error> {
-    let anti_csrf = super_tokens.config().transfer.without_request().anti_csrf;
-    if anti_csrf.is_explicit_custom_header() && !input.disable_anti_csrf {
+    let anti_csrf = super_tokens.config().chosen_anti_csrf();
+    if anti_csrf == Some(AntiCsrf::ViaCustomHeader) && !input.disable_anti_csrf {
         return Err(Error::CustomHeaderUncheckable);
     }
     let tokens = super_tokens
@@ -52,24 +53,20 @@ async fn refresh_at_core(
         refresh_token: input.refresh_token.as_str(),
         anti_csrf_token: input.anti_csrf_token.as_ref().map(|token| token.as_str()),
         enable_anti_csrf: !input.disable_anti_csrf
-            && config
-                .transfer
-                .without_request()
-                .anti_csrf
-                .uses_core_tokens(),
+            && config.chosen_anti_csrf() == Some(AntiCsrf::ViaToken),
         use_dynamic_signing_key: config.session.use_dynamic_signing_key,
     };
     match super_tokens.call(&call).await? {
-        RefreshSessionAnswer::Ok(tokens) => Ok(Arc::new(Refreshed {
+        RefreshSessionResponse::Ok(tokens) => Ok(Arc::new(Refreshed {
             access_token: from_core(&tokens.access_token)?,
             refresh_token: tokens.refresh_token,
             anti_csrf_token: tokens.anti_csrf_token,
         })),
-        RefreshSessionAnswer::Unauthorised { message } => {
+        RefreshSessionResponse::Unauthorised { message } => {
             let reason = UnauthorisedReason::Core(fit_to_log(&message));
             Err(Error::unauthorised(reason, true))
         }
-        RefreshSessionAnswer::TokenTheftDetected {
+        RefreshSessionResponse::TokenTheftDetected {
             session,
             recent_token_reuse_subtype,
         } => {

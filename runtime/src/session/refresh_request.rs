@@ -1,7 +1,7 @@
 use super::Session;
 use super::inputs::{AntiCsrfToken, Refresh};
 use super::request::SessionRequest;
-use crate::config::TransferMethod;
+use crate::config::{AntiCsrf, TransferMethod};
 use crate::error::{Error, UnauthorisedReason};
 use crate::transfer::TokenKind;
 
@@ -23,7 +23,7 @@ impl SessionRequest<'_> {
 
     async fn try_refresh(&self) -> Result<Session, Error> {
         let (method, refresh_token) = self.refresh_token()?;
-        let by_header = self.incoming.config.anti_csrf.uses_custom_header();
+        let by_header = self.incoming.config.anti_csrf == AntiCsrf::ViaCustomHeader;
         if by_header && method == TransferMethod::Cookie && !self.incoming.has_custom_header() {
             return Err(Error::unauthorised(
                 UnauthorisedReason::CustomHeaderMissing,

@@ -1,7 +1,7 @@
 use super::inputs::{AntiCsrfToken, NewSession, Verification};
 use super::verify::{Checks, check_anti_csrf, confirm};
 use super::{Session, SuperTokens, VerifyOptions, claims, create};
-use crate::config::{RequestInfo, SameSite, TransferMethod};
+use crate::config::{AntiCsrf, REFRESH_PATH, RequestInfo, SameSite, TransferMethod};
 use crate::error::{Error, RefreshReason, TokenDefect, UnauthorisedReason};
 use crate::token::AccessToken;
 use crate::transfer::{Incoming, Outbox, TokenKind};
@@ -42,7 +42,7 @@ impl<'r> SessionRequest<'r> {
         let app = &self.super_tokens.config().app;
         let path = self.info().path().strip_prefix(app.api_base_path.as_str());
         self.info().method() == "POST"
-            && path.is_some_and(|rest| rest.trim_end_matches('/') == "/session/refresh")
+            && path.is_some_and(|rest| rest.trim_end_matches('/') == REFRESH_PATH)
     }
 
     /// Creates a session whose tokens go out with the answer. Tokens of the other method that the client still
@@ -155,7 +155,7 @@ impl<'r> SessionRequest<'r> {
         // A foreign site cannot set the Authorization header.
         let wanted = method == Some(TransferMethod::Cookie)
             && options.anti_csrf_check.unwrap_or(!self.incoming.is_get());
-        if !wanted || !self.incoming.config.anti_csrf.uses_custom_header() {
+        if !wanted || self.incoming.config.anti_csrf != AntiCsrf::ViaCustomHeader {
             return Ok(wanted);
         }
         if self.incoming.has_custom_header() {

@@ -1,8 +1,8 @@
 use super::SuperTokens;
 use crate::cdi::{
-    AddRoleAnswer, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsAnswer,
-    PermissionsOfRole, RemovePermissions, RemoveRoleAnswer, RemoveUserRole, RoleAnswer,
-    RolesOfUser, RolesWithPermission, TenantId, UsersAnswer, UsersWithRole,
+    AddRoleResponse, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsOfRole,
+    PermissionsResponse, RemovePermissions, RemoveRoleResponse, RemoveUserRole, RoleResponse,
+    RolesOfUser, RolesWithPermission, TenantId, UsersResponse, UsersWithRole,
 };
 use crate::error::Error;
 
@@ -42,10 +42,10 @@ impl UserRoles<'_> {
             })
             .await?
         {
-            AddRoleAnswer::Ok {
+            AddRoleResponse::Ok {
                 did_user_already_have_role,
             } => Ok(!did_user_already_have_role),
-            AddRoleAnswer::UnknownRoleError => Err(unknown(role)),
+            AddRoleResponse::UnknownRoleError => Err(unknown(role)),
         }
     }
 
@@ -67,8 +67,8 @@ impl UserRoles<'_> {
             })
             .await?
         {
-            RemoveRoleAnswer::Ok { did_user_have_role } => Ok(did_user_have_role),
-            RemoveRoleAnswer::UnknownRoleError => Err(unknown(role)),
+            RemoveRoleResponse::Ok { did_user_have_role } => Ok(did_user_have_role),
+            RemoveRoleResponse::UnknownRoleError => Err(unknown(role)),
         }
     }
 
@@ -94,8 +94,8 @@ impl UserRoles<'_> {
     pub async fn users_with_role(&self, tenant_id: &str, role: &str) -> Result<Vec<String>, Error> {
         let tenant_id = TenantId::new(tenant_id)?;
         match self.0.call(&UsersWithRole { tenant_id, role }).await? {
-            UsersAnswer::Ok { users } => Ok(users),
-            UsersAnswer::UnknownRoleError => Err(unknown(role)),
+            UsersResponse::Ok { users } => Ok(users),
+            UsersResponse::UnknownRoleError => Err(unknown(role)),
         }
     }
 
@@ -117,8 +117,8 @@ impl UserRoles<'_> {
     #[doc(alias = "getPermissionsForRole")]
     pub async fn permissions_of_role(&self, role: &str) -> Result<Vec<String>, Error> {
         match self.0.call(&PermissionsOfRole { role }).await? {
-            PermissionsAnswer::Ok { permissions } => Ok(permissions),
-            PermissionsAnswer::UnknownRoleError => Err(unknown(role)),
+            PermissionsResponse::Ok { permissions } => Ok(permissions),
+            PermissionsResponse::UnknownRoleError => Err(unknown(role)),
         }
     }
 
@@ -134,8 +134,8 @@ impl UserRoles<'_> {
             .call(&RemovePermissions { role, permissions })
             .await?
         {
-            RoleAnswer::Ok => Ok(()),
-            RoleAnswer::UnknownRoleError => Err(unknown(role)),
+            RoleResponse::Ok => Ok(()),
+            RoleResponse::UnknownRoleError => Err(unknown(role)),
         }
     }
 

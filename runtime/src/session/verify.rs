@@ -2,7 +2,8 @@ use subtle::ConstantTimeEq as _;
 
 use super::inputs::Verification;
 use super::{Session, SuperTokens, VerifyOptions};
-use crate::cdi::{Token, VerifySession, VerifySessionAnswer, Version};
+use crate::cdi::{Token, VerifySession, VerifySessionResponse, Version};
+use crate::config::AntiCsrf;
 use crate::error::{CoreError, Error, RefreshReason, UnauthorisedReason};
 use crate::querier::fit_to_log;
 use crate::token::{self, AccessToken};
@@ -17,13 +18,13 @@ pub(super) async fn verify_session(
         anti_csrf_token,
         options,
     } = input;
-    let anti_csrf = super_tokens.config().transfer.without_request().anti_csrf;
+    let anti_csrf = super_tokens.config().chosen_anti_csrf();
     let checks = Checks {
         database: options.check_database,
         anti_csrf: options.anti_csrf_check.unwrap_or(true),
         anti_csrf_token: anti_csrf_token.as_ref().map(|token| token.as_str()),
     };
-    if anti_csrf.is_explicit_custom_header() && checks.anti_csrf {
+    if anti_csrf == Some(AntiCsrf::ViaCustomHeader) && checks.anti_csrf {
         return Err(Error::CustomHeaderUncheckable);
     }
     let Some(access_token) = access_token else {
@@ -73,16 +74,11 @@ pub(super) async fn confirm(
         access_token: access_token.as_str(),
         anti_csrf_token: checks.anti_csrf_token,
         do_anti_csrf_check: checks.anti_csrf,
-        enable_anti_csrf: super_tokens
-            .config()
-            .transfer
-            .without_request()
-            .anti_csrf
-            .uses_core_tokens(),
+        enable_anti_csrf: super_tokens.config().chosen_anti_csrf() == Some(AntiCsrf::ViaToken),
         check_database: checks.database,
     };
     match super_tokens.call(&call).await? {
-        VerifySessionAnswer::Ok {
+        VerifySessionResponse::Ok {
             access_token: Some(token),
             ..
         } => {
@@ -90,24 +86,24 @@ pub(super) async fn confirm(
             Ok(())
         }
         // From CDI 5.6 on verifying brings no token; regenerating without a payload brings the stored one.
-        VerifySessionAnswer::Ok {
+        VerifySessionResponse::Ok {
             payload_update_available: true,
             ..
         } => session.regenerate(None).await,
-        VerifySessionAnswer::Ok { .. } => Ok(()),
-        VerifySessionAnswer::Unauthorised { message }
-            if message == VerifySessionAnswer::ROTATED_OUT =>
+        VerifySessionResponse::Ok { .. } => Ok(()),
+        VerifySessionResponse::Unauthorised { message }
+            if message == VerifySessionResponse::ROTATED_OUT =>
         {
             Err(RefreshReason::RotatedOut.into())
         }
-        VerifySessionAnswer::Unauthorised { message } => {
+        VerifySessionResponse::Unauthorised { message } => {
             super_tokens.refreshes().forget_session(session.handle());
             Err(Error::unauthorised(
                 UnauthorisedReason::Core(fit_to_log(&message)),
                 true,
             ))
         }
-        VerifySessionAnswer::TryRefreshToken { message } => {
+        VerifySessionResponse::TryRefreshToken { message } => {
             Err(RefreshReason::Core(fit_to_log(&message)).into())
         }
     }
@@ -119,14 +115,8 @@ pub(super) fn check_anti_csrf(
     access_token: &AccessToken,
     checks: Checks<'_>,
 ) -> Result<(), Error> {
-    if !checks.anti_csrf
-        || !super_tokens
-            .config()
-            .transfer
-            .without_request()
-            .anti_csrf
-            .uses_core_tokens()
-    {
+    let is_compared = super_tokens.config().chosen_anti_csrf() == Some(AntiCsrf::ViaToken);
+    if !checks.anti_csrf || !is_compared {
         return Ok(());
     }
     match (checks.anti_csrf_token, &access_token.claims.anti_csrf_token) {

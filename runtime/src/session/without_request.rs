@@ -9,7 +9,7 @@ use super::inputs::{
 use super::payload::object;
 use super::{Session, SessionTokens, SuperTokens, VerifyOptions};
 use super::{claims, create};
-use crate::cdi::{CreateJwt, CreateJwtAnswer};
+use crate::cdi::{CreateJwt, CreateJwtResponse};
 use crate::error::{CoreError, Error, UnauthorisedReason};
 use crate::token::AccessToken;
 
@@ -210,11 +210,11 @@ impl SuperTokens {
             validity: validity.unwrap_or(JWT_VALIDITY).as_secs(),
             use_static_signing_key,
             algorithm: "RS256",
-            jwks_domain: &app.api_domain,
+            jwks_domain: app.api_domain.as_str(),
         };
         match self.call(&call).await? {
-            CreateJwtAnswer::Ok { jwt } => Ok(jwt),
-            CreateJwtAnswer::UnsupportedAlgorithmError => {
+            CreateJwtResponse::Ok { jwt } => Ok(jwt),
+            CreateJwtResponse::UnsupportedAlgorithmError => {
                 Err(CoreError::UnsupportedAlgorithm.into())
             }
         }

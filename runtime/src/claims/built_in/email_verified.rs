@@ -1,7 +1,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::cdi::{IsEmailVerified, UserAnswer, UserById};
+use crate::cdi::{IsEmailVerified, UserById, UserResponse};
 use crate::claims::claim::{Claim, ClaimFuture, FetchClaim, FetchError};
 use crate::claims::context::ClaimContext;
 use crate::claims::test::Test;
@@ -122,8 +122,8 @@ async fn email(context: &ClaimContext) -> Result<Option<String>, FetchError> {
         user_id: &context.recipe_user_id,
     };
     let methods = match context.core.call(&call).await? {
-        UserAnswer::Ok { user } => user.login_methods,
-        UserAnswer::UnknownUserIdError => Vec::new(),
+        UserResponse::Ok { user } => user.login_methods,
+        UserResponse::UnknownUserIdError => Vec::new(),
     };
     let mut methods = methods.into_iter();
     match methods.find(|method| method.recipe_user_id == context.recipe_user_id) {

@@ -1,4 +1,4 @@
-use crate::cdi::{PermissionsAnswer, PermissionsOfRole, RolesOfUser, TenantId};
+use crate::cdi::{PermissionsOfRole, PermissionsResponse, RolesOfUser, TenantId};
 use crate::claims::claim::{Claim, ClaimFuture, FetchClaim};
 use crate::claims::context::ClaimContext;
 use crate::claims::test::Test;
@@ -92,7 +92,7 @@ async fn roles(context: &ClaimContext) -> Result<Vec<String>, Error> {
 async fn permissions(context: &ClaimContext) -> Result<Vec<String>, Error> {
     let mut all = Vec::new();
     for role in roles(context).await? {
-        if let PermissionsAnswer::Ok { permissions } = context
+        if let PermissionsResponse::Ok { permissions } = context
             .core
             .call(&PermissionsOfRole { role: &role })
             .await?

@@ -5,7 +5,7 @@ async fn negotiates_once_and_sends_what_the_core_wants() {
     let (querier, core) = two_hosts([versions(), versions(), gone(), removed()]);
     assert!(matches!(
         querier.call(&READ, None).await,
-        Ok(ReadSessionAnswer::Unauthorised)
+        Ok(ReadSessionResponse::Unauthorised)
     ));
     let answer = querier.call(&WRITE, None).await.expect("an answer");
     assert_eq!(answer.session_handles_revoked, ["h"]);
@@ -56,9 +56,9 @@ async fn what_is_not_understood_is_not_quoted() {
     let answer = format!(r#"{{"sessionHandlesRevoked":"{token}"}}"#);
     let (querier, _) = ready([ok("<html>"), ok(&answer)]).await;
     let page = querier.call(&READ, None).await.err().expect("no JSON");
-    assert!(matches!(page, CoreError::Answer { .. }));
+    assert!(matches!(page, CoreError::UnexpectedResponse { .. }));
     let error = querier.call(&WRITE, None).await.err().expect("no list");
-    let CoreError::Answer { source, .. } = &error else {
+    let CoreError::UnexpectedResponse { source, .. } = &error else {
         panic!("{error}");
     };
     let text = format!("{source}, {error:?}");

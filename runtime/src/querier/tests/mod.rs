@@ -11,7 +11,7 @@ use tokio::time::{Instant, advance};
 use super::scripted::{HANGS, Scripted, ScriptedCore, querier as two_hosts, querier_of};
 use super::*;
 use crate::cdi::{
-    ReadSession, ReadSessionAnswer, RefreshSession, RemoveSessions, TenantId, VerifyEmail,
+    ReadSession, ReadSessionResponse, RefreshSession, RemoveSessions, TenantId, VerifyEmail,
 };
 
 const READ: ReadSession<'static> = ReadSession {

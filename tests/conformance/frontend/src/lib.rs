@@ -24,7 +24,6 @@
 mod app;
 mod cors;
 mod counters;
-mod error_text;
 mod options;
 mod routes;
 mod setup;

@@ -1,23 +1,26 @@
+//! Catchers of our own, so that other fairings see the refusal as the client will read it.
+
 use rocket::catcher::{self, Handler};
 use rocket::http::Status;
 use rocket::{Build, Catcher, Request, Response, Rocket};
 
-use super::answer::{self, Answers, ErrorResponses};
-use super::request_state::RequestState;
+use crate::config::ErrorResponses;
 use crate::session::SuperTokens;
+use crate::web::response::{Refusals, write};
+use crate::web::state::RequestState;
 
-/// Catchers for the statuses of refusals, so that fairings which look at an answer (CORS by content type,
+/// Catchers for the statuses of refusals, so that fairings which look at a response (CORS by content type,
 /// compression) already see what the front end will read.
 ///
 /// They stand at the root, and only where the application has none of its own: two would stop the launch. Where it
 /// has one, the body is replaced when the fairings are through.
 pub(super) fn catchers(rocket: &Rocket<Build>) -> Vec<Catcher> {
-    let (Some(super_tokens), Some(answers)) =
-        (rocket.state::<SuperTokens>(), rocket.state::<Answers>())
+    let (Some(super_tokens), Some(refusals)) =
+        (rocket.state::<SuperTokens>(), rocket.state::<Refusals>())
     else {
         return Vec::new();
     };
-    if answers.responses == ErrorResponses::Catchers {
+    if refusals.responses == ErrorResponses::Catchers {
         return Vec::new();
     }
     let of_the_application =
@@ -41,31 +44,30 @@ pub(super) fn catchers(rocket: &Rocket<Build>) -> Vec<Catcher> {
     });
     let catcher = |code| {
         let otherwise = otherwise.clone();
-        let mut catcher = Catcher::new(code, Refusals { otherwise });
+        let mut catcher = Catcher::new(code, WriteRefusal { otherwise });
         catcher.name = Some("SuperTokens".into());
         catcher
     };
     codes.into_iter().map(catcher).collect()
 }
 
-/// Answers refusals of ours, and leaves the rest to the catcher that would have been called.
+/// Responds to refusals of ours, and leaves the rest to the catcher that would have been called.
 #[derive(Clone)]
-struct Refusals {
+struct WriteRefusal {
     otherwise: Box<dyn Handler>,
 }
 
 #[rocket::async_trait]
-impl Handler for Refusals {
+impl Handler for WriteRefusal {
     async fn handle<'r>(&self, status: Status, request: &'r Request<'_>) -> catcher::Result<'r> {
-        let state = RequestState::existing(request);
-        let failure =
-            state.and_then(|state| Some((state, state.failure_behind(status.code, false)?)));
-        let Some((state, failure)) = failure else {
+        let noted = RequestState::existing(request).map(|state| &state.refusals);
+        let refused = noted.and_then(|noted| Some((noted, noted.behind(status.code, false)?)));
+        let Some((noted, refusal)) = refused else {
             return self.otherwise.handle(status, request).await;
         };
         let mut response = Response::new();
-        answer::write(&failure.answer, &mut response);
-        state.note_written();
+        write(&refusal.response, &mut response);
+        noted.note_written();
         Ok(response)
     }
 }

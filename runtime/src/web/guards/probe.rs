@@ -6,10 +6,11 @@
 
 use std::marker::PhantomData;
 
-use super::guard::Guard;
+use super::attribute::Guard;
 use crate::session::{Optional, Policy, Required, Session};
 
 /// Ties the guard of a route to the type of one parameter, under the name that messages give to the policy.
+#[derive(Debug)]
 pub struct Probe<G, T, N>(PhantomData<(G, T, N)>);
 
 impl<P: Policy, N> Probe<Guard<P>, Session, N> {

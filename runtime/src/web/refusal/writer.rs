@@ -1,22 +1,24 @@
+//! The fairing that writes refusals and tokens into the response, behind all other fairings.
+
 use rocket::fairing::{self, Fairing, Info, Kind};
-use rocket::http::{ContentType, Status};
+use rocket::http::Status;
 use rocket::{Build, Request, Response, Rocket};
 
-use super::answer::{self, ErrorResponses};
 use super::catchers::catchers;
-use super::refusal::take_handled;
-use super::request_state::{Failure, RequestState};
+use super::handled::take_handled;
+use crate::web::response::{Refusal, clears_tokens, write, write_headers};
+use crate::web::state::RequestState;
 
 /// Attaches the writer behind all other fairings, also behind those that stages attach while Rocket ignites.
 ///
 /// Rocket calls response fairings in the order in which they were attached, and what a stage attaches comes after
 /// all that was there. So this one steps back, once for each level of stages within stages.
-pub(super) struct Last {
+pub(in crate::web) struct Last {
     stages: u8,
 }
 
 impl Last {
-    pub(super) fn behind_all_stages() -> Self {
+    pub(in crate::web) fn behind_all_stages() -> Self {
         Self { stages: 3 }
     }
 }
@@ -25,7 +27,7 @@ impl Last {
 impl Fairing for Last {
     fn info(&self) -> Info {
         Info {
-            name: "SuperTokens answers last",
+            name: "SuperTokens, behind all others",
             kind: Kind::Ignite,
         }
     }
@@ -40,14 +42,14 @@ impl Fairing for Last {
     }
 }
 
-/// Writes refusals and tokens into the answers.
+/// Writes refusals and tokens into the responses.
 struct Writer;
 
 #[rocket::async_trait]
 impl Fairing for Writer {
     fn info(&self) -> Info {
         Info {
-            name: "SuperTokens answers",
+            name: "SuperTokens responses",
             kind: Kind::Response,
         }
     }
@@ -56,27 +58,27 @@ impl Fairing for Writer {
         let Some(state) = RequestState::existing(request) else {
             return;
         };
-        let by_handler = take_handled(state, response);
-        match state.failure_behind(response.status().code, by_handler) {
-            Some(failure) => write_failure(state, failure, response),
+        let by_handler = take_handled(&state.refusals, response);
+        match state.refusals.behind(response.status().code, by_handler) {
+            Some(refusal) => write_refusal(state, refusal, response),
             None => warn_of_own_401(state, request, response.status()),
         }
         write_tokens(state, response);
     }
 }
 
-fn write_failure(state: &RequestState, failure: &Failure, response: &mut Response<'_>) {
-    let answer = &failure.answer;
-    if state.answers.responses == ErrorResponses::Catchers && answer.status >= 400 {
+fn write_refusal(state: &RequestState, refusal: &Refusal, response: &mut Response<'_>) {
+    let refused = &refusal.response;
+    if refusal.catcher_writes {
         // A catcher may send the visitor of a page to log in.
         if !is_redirect(response) {
-            response.set_status(Status::new(answer.status));
+            response.set_status(Status::new(refused.status));
         }
-        answer::write_headers(answer, response);
-    } else if !is_as_written(state, failure, response) {
-        answer::write(answer, response);
+        write_headers(refused, response);
+    } else if !is_as_written(state, refusal, response) {
+        write(refused, response);
     }
-    if answer::clears_tokens(&failure.error) {
+    if clears_tokens(&refusal.error) {
         state.outbox.open().clear_all();
     }
 }
@@ -85,13 +87,14 @@ fn is_redirect(response: &Response<'_>) -> bool {
     response.status().class().is_redirection() && response.headers().contains("Location")
 }
 
-/// Whether the answer is still the one that we made, be it compressed. Front ends read those below 500, so a page that
-/// a fairing has put in their place gives way; what it says of an internal error is the application's affair.
-fn is_as_written(state: &RequestState, failure: &Failure, response: &Response<'_>) -> bool {
+/// Whether the response is still the one that we made, be it compressed. Front ends read those below 500, so a page
+/// that a fairing has put in their place gives way; what it says of an internal error is the application's affair.
+fn is_as_written(state: &RequestState, refusal: &Refusal, response: &Response<'_>) -> bool {
     let status = response.status().code;
-    state.is_written()
-        && status == failure.answer.status
-        && (status >= 500 || response.content_type() == Some(ContentType::JSON))
+    state.refusals.is_written()
+        && status == refusal.response.status
+        && (status >= 500
+            || response.headers().get_one("Content-Type") == Some(refusal.response.content_type()))
 }
 
 /// The front end takes every such status for its own and refreshes and retries in vain.
@@ -110,7 +113,7 @@ fn warn_of_own_401(state: &RequestState, request: &Request<'_>, status: Status) 
             .unwrap_or("?");
         tracing::warn!(
             route,
-            "the application answered {status} to a valid session: 403 is what it should say"
+            "the application responded with {status} although the session is valid: it should respond with 403"
         );
     }
 }
@@ -119,13 +122,14 @@ fn warn_of_own_401(state: &RequestState, request: &Request<'_>, status: Status) 
 /// fails, encodes differently and has been written by now.
 fn write_tokens(state: &RequestState, response: &mut Response<'_>) {
     let outgoing = state.outbox.open();
+    if outgoing.is_empty() {
+        return;
+    }
     for cookie in outgoing.cookies() {
         response.adjoin_raw_header("Set-Cookie", cookie);
     }
-    if !outgoing.is_empty() {
-        // Whoever kept the answer would have the session.
-        response.set_raw_header("Cache-Control", "no-store");
-    }
+    // Whoever stored the response would have the session.
+    response.set_raw_header("Cache-Control", "no-store");
     for (name, value) in outgoing.headers() {
         response.set_raw_header(name.to_owned(), value.to_owned());
     }

@@ -1,3 +1,5 @@
+//! `Sessions`: begins and refreshes the sessions of a request.
+
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
@@ -5,11 +7,11 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 use serde::Serialize;
 
-use super::guard::abort_without_fairing;
+use super::sentinel::abort_without_fairing;
 use crate::error::Error;
 use crate::session::{NewSession, Session, SessionRequest, object};
 
-/// Creates sessions that are bound to the request, so that the tokens reach the client with the answer.
+/// Creates sessions that are bound to the request, so that the tokens reach the client with the response.
 ///
 /// ```
 /// # use rocket::serde::json::{Json, json};

@@ -1,3 +1,5 @@
+//! The fairing: what it prepares at launch, and what the log says of it.
+
 use std::sync::{Mutex, PoisonError};
 
 use rocket::config::LogLevel;
@@ -5,10 +7,10 @@ use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::http::uri::Origin;
 use rocket::{Build, Orbit, Rocket};
 
-use super::answer::Answers;
 use super::builder::Builder;
+use super::refusal::Last;
+use super::response::Refusals;
 use super::routes;
-use super::writer::Last;
 use crate::error::{ConfigError, CoreError};
 use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
@@ -19,7 +21,7 @@ impl SuperTokens {
     /// single settings, which win.
     ///
     /// It checks the configuration, puts `SuperTokens` under Rocket's management, mounts the routes of the
-    /// front-end driver interface (refresh, sign-out, keys) and writes tokens and refusals into the answers.
+    /// front-end driver interface (refresh, sign-out, keys) and writes tokens and refusals into the responses.
     /// What is dangerous, and a core that does not answer or refuses the API key, is a warning in the log.
     ///
     /// Other fairings may be attached before or after it, also by stages, up to three within each other: tokens are
@@ -67,15 +69,13 @@ impl Fairing for Setup {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        // Fails only where the application has chosen a provider itself.
-        let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
         match self.prepare(&rocket).await {
-            Ok((super_tokens, answers, base)) => {
+            Ok((super_tokens, refusals, base)) => {
                 let routes = routes::routes(&super_tokens.config().routes);
                 Ok(rocket
                     .mount(base, routes)
                     .manage(super_tokens)
-                    .manage(answers)
+                    .manage(refusals)
                     .attach(Last::behind_all_stages()))
             }
             Err(error) => {
@@ -121,14 +121,14 @@ impl Setup {
     async fn prepare(
         &self,
         rocket: &Rocket<Build>,
-    ) -> Result<(SuperTokens, Answers, Origin<'static>), StartError> {
+    ) -> Result<(SuperTokens, Refusals, Origin<'static>), StartError> {
         let builder = self
             .builder
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
             .unwrap_or_default();
-        let (super_tokens, answers) = builder.build(rocket.figment())?;
+        let (super_tokens, refusals) = builder.build_managed(rocket.figment())?;
         let config = super_tokens.config();
         let path = if config.app.api_base_path.is_empty() {
             "/"
@@ -141,7 +141,7 @@ impl Setup {
         if config.core.required_at_launch {
             super_tokens.reach_core().await?;
         }
-        Ok((super_tokens, answers, base))
+        Ok((super_tokens, refusals, base))
     }
 }
 

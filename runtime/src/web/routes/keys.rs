@@ -1,12 +1,15 @@
+//! `GET {api_base_path}/jwt/jwks.json` and `GET {api_base_path}/.well-known/openid-configuration`.
+
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use rocket::http::{Header, Status};
 use rocket::request::{FromRequest, Outcome};
-use rocket::{Request, Responder, get};
+use rocket::response::content::RawJson;
+use rocket::{Request, Responder, State, get};
+use serde_json::json;
 
-use super::routes::{Public, public};
 use crate::error::Error;
-use crate::session::SessionRequest;
+use crate::session::{SessionRequest, SuperTokens};
 
 /// The keys that verify tokens; any site may read them.
 #[get("/jwt/jwks.json")]
@@ -29,14 +32,14 @@ pub(super) async fn jwks(
     })
 }
 
-/// The same text has the same one, whichever instance serves it.
+/// The same text has the same tag, whichever instance serves it.
 fn etag(json: &str) -> String {
     let mut hasher = DefaultHasher::new();
     json.hash(&mut hasher);
     format!("\"{:016x}\"", hasher.finish())
 }
 
-/// What the reader has already.
+/// The versions that the client has already.
 pub(super) struct IfNoneMatch<'r>(Vec<&'r str>);
 
 impl IfNoneMatch<'_> {
@@ -63,4 +66,24 @@ pub(super) struct Cacheable {
     body: (Status, Public),
     cache_control: Header<'static>,
     etag: Header<'static>,
+}
+
+/// Where the keys are; any site may read it.
+#[get("/.well-known/openid-configuration")]
+pub(super) fn openid_configuration(super_tokens: &State<SuperTokens>) -> Public {
+    public(json!(super_tokens.openid_configuration()).to_string())
+}
+
+/// JSON that any site may read.
+#[derive(Responder)]
+pub(super) struct Public {
+    body: RawJson<String>,
+    allow_origin: Header<'static>,
+}
+
+fn public(json: String) -> Public {
+    Public {
+        body: RawJson(json),
+        allow_origin: Header::new("Access-Control-Allow-Origin", "*"),
+    }
 }
