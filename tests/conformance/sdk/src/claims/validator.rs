@@ -1,3 +1,5 @@
+//! Validators as a test describes them.
+
 use std::sync::Arc;
 use std::time::Duration;
 
