@@ -89,7 +89,7 @@ macro_rules! for_each_setting {
             /// The former `cookie_domain`, from which cookies are cleared where a client has both; empty if there
             /// was none.
             #[doc(alias = "olderCookieDomain")]
-            older_cookie_domain: String = unset("such a client's refresh fails");
+            older_cookie_domain: String = unset("none, and such a client's refresh fails");
 
             /// Path below which the access-token cookie is sent.
             #[doc(alias = "accessTokenPath")]

@@ -25,6 +25,7 @@ mod choices;
 mod core;
 mod declaration;
 mod domain;
+mod error_responses;
 mod path;
 mod request_info;
 mod scope;
@@ -42,6 +43,7 @@ pub use self::choices::{AntiCsrf, EmailVerificationMode, SameSite};
 pub(crate) use self::core::{CoreConfig, CoreHost};
 pub(crate) use self::declaration::for_each_setting;
 pub(crate) use self::domain::Domain;
+pub use self::error_responses::{ErrorResponses, RefusalResponse};
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::path::normalise as normalised_path;
 pub(crate) use self::request_info::RequestFunctions;
@@ -53,7 +55,6 @@ pub use self::token_names::TokenNames;
 pub(crate) use self::transfer::{TransferConfig, TransferRules};
 pub(crate) use self::values::Secret;
 use crate::error::ConfigError;
-pub use crate::web::{Answer, ErrorResponses};
 
 /// The checked configuration of one application. Every mistake in the settings is found when it is made, and the
 /// message says what to write instead; the rest of the crate sees nothing else.

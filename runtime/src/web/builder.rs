@@ -6,14 +6,14 @@ use std::{fmt, mem};
 
 use figment::Figment;
 
-use super::answer::{Answer, AnswerHandler, Answers, ErrorResponses};
+use super::response::Refusals;
 use crate::claims::{
     ClaimContext, ClaimValidator, EmailLookup, EmailLookups, FetchClaim, FetchError,
 };
 use crate::config::{
-    AntiCsrf, Config, EmailVerificationMode, RequestFunctions, RequestInfo, SameSite, Secret,
-    Settings, TokenNames, TransferMethod, TransferPurpose, default_text, for_each_setting,
-    toml_values,
+    AntiCsrf, Config, EmailVerificationMode, ErrorResponses, RefusalResponse, RequestFunctions,
+    RequestInfo, SameSite, Secret, Settings, TokenNames, TransferMethod, TransferPurpose,
+    default_text, for_each_setting, toml_values,
 };
 use crate::error::{ConfigError, Error};
 use crate::querier::CoreRequest;
@@ -44,7 +44,7 @@ pub struct Builder {
     settings: Settings,
     functions: RequestFunctions,
     parts: Parts,
-    answers: Answers,
+    refusals: Refusals,
 }
 
 /// One method for each setting, as it is declared.
@@ -189,59 +189,59 @@ impl Builder {
         self
     }
 
-    /// Who writes status and body of a refusal. Default: the front-end driver interface.
+    /// Who writes the body of the response to a refused request. Default: this crate, for the front-end SDK.
     pub fn error_responses(mut self, responses: ErrorResponses) -> Self {
-        self.answers.responses = responses;
+        self.refusals.responses = responses;
         self
     }
 
-    /// Changes the answer to a request without a session.
+    /// Changes the responses to refused requests: status, body and headers.
+    ///
+    /// The closure is called for every [`Error`] that ends a request, whether a guard, a route of the fairing or
+    /// the `Err` of a handler brings it: missing and expired sessions, claims that are not enough, and also the
+    /// errors that are 400, 500 or 503 by default. It finds the default response and changes what it likes. Several
+    /// closures are called in the order in which they were added, each with what the one before it left.
+    ///
+    /// Tokens are removed, sessions revoked and reasons logged, whatever the closure does.
+    ///
+    /// ```
+    /// use rocket::serde::json::json;
+    /// use rocket_supertokens::{Error, SuperTokens};
+    ///
+    /// SuperTokens::builder().on_refusal(|error, response| match error {
+    ///     // The server renders the pages, and sends a visitor without a session to the login page.
+    ///     Error::Unauthorised { .. } => {
+    ///         response.status = 303;
+    ///         response.set_header("Location", "/login");
+    ///     }
+    ///     // The front end reads `claimValidationErrors`, so the body is extended and not replaced.
+    ///     Error::InvalidClaims(_) => response.body["help"] = json!("/help/permissions"),
+    ///     // This API reports all its errors in one form. The text of the error belongs in the log only: it may
+    ///     // name what clients should not know.
+    ///     _ if response.status >= 500 => {
+    ///         response.body = json!({ "error": { "code": response.status, "retry": response.status == 503 } });
+    ///     }
+    ///     _ => {}
+    /// });
+    /// ```
+    ///
+    /// With [`ErrorResponses::Catchers`] a body that the closure changed is sent, and the one of the catcher is not;
+    /// a body that it leaves alone is left to the catcher. Status and headers count in both cases.
+    #[doc(alias = "on_unauthorised")]
+    #[doc(alias = "on_try_refresh_token")]
+    #[doc(alias = "on_token_theft_detected")]
+    #[doc(alias = "on_invalid_claims")]
+    #[doc(alias = "on_clear_duplicate_session_cookies")]
     #[doc(alias = "onUnauthorised")]
-    pub fn on_unauthorised(
-        mut self,
-        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
-    ) -> Self {
-        self.answers.on_unauthorised = handler(change);
-        self
-    }
-
-    /// Changes the answer to a request whose access token cannot be used any more.
     #[doc(alias = "onTryRefreshToken")]
-    pub fn on_try_refresh_token(
-        mut self,
-        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
-    ) -> Self {
-        self.answers.on_try_refresh_token = handler(change);
-        self
-    }
-
-    /// Changes the answer to a stolen refresh token. The session is revoked in any case.
     #[doc(alias = "onTokenTheftDetected")]
-    pub fn on_token_theft_detected(
-        mut self,
-        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
-    ) -> Self {
-        self.answers.on_token_theft_detected = handler(change);
-        self
-    }
-
-    /// Changes the answer to a session whose claims are not enough.
     #[doc(alias = "onInvalidClaim")]
-    pub fn on_invalid_claims(
-        mut self,
-        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
-    ) -> Self {
-        self.answers.on_invalid_claims = handler(change);
-        self
-    }
-
-    /// Changes the answer to a refresh whose duplicate cookies are being cleared.
     #[doc(alias = "onClearDuplicateSessionCookies")]
-    pub fn on_clear_duplicate_session_cookies(
+    pub fn on_refusal(
         mut self,
-        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
+        change: impl Fn(&Error, &mut RefusalResponse) + Send + Sync + 'static,
     ) -> Self {
-        self.answers.on_clear_duplicate_session_cookies = handler(change);
+        self.refusals.change_by(change);
         self
     }
 
@@ -293,14 +293,10 @@ impl Builder {
     pub(super) fn build_managed(
         mut self,
         figment: &Figment,
-    ) -> Result<(SuperTokens, Answers), ConfigError> {
-        let answers = mem::take(&mut self.answers);
-        Ok((self.build_from(figment)?, answers))
+    ) -> Result<(SuperTokens, Refusals), ConfigError> {
+        let refusals = mem::take(&mut self.refusals);
+        Ok((self.build_from(figment)?, refusals))
     }
-}
-
-fn handler(change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static) -> Option<AnswerHandler> {
-    Some(Arc::new(change))
 }
 
 impl fmt::Debug for Builder {

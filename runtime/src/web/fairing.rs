@@ -7,11 +7,12 @@ use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::http::uri::Origin;
 use rocket::{Build, Orbit, Rocket};
 
-use super::answer::Answers;
 use super::builder::Builder;
+use super::refusal::Last;
+use super::response::Refusals;
 use super::routes;
-use super::writer::Last;
 use crate::error::{ConfigError, CoreError};
+use crate::policy::KeptPolicies;
 use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
 
@@ -69,12 +70,13 @@ impl Fairing for Setup {
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
         match self.prepare(&rocket).await {
-            Ok((super_tokens, answers, base)) => {
+            Ok((super_tokens, refusals, base)) => {
                 let routes = routes::routes(&super_tokens.config().routes);
                 Ok(rocket
                     .mount(base, routes)
                     .manage(super_tokens)
-                    .manage(answers)
+                    .manage(refusals)
+                    .manage(KeptPolicies::default())
                     .attach(Last::behind_all_stages()))
             }
             Err(error) => {
@@ -120,14 +122,14 @@ impl Setup {
     async fn prepare(
         &self,
         rocket: &Rocket<Build>,
-    ) -> Result<(SuperTokens, Answers, Origin<'static>), StartError> {
+    ) -> Result<(SuperTokens, Refusals, Origin<'static>), StartError> {
         let builder = self
             .builder
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
             .unwrap_or_default();
-        let (super_tokens, answers) = builder.build_managed(rocket.figment())?;
+        let (super_tokens, refusals) = builder.build_managed(rocket.figment())?;
         let config = super_tokens.config();
         let path = if config.app.api_base_path.is_empty() {
             "/"
@@ -140,7 +142,7 @@ impl Setup {
         if config.core.required_at_launch {
             super_tokens.reach_core().await?;
         }
-        Ok((super_tokens, answers, base))
+        Ok((super_tokens, refusals, base))
     }
 }
 

@@ -1,9 +1,10 @@
+//! The application in one configuration.
+
 use std::sync::Arc;
 
-use rocket::figment::Figment;
-use rocket::figment::providers::Env;
+use conformance_front_door::figment;
 use rocket::http::uri::Origin;
-use rocket::{Build, Config, Request, Rocket, catch, catchers};
+use rocket::{Build, Request, Rocket, catch, catchers};
 use rocket_supertokens::claims::{Fetches, PrimitiveClaim};
 use rocket_supertokens::overrides::CoreRequest;
 use rocket_supertokens::{Builder, SuperTokens};
@@ -14,6 +15,7 @@ use crate::core::Core;
 use crate::record::Record;
 use crate::routes;
 use crate::setup::Setup;
+use crate::trouble::tell_of_errors;
 
 /// The application in one configuration, on a port that the system chooses.
 pub(crate) fn rocket(setup: Setup) -> Rocket<Build> {
@@ -26,20 +28,6 @@ pub(crate) fn rocket(setup: Setup) -> Rocket<Build> {
         .manage(record)
 }
 
-/// Instances end when they are replaced. Signals are left to the process.
-fn figment() -> Figment {
-    let quiet = Config {
-        log_level: rocket::config::LogLevel::Critical,
-        ..Config::default()
-    };
-    Figment::from(quiet)
-        .merge(Env::prefixed("ROCKET_").ignore(&["PROFILE"]).global())
-        .merge(("address", "127.0.0.1"))
-        .merge(("port", 0))
-        .merge(("shutdown.ctrlc", false))
-        .merge(("shutdown.signals", [""; 0]))
-}
-
 fn super_tokens(setup: Setup, record: &Arc<Record>) -> Builder {
     let mut builder = SuperTokens::builder()
         .connection_uri(setup.core_url)
@@ -49,6 +37,7 @@ fn super_tokens(setup: Setup, record: &Arc<Record>) -> Builder {
         .api_domain(setup.app_info.api_domain)
         .website_domain(setup.app_info.website_domain)
         .email_verification(setup.email_verification)
+        .on_refusal(tell_of_errors)
         .core_interceptor(interceptor(setup.counts_core_calls, Arc::clone(record)));
     if let Some(anti_csrf) = setup.session.anti_csrf {
         builder = builder.anti_csrf(anti_csrf);
