@@ -11,8 +11,9 @@ impl ::rocket_supertokens::__private::Policy for __verify_session_open {
             rules
         };
         {
-            static RULES: ::std::sync::OnceLock<::rocket_supertokens::__private::ClaimRules> =
-                ::std::sync::OnceLock::new();
+            static RULES: ::std::sync::OnceLock<
+                ::rocket_supertokens::__private::ClaimRules,
+            > = ::std::sync::OnceLock::new();
             ::core::clone::Clone::clone(RULES.get_or_init(rules))
         }
     }
@@ -20,7 +21,9 @@ impl ::rocket_supertokens::__private::Policy for __verify_session_open {
 
 #[doc(hidden)]
 #[allow(nonstandard_style, unused)]
-type __supertokens_guard_open = ::rocket_supertokens::__private::Guard<__verify_session_open>;
+type __supertokens_guard_open = ::rocket_supertokens::__private::Guard<
+    __verify_session_open,
+>;
 
 #[get("/open")]
 fn open(__supertokens_session: __supertokens_guard_open) {}
