@@ -21,20 +21,9 @@ pub mod claims;
 
 pub mod session;
 
-pub mod policy {
-    //! What routes demand of their sessions, as types.
+pub mod policy;
 
-    pub use crate::session::options::VerifyOptions;
-    pub use crate::session::policy::{AllOf, DefaultPolicy, Optional, Policy, Presence, Required};
-    pub use crate::web::Verify;
-}
-
-pub mod recipes {
-    //! Functions of other recipes: roles, and the verification of e-mail addresses.
-
-    pub use crate::session::email_verification::{EmailVerificationFunctions, VerifiedEmail};
-    pub use crate::session::user_roles::UserRoles;
-}
+pub mod recipes;
 
 mod web;
 
@@ -65,6 +54,7 @@ pub use async_trait::async_trait;
 /// use rocket_supertokens::claims::{ClaimContext, ClaimValue, FetchError};
 /// use rocket_supertokens::{ClaimSet, Error, Session, verify_session};
 /// use serde::Deserialize;
+/// use std::time::Duration;
 ///
 /// #[derive(Deserialize, ClaimSet)]
 /// #[serde(rename_all = "camelCase")]
@@ -83,7 +73,7 @@ pub use async_trait::async_trait;
 ///     Ok(Some(format!("the plan of {}", context.user_id)))
 /// }
 ///
-/// #[verify_session(claims(Account::plan().has_value("pro").max_age(300)))]
+/// #[verify_session(claims(Account::plan().has_value("pro").max_age(Duration::from_secs(300))))]
 /// #[rocket::get("/seats")]
 /// async fn seats(session: Session) -> Result<String, Error> {
 ///     session.set_claim_value(&Account::free_seats(), &7).await?;
@@ -125,8 +115,6 @@ pub use self::web::{Builder, Sessions};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::claims::{ClaimField, ClaimRules, ClaimValidators, Fetches, PrimitiveClaim};
-    pub use crate::session::policy::{
-        Always, ByMethod, Optional, Options, Policy, Presence, Required,
-    };
+    pub use crate::policy::{Always, ByMethod, Optional, Options, Policy, Presence, Required};
     pub use crate::web::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
 }

@@ -15,7 +15,7 @@ impl likes {
         fn never<T>() -> ::rocket::Route {
             const {
                 ::core::panic!(
-                    "`likes` has a signature that `#[verify_session]` cannot read, so it is no route\nhelp: write the signature without syntax that is newer than this version of rocket_supertokens"
+                    "`likes` has a signature that `#[verify_session]` cannot read, so it cannot be a route\nhelp: write the signature without syntax that is newer than this version of rocket_supertokens"
                 )
             }
         }
