@@ -45,3 +45,7 @@ fuzz target seconds="1200":
 
 example:
     cargo run --locked -p rocket_example
+
+# What `cargo publish` would do with the three packages, their builds included
+publish-dry-run:
+    cargo publish --dry-run --locked -p rocket_supertokens_codegen -p rocket_supertokens -p supertokens_dev_core
