@@ -4,7 +4,7 @@ use super::domain::Domain;
 use super::request_info::{RequestFunctions, RequestInfo, TokenNames};
 use super::settings::{AntiCsrf, SameSite};
 use super::site::Site;
-use crate::error::ConfigError;
+use crate::error::{Chain, ConfigError};
 
 /// How tokens travel for one request.
 #[derive(Debug, Clone)]
@@ -148,7 +148,7 @@ impl TransferRules {
         let derived = Domain::parse("origin", origin)
             .and_then(|origin| derived_same_site(&self.api_domain, &origin));
         derived.unwrap_or_else(|error| {
-            tracing::error!(%error, "the origin function gave an address that cannot be used");
+            tracing::error!(error = %Chain(&error), "the origin function gave an address that cannot be used");
             SameSite::None
         })
     }

@@ -10,7 +10,7 @@ use crate::claims::{
     Claim, ClaimContext, ClaimRules, ClaimValidator, ClaimValidators, FetchClaim, FetchError,
 };
 use crate::config::{Config, EmailVerificationMode};
-use crate::error::{ConfigError, CoreError, Error};
+use crate::error::{ConfigError, CoreError, Error, JsonDefect};
 
 /// The claims that concern all sessions of an application.
 #[derive(Default)]
@@ -246,9 +246,9 @@ pub(super) fn context_of(stored: SessionInformation, super_tokens: &SuperTokens)
 /// The update that sets a claim to a value.
 pub(super) fn setting<C: Claim>(claim: &C, value: &C::Value) -> Result<JsonObject, Error> {
     let entry = claim.entry(value);
-    let entry = entry.map_err(|source| Error::Serialize {
+    let entry = entry.map_err(|error| Error::Serialize {
         what: "the claim",
-        source: Arc::new(source),
+        source: JsonDefect::of(&error),
     })?;
     merged(
         &JsonObject::new(),

@@ -2,7 +2,7 @@ use super::inputs::{AntiCsrfToken, NewSession, Verification};
 use super::verify::{Checks, check_anti_csrf, confirm};
 use super::{Session, SuperTokens, VerifyOptions, claims, create};
 use crate::config::{RequestInfo, SameSite, TransferMethod};
-use crate::error::{Error, RefreshReason, TokenDefect, UnauthorisedReason};
+use crate::error::{Chain, Error, RefreshReason, TokenDefect, UnauthorisedReason};
 use crate::token::AccessToken;
 use crate::transfer::{Incoming, Outbox, TokenKind};
 
@@ -185,7 +185,7 @@ impl<'r> SessionRequest<'r> {
                 }
                 Ok(token) => return Ok(Found::Token(Box::new(token), method)),
                 Err(found) => {
-                    tracing::debug!(?method, reason = %found, "passing over a token that is not ours");
+                    tracing::debug!(?method, reason = %Chain(&found), "passing over a token that is not ours");
                     defect.get_or_insert(found);
                 }
             }

@@ -5,7 +5,8 @@ use rocket::http::{ContentType, Status};
 use rocket::{Request, Response};
 use serde_json::{Value, json};
 
-use crate::error::Error;
+use super::wire_text::message_of;
+use crate::error::{Chain, Error};
 use crate::session::SuperTokens;
 
 /// Seconds after which a client may ask again when the core is away.
@@ -116,24 +117,32 @@ impl Answers {
     }
 }
 
-/// Status and the text that the front end looks at. What went wrong inside stays in the log.
+/// Status and body as the front end expects them.
 pub(super) fn standard(error: &Error, session_expired: u16, invalid_claim: u16) -> Answer {
-    let (status, message) = match error {
-        Error::Unauthorised { .. } => (session_expired, "unauthorised".to_owned()),
-        Error::TryRefreshToken { .. } => (session_expired, "try refresh token".to_owned()),
-        Error::TokenTheftDetected { .. } => (session_expired, "token theft detected".to_owned()),
+    let message = message_of(error);
+    let body = match error {
         Error::InvalidClaims(failures) => {
-            let body = json!({ "message": "invalid claim", "claimValidationErrors": failures });
-            return Answer::new(invalid_claim, body);
+            json!({ "message": message, "claimValidationErrors": failures })
         }
-        Error::ClearDuplicateSessionCookies => (200, error.to_string()),
+        _ => json!({ "message": message }),
+    };
+    Answer::new(status_of(error, session_expired, invalid_claim), body)
+}
+
+fn status_of(error: &Error, session_expired: u16, invalid_claim: u16) -> u16 {
+    match error {
+        Error::Unauthorised { .. }
+        | Error::TryRefreshToken { .. }
+        | Error::TokenTheftDetected { .. } => session_expired,
+        Error::InvalidClaims(_) => invalid_claim,
+        Error::ClearDuplicateSessionCookies => 200,
         Error::ProtectedClaim { .. }
         | Error::NotAnObject { .. }
         | Error::PayloadTooLarge { .. }
         | Error::NestedTooDeeply { .. }
         | Error::NotBefore
-        | Error::TenantId { .. } => (400, error.to_string()),
-        Error::Core(error) if error.is_unavailable() => (503, "service unavailable".to_owned()),
+        | Error::TenantId { .. } => 400,
+        Error::Core(error) if error.is_unavailable() => 503,
         Error::Core(_)
         | Error::Serialize { .. }
         | Error::Payload(_)
@@ -143,9 +152,8 @@ pub(super) fn standard(error: &Error, session_expired: u16, invalid_claim: u16) 
         | Error::FetchClaim { .. }
         | Error::UnknownRole { .. }
         | Error::UnknownUser { .. }
-        | Error::InsecureCookies => (500, "internal server error".to_owned()),
-    };
-    Answer::new(status, json!({ "message": message }))
+        | Error::InsecureCookies => 500,
+    }
 }
 
 /// Whether the client loses its tokens with the answer.
@@ -207,11 +215,12 @@ pub(super) fn write_headers(answer: &Answer, response: &mut Response<'_>) {
 pub(super) fn log_refusal(request: &Request<'_>, error: &Error, status: u16) {
     let method = request.method();
     let path = request.uri().path();
+    let reason = Chain(error);
     match error {
         Error::TokenTheftDetected { .. } => {
-            tracing::warn!(%method, %path, reason = %error, "request refused")
+            tracing::warn!(%method, %path, %reason, "request refused")
         }
-        _ if status < 500 => tracing::info!(%method, %path, reason = %error, "request refused"),
-        _ => tracing::error!(%method, %path, reason = %error, "request failed"),
+        _ if status < 500 => tracing::info!(%method, %path, %reason, "request refused"),
+        _ => tracing::error!(%method, %path, %reason, "request failed"),
     }
 }

@@ -9,7 +9,7 @@ use super::answer::Answers;
 use super::builder::Builder;
 use super::routes;
 use super::writer::Last;
-use crate::error::{ConfigError, CoreError};
+use crate::error::{Chain, ConfigError, CoreError};
 use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
 
@@ -79,7 +79,7 @@ impl Fairing for Setup {
                     .attach(Last::behind_all_stages()))
             }
             Err(error) => {
-                tracing::error!("SuperTokens cannot start: {error}");
+                tracing::error!("SuperTokens cannot start: {:#}", Chain(&error));
                 Err(rocket)
             }
         }
@@ -112,7 +112,7 @@ impl Fairing for Setup {
 enum StartError {
     #[error(transparent)]
     Config(#[from] ConfigError),
-    #[error("{0} (`require_core_at_launch` is set)")]
+    #[error("`require_core_at_launch` is set, and the core is not ready")]
     Core(#[from] CoreError),
 }
 
@@ -147,11 +147,11 @@ impl Setup {
 
 async fn warn_of_core(super_tokens: SuperTokens) {
     for trouble in super_tokens.check_hosts().await {
-        let (host, error) = (&trouble.host, &trouble.error);
+        let (host, error) = (&trouble.host, Chain(&trouble.error));
         if trouble.is_api_key() {
             tracing::warn!(%host, %error, "the core refuses the API key: check `api_key`");
         } else {
-            tracing::warn!(%host, %error, "the core does not answer as it should: check `connection_uri`");
+            tracing::warn!(%host, %error, "the core does not respond as it should: check `connection_uri`");
         }
     }
 }

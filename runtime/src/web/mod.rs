@@ -12,6 +12,7 @@ mod request_info;
 mod request_state;
 mod routes;
 mod sessions;
+mod wire_text;
 mod writer;
 
 pub use self::answer::{Answer, ErrorResponses};

@@ -14,7 +14,7 @@ async fn the_next_is_asked_when_one_fails_until_all_have() {
     assert!(error.is_unavailable());
     assert_eq!(
         error.to_string(),
-        "no SuperTokens core available to query: http://a.core refused the connection: is the core listening?; http://b.core did not answer in time"
+        "no SuperTokens core available to query: http://a.core refused the connection (is the core listening?); http://b.core did not respond in time"
     );
 }
 
@@ -27,7 +27,7 @@ async fn a_page_of_a_proxy_is_no_answer_of_the_core() {
     assert!(error.is_unavailable());
     let text = error.to_string();
     assert!(
-        text.contains("http://b.core answered 503: the proxy"),
+        text.contains("http://b.core responded with 503: the proxy"),
         "{text}"
     );
 }

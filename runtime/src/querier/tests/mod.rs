@@ -13,6 +13,7 @@ use super::*;
 use crate::cdi::{
     ReadSession, ReadSessionResponse, RefreshSession, RemoveSessions, TenantId, VerifyEmail,
 };
+use crate::error::HostFailureKind;
 
 const READ: ReadSession<'static> = ReadSession {
     session_handle: "h&1",
