@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rocket_supertokens_tests::Package;
 
-/// Cases of `fail/`, what an editor says first, and all that comes from a macro.
+/// Cases of `fail/unfinished/`, what an editor says first, and all that comes from a macro.
 const CASES: [(&str, &str, &[&str]); 6] = [
     ("missing-brace", "Syntax Error: expected pattern", &[]),
     (
@@ -78,7 +78,8 @@ fn diagnostics() -> Vec<Shown> {
     package.write("src/bin/half.rs", HALF);
     for (case, ..) in CASES {
         let file = format!("{case}.rs");
-        let text = fs::read_to_string(super::folder("fail").join(&file)).expect("the case");
+        let path = super::folder("fail").join("unfinished").join(&file);
+        let text = fs::read_to_string(path).expect("the case");
         package.write(&format!("src/bin/{file}"), &text);
     }
     let output = package

@@ -11,7 +11,7 @@ use std::{env, fs};
 #[test]
 fn mistakes_do_not_compile() {
     if compiler_of_the_texts() == this_compiler() {
-        trybuild::TestCases::new().compile_fail("ui/fail/*.rs");
+        trybuild::TestCases::new().compile_fail("ui/fail/*/*.rs");
         return;
     }
     // Another compiler words its own part of a message as it likes. trybuild has no mode without comparison, but it
@@ -34,21 +34,28 @@ fn mistakes_do_not_compile_whatever_is_said() {
     let _ = fs::remove_dir_all(&copies);
     fs::create_dir_all(&copies).expect("a folder");
     for mistake in sources("fail") {
-        fs::copy(folder("fail").join(&mistake), copies.join(&mistake)).expect("a copy");
+        let copy = copies.join(mistake.file_name().expect("a file"));
+        fs::copy(folder("fail").join(&mistake), copy).expect("a copy");
     }
     trybuild::TestCases::new().compile_fail(copies.join("*.rs"));
 }
 
 #[test]
 fn every_mistake_has_a_corrected_twin() {
-    let mistakes = sources("fail");
     let twins = sources("pass");
-    assert_eq!(mistakes.difference(&twins).collect::<Vec<_>>(), [""; 0]);
+    let mistakes = sources("fail");
+    assert_eq!(
+        mistakes.difference(&twins).collect::<Vec<_>>(),
+        Vec::<&PathBuf>::new()
+    );
 
-    // A file that `mod.rs` does not name would be a twin that never runs.
-    let named = include_str!("pass/mod.rs");
-    for twin in twins.iter().filter(|twin| *twin != "mod.rs") {
-        assert!(named.contains(&format!("#[path = \"{twin}\"]")), "{twin}");
+    // A file that its `mod.rs` does not name would be a twin that never runs.
+    for twin in twins.iter().filter(|twin| !twin.ends_with("mod.rs")) {
+        let (theme, name) = (twin.parent(), twin.file_name());
+        let theme = folder("pass").join(theme.expect("a theme"));
+        let named = fs::read_to_string(theme.join("mod.rs")).expect("the theme's module");
+        let name = name.expect("a file").to_string_lossy();
+        assert!(named.contains(&format!("#[path = \"{name}\"]")), "{twin:?}");
     }
 }
 
@@ -84,16 +91,19 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join(name)
 }
 
-fn sources(of: &str) -> BTreeSet<String> {
-    fs::read_dir(folder(of))
-        .expect("the folder is there")
-        .map(|entry| {
-            entry
-                .expect("it can be read")
-                .file_name()
-                .into_string()
-                .expect("names are text")
-        })
-        .filter(|name| name.ends_with(".rs"))
+/// The files of every theme below one of the two folders, as `theme/case.rs`.
+fn sources(of: &str) -> BTreeSet<PathBuf> {
+    let root = folder(of);
+    let themes = entries(&root).into_iter().filter(|path| path.is_dir());
+    let files = themes.flat_map(|theme| entries(&theme));
+    files
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| path.strip_prefix(&root).expect("below it").to_owned())
         .collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("it can be read").path());
+    paths.collect()
 }

@@ -5,7 +5,7 @@ use rocket_supertokens::Error;
 use rocket_supertokens::overrides::NewSession;
 use rocket_supertokens_tests::{App, Cdi, Core};
 
-use crate::{bench, in_both_generations};
+use crate::{fixture, in_both_generations};
 
 in_both_generations!(
     a_session_can_be_created_for_nobody_in_particular,
@@ -16,7 +16,7 @@ in_both_generations!(
 );
 
 async fn start(cdi: Cdi) -> (Core, App) {
-    bench::start(cdi, |settings| settings).await
+    fixture::start(cdi, |settings| settings).await
 }
 
 async fn a_session_can_be_created_for_nobody_in_particular(cdi: Cdi) {

@@ -7,7 +7,7 @@ use rocket_supertokens::session::SessionsOfUser;
 use rocket_supertokens::{Error, SuperTokens};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
-use crate::{bench, in_both_generations};
+use crate::{fixture, in_both_generations};
 
 in_both_generations!(
     a_handler_finds_them_in_the_state,
@@ -26,13 +26,13 @@ async fn count_sessions(
 }
 
 async fn start(cdi: Cdi) -> (Core, App) {
-    bench::start_with(cdi, |settings| settings, routes![count_sessions]).await
+    fixture::start_with(cdi, |settings| settings, routes![count_sessions]).await
 }
 
 async fn a_handler_finds_them_in_the_state(cdi: Cdi) {
     let (_core, app) = start(cdi).await;
     let super_tokens = app.super_tokens();
-    let user = bench::somebody();
+    let user = fixture::somebody();
     let before = app
         .client()
         .get(&format!("/sessions-of/{user}"))
@@ -53,7 +53,7 @@ async fn a_handler_finds_them_in_the_state(cdi: Cdi) {
 async fn sessions_are_listed_and_revoked_by_user(cdi: Cdi) {
     let (core, app) = start(cdi).await;
     let super_tokens = app.super_tokens();
-    let user = bench::somebody();
+    let user = fixture::somebody();
     let mut handles = Vec::new();
     for _ in 0..2 {
         let session = super_tokens.create_session(NewSession::new(&user)).await;

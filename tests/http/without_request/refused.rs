@@ -4,7 +4,7 @@ use rocket::serde::json::json;
 use rocket_supertokens::Error;
 use rocket_supertokens_tests::Cdi;
 
-use crate::{bench, in_both_generations};
+use crate::{fixture, in_both_generations};
 
 in_both_generations!(
     unknown_handles_are_no_errors,
@@ -12,7 +12,7 @@ in_both_generations!(
 );
 
 async fn unknown_handles_are_no_errors(cdi: Cdi) {
-    let (_core, app) = bench::start(cdi, |settings| settings).await;
+    let (_core, app) = fixture::start(cdi, |settings| settings).await;
     let super_tokens = app.super_tokens();
     for handle in ["", "no-such", "a b&c=d", "名前"] {
         assert!(
@@ -42,7 +42,7 @@ async fn unknown_handles_are_no_errors(cdi: Cdi) {
 }
 
 async fn what_is_no_object_is_refused_before_the_core_is_asked(cdi: Cdi) {
-    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let (core, app) = fixture::start(cdi, |settings| settings).await;
     let super_tokens = app.super_tokens();
     core.take_calls();
     for value in [json!([1]), json!("x"), json!(1), json!(true)] {

@@ -9,7 +9,7 @@ use rocket_supertokens::{Error, Session, SuperTokens};
 use rocket_supertokens_tests::{Cdi, claims, eventually};
 use serde_json::{Value, json};
 
-use crate::{bench, in_both_generations};
+use crate::{fixture, in_both_generations};
 
 in_both_generations!(
     a_refresh_brings_tokens_to_the_caller,
@@ -25,7 +25,7 @@ async fn new_session(super_tokens: &SuperTokens) -> Session {
 }
 
 async fn a_refresh_brings_tokens_to_the_caller(cdi: Cdi) {
-    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let (core, app) = fixture::start(cdi, |settings| settings).await;
     let super_tokens = app.super_tokens();
     let first = new_session(super_tokens).await.all_tokens_dangerously();
     let refresh = first.refresh_token.expect("a token");
@@ -51,7 +51,7 @@ async fn a_refresh_brings_tokens_to_the_caller(cdi: Cdi) {
 }
 
 async fn stolen_tokens_are_told_apart(cdi: Cdi) {
-    let (_core, app) = bench::start(cdi, |settings| settings).await;
+    let (_core, app) = fixture::start(cdi, |settings| settings).await;
     let super_tokens = app.super_tokens();
     let created = new_session(super_tokens).await;
     let first = created
@@ -90,7 +90,7 @@ async fn stolen_tokens_are_told_apart(cdi: Cdi) {
 }
 
 async fn an_access_token_is_made_anew(cdi: Cdi) {
-    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let (core, app) = fixture::start(cdi, |settings| settings).await;
     let super_tokens = app.super_tokens();
     let session = new_session(super_tokens).await;
     let token = session.all_tokens_dangerously().access_token;
@@ -148,7 +148,7 @@ async fn an_access_token_is_made_anew(cdi: Cdi) {
 }
 
 async fn a_jwt_carries_any_claims(cdi: Cdi) {
-    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let (core, app) = fixture::start(cdi, |settings| settings).await;
     let super_tokens = app.super_tokens();
     core.take_calls();
     let jwt = super_tokens
@@ -213,7 +213,7 @@ async fn a_jwt_carries_any_claims(cdi: Cdi) {
 
 /// Such a JWT is signed by the same keys, has all that makes a session, and would live for a hundred years.
 async fn a_jwt_with_a_sessions_claims_is_no_session(cdi: Cdi) {
-    let (_core, app) = bench::start(cdi, |settings| settings).await;
+    let (_core, app) = fixture::start(cdi, |settings| settings).await;
     let super_tokens = app.super_tokens();
     let session = new_session(super_tokens).await;
     let payload = session.access_token_payload();

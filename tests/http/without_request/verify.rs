@@ -8,7 +8,7 @@ use rocket_supertokens::{Error, Session, SuperTokens};
 use rocket_supertokens_tests::Cdi;
 use serde_json::json;
 
-use crate::{bench, in_both_generations};
+use crate::{fixture, in_both_generations};
 
 in_both_generations!(
     a_token_is_verified,
@@ -32,7 +32,7 @@ fn options() -> VerifyOptions {
 }
 
 async fn a_token_is_verified(cdi: Cdi) {
-    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let (core, app) = fixture::start(cdi, |settings| settings).await;
     let super_tokens = app.super_tokens();
     let created = new_session(super_tokens).await;
     core.take_calls();
@@ -61,7 +61,7 @@ async fn a_token_is_verified(cdi: Cdi) {
 }
 
 async fn what_is_no_token_is_no_session(cdi: Cdi) {
-    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let (core, app) = fixture::start(cdi, |settings| settings).await;
     let super_tokens = app.super_tokens();
     let token = access_token(&new_session(super_tokens).await);
     core.take_calls();
@@ -93,7 +93,7 @@ async fn what_is_no_token_is_no_session(cdi: Cdi) {
 }
 
 async fn the_database_is_asked_when_wanted(cdi: Cdi) {
-    let (core, app) = bench::start(cdi, |settings| settings).await;
+    let (core, app) = fixture::start(cdi, |settings| settings).await;
     let super_tokens = app.super_tokens();
     let session = new_session(super_tokens).await;
     let token = access_token(&session);
@@ -133,7 +133,7 @@ async fn the_database_is_asked_when_wanted(cdi: Cdi) {
 }
 
 async fn the_anti_csrf_token_is_checked_unless_told_otherwise(cdi: Cdi) {
-    let (_core, app) = bench::start(cdi, |settings| settings.anti_csrf(AntiCsrf::ViaToken)).await;
+    let (_core, app) = fixture::start(cdi, |settings| settings.anti_csrf(AntiCsrf::ViaToken)).await;
     let super_tokens = app.super_tokens();
     let session = new_session(super_tokens).await;
     let tokens = session.all_tokens_dangerously();
@@ -181,7 +181,7 @@ async fn the_anti_csrf_token_is_checked_unless_told_otherwise(cdi: Cdi) {
 }
 
 async fn the_custom_header_cannot_be_checked_here(cdi: Cdi) {
-    let (core, app) = bench::start(cdi, |settings| {
+    let (core, app) = fixture::start(cdi, |settings| {
         settings.anti_csrf(AntiCsrf::ViaCustomHeader)
     })
     .await;

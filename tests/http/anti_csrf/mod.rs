@@ -1,0 +1,4 @@
+//! Protection against forged requests.
+
+mod custom_header;
+mod token;

@@ -1,0 +1,4 @@
+//! Session guards beside the attribute: bare parameters, and what the guards of one request share.
+
+mod bare;
+mod forwarded;

@@ -1,0 +1,30 @@
+use rocket::http::Method::Get;
+use rocket::http::Status;
+use rocket::{get, routes};
+use rocket_supertokens::{Session, verify_session};
+
+use crate::pass::{app, status};
+
+trait Likes {
+    fn likes() -> &'static str;
+}
+
+struct Three;
+
+impl Likes for Three {
+    fn likes() -> &'static str {
+        "3"
+    }
+}
+
+#[verify_session]
+#[get("/likes")]
+fn likes(_session: Session) -> &'static str {
+    Three::likes()
+}
+
+#[rocket::async_test]
+async fn an_anonymous_request_is_refused() {
+    let answer = status(app().mount("/", routes![likes]), Get, "/likes").await;
+    assert_eq!(answer, Status::Unauthorized);
+}

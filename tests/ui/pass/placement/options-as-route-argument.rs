@@ -1,0 +1,18 @@
+use rocket::http::Method::Post;
+use rocket::http::Status;
+use rocket::routes;
+use rocket_supertokens::{Session, verify_session};
+
+use crate::pass::{app, status};
+
+#[verify_session]
+#[rocket::route(Post, uri = "/likes")]
+fn likes(_session: Session) -> &'static str {
+    "3"
+}
+
+#[rocket::async_test]
+async fn an_anonymous_request_is_refused() {
+    let answer = status(app().mount("/", routes![likes]), Post, "/likes").await;
+    assert_eq!(answer, Status::Unauthorized);
+}

@@ -1,0 +1,35 @@
+use rocket::http::Status;
+use rocket::{get, routes};
+use rocket_supertokens::claims::{ClaimRules, UserRole};
+use rocket_supertokens::policy::{Policy, Required};
+use rocket_supertokens::{Session, verify_session};
+
+use crate::pass::{Running, claim};
+
+enum Strict {}
+
+impl Policy for Strict {
+    type Presence = Required;
+    const CHECK_DATABASE: bool = true;
+
+    fn claims() -> ClaimRules {
+        ClaimRules::global().with(UserRole::includes("admin"))
+    }
+}
+
+#[verify_session(policy = Strict)]
+#[get("/likes")]
+fn likes(_session: Session) -> &'static str {
+    "3"
+}
+
+#[rocket::async_test]
+async fn only_those_with_the_role_pass() {
+    let app = Running::start(routes![likes]).await;
+    for (roles, expected) in [(["admin"], Status::Ok), (["user"], Status::Forbidden)] {
+        assert_eq!(
+            app.status(claim("st-role", roles), "/likes").await,
+            expected
+        );
+    }
+}

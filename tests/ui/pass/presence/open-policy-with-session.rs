@@ -1,0 +1,25 @@
+use rocket::http::Method::Get;
+use rocket::http::Status;
+use rocket::{get, routes};
+use rocket_supertokens::policy::{AllOf, DefaultPolicy, Optional, Policy};
+use rocket_supertokens::{Session, verify_session};
+
+use crate::pass::{app, status};
+
+enum Open {}
+
+impl Policy for Open {
+    type Presence = Optional;
+}
+
+#[verify_session(policy = AllOf<Open, DefaultPolicy>)]
+#[get("/likes")]
+fn likes(_session: Session) -> &'static str {
+    "3"
+}
+
+#[rocket::async_test]
+async fn an_anonymous_request_is_refused() {
+    let answer = status(app().mount("/", routes![likes]), Get, "/likes").await;
+    assert_eq!(answer, Status::Unauthorized);
+}

@@ -1,0 +1,20 @@
+use rocket::http::Method::Get;
+use rocket::http::Status;
+use rocket::{get, routes};
+use rocket_supertokens::{Session, verify_session};
+
+use crate::pass::{app, status};
+
+type Visitor = Option<Session>;
+
+#[verify_session(required = false)]
+#[get("/likes")]
+fn likes(visitor: Visitor) -> &'static str {
+    if visitor.is_some() { "yours: 3" } else { "3" }
+}
+
+#[rocket::async_test]
+async fn an_anonymous_request_passes() {
+    let answer = status(app().mount("/", routes![likes]), Get, "/likes").await;
+    assert_eq!(answer, Status::Ok);
+}

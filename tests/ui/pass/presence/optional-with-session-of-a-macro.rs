@@ -1,0 +1,24 @@
+use rocket::http::Method::Get;
+use rocket::http::Status;
+use rocket::{get, routes};
+use rocket_supertokens::{Session, verify_session};
+
+use crate::pass::{app, status};
+
+macro_rules! route {
+    ($session:ty) => {
+        #[verify_session(required = false)]
+        #[get("/likes")]
+        fn likes(_session: $session) -> &'static str {
+            "3"
+        }
+    };
+}
+
+route!(Option<Session>);
+
+#[rocket::async_test]
+async fn an_anonymous_request_passes() {
+    let answer = status(app().mount("/", routes![likes]), Get, "/likes").await;
+    assert_eq!(answer, Status::Ok);
+}

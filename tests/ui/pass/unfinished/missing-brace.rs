@@ -1,0 +1,22 @@
+use rocket::http::Method::Get;
+use rocket::http::Status;
+use rocket::{get, routes};
+use rocket_supertokens::{Session, verify_session};
+
+use crate::pass::{app, status};
+
+#[verify_session]
+#[get("/likes")]
+fn likes(session: Session) -> String {
+    match session.user_id() {
+        "alice" => "3",
+        _ => "0",
+    }
+    .to_owned()
+}
+
+#[rocket::async_test]
+async fn an_anonymous_request_is_refused() {
+    let answer = status(app().mount("/", routes![likes]), Get, "/likes").await;
+    assert_eq!(answer, Status::Unauthorized);
+}
