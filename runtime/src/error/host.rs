@@ -29,12 +29,15 @@ impl HostFailure {
 
 impl fmt::Display for HostFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.host, self.kind)?;
         // The resolver may name IPv6 first while the core listens on IPv4 only.
         if self.kind == HostFailureKind::Refused && self.host.contains("localhost") {
-            f.write_str(" (if it is, try 127.0.0.1 instead of localhost)")?;
+            return write!(
+                f,
+                "{} refused the connection (is the core listening? if it is, try 127.0.0.1 instead of localhost)",
+                self.host
+            );
         }
-        Ok(())
+        write!(f, "{} {}", self.host, self.kind)
     }
 }
 

@@ -149,7 +149,8 @@ async fn duplicates_do_not_matter_to_a_header(cdi: Cdi) {
 
     // Where only headers are read, not even the refresh looks at them.
     let (_core, app) = fixture::start(cdi, |settings| {
-        settings.token_transfer_method(|_, _| Some(rocket_supertokens::config::TransferMethod::Header))
+        settings
+            .token_transfer_method(|_, _| Some(rocket_supertokens::config::TransferMethod::Header))
     })
     .await;
     let mut client = app.client();

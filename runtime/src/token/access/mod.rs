@@ -1,3 +1,5 @@
+//! An access token that has the right form.
+
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
