@@ -90,10 +90,9 @@ pub mod overrides {
     //! The functions and APIs that an application may replace, with their arguments and results.
 
     pub use crate::querier::CoreRequest;
-    pub use crate::session::apis::{SessionApis, SignOut};
-    pub use crate::session::functions::SessionFunctions;
-    pub use crate::session::inputs::{
-        ClaimValidation, NewSession, Refresh, Regenerated, Verification,
+    pub use crate::session::overrides::{
+        ClaimValidation, NewSession, Refresh, Regenerated, SessionApis, SessionFunctions, SignOut,
+        Verification,
     };
     pub use crate::session::request::SessionRequest;
 }

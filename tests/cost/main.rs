@@ -1,5 +1,7 @@
 //! What the options of a route cost a request, in allocations.
 
+mod hot_path;
+
 use std::hint::black_box;
 use std::sync::LazyLock;
 

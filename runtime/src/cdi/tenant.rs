@@ -16,17 +16,22 @@ const APP_PREFIX: &str = "appid-";
 impl<'a> TenantId<'a> {
     /// Fails with [`Error::TenantId`] for any other name.
     pub(crate) fn new(name: &'a str) -> Result<Self, Error> {
-        let spelled = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         let is_app = name
             .get(..APP_PREFIX.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(APP_PREFIX));
         let is_reserved = RESERVED.iter().any(|word| name.eq_ignore_ascii_case(word));
-        if name.is_empty() || !name.bytes().all(spelled) || is_app || is_reserved {
+        if !Self::has_its_form(name) || is_app || is_reserved {
             return Err(Error::TenantId {
                 tenant_id: name.to_owned(),
             });
         }
         Ok(Self(name))
+    }
+
+    /// Whether the name has the characters of a tenant's id. It may still be a word that the core keeps to itself.
+    pub(crate) fn has_its_form(name: &str) -> bool {
+        let spelled = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        !name.is_empty() && name.bytes().all(spelled)
     }
 }
 

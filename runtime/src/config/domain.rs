@@ -1,3 +1,5 @@
+//! Domains as settings name them: scheme, host and port.
+
 use std::net::Ipv4Addr;
 
 use url::Url;

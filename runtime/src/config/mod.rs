@@ -1,35 +1,63 @@
-//! Settings as given, and the checked configuration made from them at launch.
+//! The settings of an application, by name, with the values they take and their defaults.
 //!
-//! Every mistake is found here, with the fix in the message; the rest of the crate sees only `Config`.
+//! They stand in `Rocket.toml` under `[default.supertokens]` (or `[release.supertokens]` and the like), in the
+//! environment, or are set by the method of the same name on the [`Builder`](crate::Builder). What stands in several
+//! places is taken from the builder, then from the environment, then from the file.
+//!
+//! ```toml
+//! [default.supertokens]
+//! connection_uri = "http://127.0.0.1:3567"
+//! app_name = "Comments"
+//! api_domain = "http://localhost:8000"
+//! website_domain = "http://localhost:3000"
+//! jwks_refresh_interval = "2h"
+//! ```
+//!
+//! In the environment a setting is called `ROCKET_SUPERTOKENS_` and its name in capitals, as in
+//! `ROCKET_SUPERTOKENS_COOKIE_DOMAIN=.example.com`; `ROCKET_SUPERTOKENS={app_name="Comments",cookie_secure=true}` is
+//! the whole section. Choices are read in any case, and with `_` for `-`. A text of digits, such as an API key, needs
+//! quotes: `ROCKET_SUPERTOKENS_API_KEY='"123"'`.
+//!
+#![doc = crate::config::settings::settings_table!()]
 
-mod check;
+mod app;
+mod choices;
+mod core;
+mod declaration;
 mod domain;
+mod error_responses;
 mod path;
 mod request_info;
 mod scope;
 mod section;
+mod session;
 mod settings;
 mod site;
+mod token_names;
 mod transfer;
 mod values;
 mod warning;
 
-use std::fmt;
-use std::time::Duration;
-
-#[cfg(any(test, fuzzing))]
+pub(crate) use self::app::{AppInfo, REFRESH_PATH, Routes};
+pub use self::choices::{AntiCsrf, EmailVerificationMode, SameSite};
+pub(crate) use self::core::{CoreConfig, CoreHost};
+pub(crate) use self::declaration::for_each_setting;
 pub(crate) use self::domain::Domain;
+pub use self::error_responses::{ErrorResponses, RefusalResponse};
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::path::normalise as normalised_path;
 pub(crate) use self::request_info::RequestFunctions;
-pub use self::request_info::{RequestInfo, TokenNames, TransferMethod, TransferPurpose};
-pub(crate) use self::settings::Settings;
-pub use self::settings::{AntiCsrf, EmailVerificationMode, SameSite};
+pub use self::request_info::{RequestInfo, TransferMethod, TransferPurpose};
+pub(crate) use self::session::SessionConfig;
+use self::settings::is_blank;
+pub(crate) use self::settings::{Settings, default_text, settings_rows, toml_values};
+pub use self::token_names::TokenNames;
 pub(crate) use self::transfer::{TransferConfig, TransferRules};
-use crate::cdi::Version;
-pub use crate::web::{Answer, ErrorResponses};
+pub(crate) use self::values::Secret;
+use crate::error::ConfigError;
 
-/// The checked configuration of one application.
+/// The checked configuration of one application. Every mistake in the settings is found when it is made, and the
+/// message says what to write instead; the rest of the crate sees nothing else.
 #[derive(Debug)]
 pub(crate) struct Config {
     pub(crate) core: CoreConfig,
@@ -39,83 +67,36 @@ pub(crate) struct Config {
     pub(crate) routes: Routes,
 }
 
-/// Where the core is and how it is called.
-#[derive(Debug)]
-pub(crate) struct CoreConfig {
-    pub(crate) hosts: Vec<CoreHost>,
-    pub(crate) api_key: Option<ApiKey>,
-    pub(crate) max_cdi_version: Option<Version>,
-    pub(crate) connect_timeout: Duration,
-    /// The longest wait of one caller, over all hosts and attempts.
-    pub(crate) request_timeout: Duration,
-    /// The longest answer of the core.
-    pub(crate) max_response_bytes: u64,
-    pub(crate) required_at_launch: bool,
-    /// Whether each host is asked in the background once the application is up.
-    pub(crate) checked_at_launch: bool,
-    /// Whether an answer to a GET serves again within the same request.
-    pub(crate) remembers_reads: bool,
-}
-
-/// One host of the connection uri.
-#[derive(Debug, Clone)]
-pub(crate) struct CoreHost {
-    /// Scheme, host and port.
-    pub(crate) domain: String,
-    /// Goes before every path; carries `/appid-..` where the core serves several apps.
-    pub(crate) base_path: String,
-}
-
-/// The API key of the core. Its `Debug` shows nothing of it.
-#[derive(Clone)]
-pub(crate) struct ApiKey(pub(crate) http::HeaderValue);
-
-impl fmt::Debug for ApiKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ApiKey(..)")
+impl Config {
+    pub(crate) fn new(
+        settings: Settings,
+        functions: RequestFunctions,
+    ) -> Result<Self, ConfigError> {
+        let has_origin = functions.origin.is_some();
+        let mut missing = Vec::new();
+        let settings = settings.complete(&mut missing)?;
+        let website = settings.website_domain.as_deref();
+        if !has_origin && settings.origin.is_none() && website.is_none_or(is_blank) {
+            missing.push("website_domain");
+        }
+        if !missing.is_empty() {
+            return Err(ConfigError::Missing { names: missing });
+        }
+        let app = AppInfo::new(&settings, has_origin)?;
+        Ok(Self {
+            core: CoreConfig::new(&settings)?,
+            transfer: TransferRules::new(&settings, functions, &app)?,
+            session: SessionConfig::new(&settings)?,
+            routes: Routes::new(&settings),
+            app,
+        })
     }
-}
 
-/// What the application is called and where it and its front end live.
-#[derive(Debug)]
-pub(crate) struct AppInfo {
-    pub(crate) name: String,
-    /// Scheme, host and port of the API.
-    pub(crate) api_domain: String,
-    /// Scheme, host and port of the front end, where they do not depend on the request.
-    pub(crate) website_domain: Option<String>,
-    /// Where the routes are mounted.
-    pub(crate) api_base_path: String,
-    /// Gateway and base path together, as the browser sees them.
-    pub(crate) public_base_path: String,
-}
-
-impl AppInfo {
-    /// The `iss` of the access tokens.
-    pub(crate) fn issuer(&self) -> String {
-        format!("{}{}", self.api_domain, self.public_base_path)
+    /// The protection of cookie sessions that the application chose. Session functions and the core apply only this
+    /// one: what merely follows from the cookies' `SameSite` is checked where the request is known.
+    pub(crate) fn chosen_anti_csrf(&self) -> Option<AntiCsrf> {
+        self.transfer.chosen_anti_csrf
     }
-}
-
-/// The rules of the sessions.
-#[derive(Debug)]
-pub(crate) struct SessionConfig {
-    pub(crate) session_expired_status_code: u16,
-    pub(crate) invalid_claim_status_code: u16,
-    pub(crate) use_dynamic_signing_key: bool,
-    pub(crate) jwks_refresh_interval: Duration,
-    pub(crate) roles_in_access_token: bool,
-    pub(crate) permissions_in_access_token: bool,
-    pub(crate) email_verification: EmailVerificationMode,
-}
-
-/// Which routes of the front-end driver interface are served.
-#[derive(Debug)]
-pub(crate) struct Routes {
-    pub(crate) refresh: bool,
-    pub(crate) sign_out: bool,
-    pub(crate) jwks: bool,
-    pub(crate) openid_configuration: bool,
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+//! Paths as settings name them.
+
 use url::Url;
 
 use super::domain::without_credentials;

@@ -1,6 +1,10 @@
+//! What the application's functions see of a request, and the functions of which settings depend on it.
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+
+use super::token_names::TokenNames;
 
 /// A request, as far as sessions look at it. Rocket's `Request` is one.
 pub trait RequestInfo: Send + Sync {
@@ -43,35 +47,11 @@ pub enum TransferPurpose {
     ReadToken,
 }
 
-/// Names under which the tokens travel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenNames {
-    /// Cookie of the access token. Default: `sAccessToken`.
-    pub access_cookie: String,
-    /// Cookie of the refresh token. Default: `sRefreshToken`.
-    pub refresh_cookie: String,
-    /// Response header of the access token. Default: `st-access-token`.
-    pub access_header: String,
-    /// Response header of the refresh token. Default: `st-refresh-token`.
-    pub refresh_header: String,
-}
-
-impl Default for TokenNames {
-    fn default() -> Self {
-        Self {
-            access_cookie: "sAccessToken".to_owned(),
-            refresh_cookie: "sRefreshToken".to_owned(),
-            access_header: "st-access-token".to_owned(),
-            refresh_header: "st-refresh-token".to_owned(),
-        }
-    }
-}
-
 /// Settings that depend on the request.
 #[derive(Clone, Default)]
 pub(crate) struct RequestFunctions {
     pub(crate) origin: Option<Arc<OriginFn>>,
-    /// None of the function's: what the request says, or any.
+    /// `None`, or a function that returns it: the client chooses.
     pub(crate) transfer_method: Option<Arc<TransferMethodFn>>,
     pub(crate) token_names: Option<Arc<TokenNamesFn>>,
 }

@@ -1,3 +1,5 @@
+//! Domains of cookies.
+
 use url::Url;
 
 use super::domain::is_local_or_ip;

@@ -4,7 +4,7 @@ use figment::error::{Actual, Kind};
 use figment::value::{Dict, Map};
 use figment::{Error, Figment, Metadata, Profile, Provider};
 
-use super::Settings;
+use super::settings::Settings;
 use crate::error::ConfigError;
 
 const SECTION: &str = "supertokens";
@@ -104,7 +104,7 @@ mod tests {
     fn every_kind_of_value_is_read() {
         let settings = read(json!({
             "cookie_same_site": "strict",
-            "anti_csrf": "VIA_TOKEN",
+            "anti_csrf": "via-token",
             "connect_timeout": 3,
             "jwks_refresh_interval": "2h",
             "max_cdi_version": 5.5,
@@ -145,7 +145,7 @@ mod tests {
         let error = read(json!({ "cookie_same_site": "laxx" })).expect_err("none of them");
         let text = error.to_string();
         assert!(
-            text.contains("\"laxx\" is none of strict, lax, none"),
+            text.contains("\"laxx\" is not one of \"strict\", \"lax\", \"none\""),
             "{text}"
         );
         assert!(text.contains("cookie_same_site"), "{text}");

@@ -1,178 +1,222 @@
+//! What the declaration of the settings becomes: values as given, values complete with defaults, documentation.
+
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
-use super::values::{self, Secret};
+use super::choices::{AntiCsrf, EmailVerificationMode, SameSite};
+use super::declaration::for_each_setting;
+use super::values::{Given, Secret, Value, setting};
+use crate::error::ConfigError;
 
-/// The settings as the user gave them, in `Rocket.toml` or through the builder.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Settings {
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) connection_uri: Option<String>,
-    pub(crate) api_key: Option<Secret>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) max_cdi_version: Option<String>,
-    #[serde(deserialize_with = "values::duration")]
-    pub(crate) connect_timeout: Option<Duration>,
-    #[serde(deserialize_with = "values::duration")]
-    pub(crate) request_timeout: Option<Duration>,
-    #[serde(deserialize_with = "values::number")]
-    pub(crate) max_core_response_bytes: Option<u64>,
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) require_core_at_launch: Option<bool>,
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) check_core_at_launch: Option<bool>,
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) disable_core_call_cache: Option<bool>,
-
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) app_name: Option<String>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) api_domain: Option<String>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) website_domain: Option<String>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) origin: Option<String>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) api_base_path: Option<String>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) api_gateway_path: Option<String>,
-
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) cookie_secure: Option<bool>,
-    pub(crate) cookie_same_site: Option<SameSite>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) cookie_domain: Option<String>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) older_cookie_domain: Option<String>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) access_token_path: Option<String>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) access_token_cookie_name: Option<String>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) refresh_token_cookie_name: Option<String>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) access_token_header_name: Option<String>,
-    #[serde(deserialize_with = "values::text")]
-    pub(crate) refresh_token_header_name: Option<String>,
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) expose_access_token_to_frontend_in_cookie_based_auth: Option<bool>,
-    pub(crate) anti_csrf: Option<AntiCsrf>,
-    #[serde(deserialize_with = "values::number")]
-    pub(crate) session_expired_status_code: Option<u16>,
-    #[serde(deserialize_with = "values::number")]
-    pub(crate) invalid_claim_status_code: Option<u16>,
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) use_dynamic_access_token_signing_key: Option<bool>,
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) roles_in_access_token: Option<bool>,
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) permissions_in_access_token: Option<bool>,
-    pub(crate) email_verification: Option<EmailVerificationMode>,
-    #[serde(deserialize_with = "values::duration")]
-    pub(crate) jwks_refresh_interval: Option<Duration>,
-
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) refresh_route: Option<bool>,
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) sign_out_route: Option<bool>,
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) jwks_route: Option<bool>,
-    #[serde(deserialize_with = "values::flag")]
-    pub(crate) openid_configuration_route: Option<bool>,
-}
-
-impl Settings {
-    /// Takes from `other` what is not set here.
-    pub(crate) fn or(self, other: Self) -> Self {
-        macro_rules! merge {
-            ($($name:ident),+ $(,)?) => { Self { $($name: self.$name.or(other.$name)),+ } };
+macro_rules! declare {
+    ($($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
+        /// The settings as the user gave them, in `Rocket.toml` or through the builder.
+        #[derive(Debug, Clone, Default, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub(crate) struct Settings {
+            $(#[serde(deserialize_with = "setting")] pub(crate) $name: Option<$type>,)+
         }
-        merge! {
-            connection_uri, api_key, max_cdi_version, connect_timeout, request_timeout,
-            max_core_response_bytes, require_core_at_launch, check_core_at_launch, disable_core_call_cache,
-            app_name, api_domain, website_domain, origin, api_base_path, api_gateway_path,
-            cookie_secure, cookie_same_site, cookie_domain, older_cookie_domain, access_token_path,
-            access_token_cookie_name, refresh_token_cookie_name, access_token_header_name,
-            refresh_token_header_name, expose_access_token_to_frontend_in_cookie_based_auth, anti_csrf,
-            session_expired_status_code, invalid_claim_status_code, use_dynamic_access_token_signing_key,
-            roles_in_access_token, permissions_in_access_token, email_verification, jwks_refresh_interval,
-            refresh_route, sign_out_route, jwks_route, openid_configuration_route,
+
+        /// The settings with their defaults: an `Option` only where there is none.
+        pub(super) struct CompleteSettings {
+            $(pub(super) $name: complete!(type $type = $default $(($unset))?),)+
         }
-    }
-}
 
-/// The `SameSite` attribute of the session cookies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SameSite {
-    /// Only requests that start on the same site carry the cookies.
-    Strict,
-    /// Links from other sites carry them too. The default where API and front end share a site.
-    Lax,
-    /// All requests carry them; needs https. The default where API and front end are different sites.
-    None,
-}
+        impl Settings {
+            /// Takes from `other` what is not set here.
+            pub(crate) fn or(self, other: Self) -> Self {
+                Self { $($name: self.$name.or(other.$name),)+ }
+            }
 
-impl SameSite {
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Strict => "Strict",
-            Self::Lax => "Lax",
-            Self::None => "None",
-        }
-    }
-}
-
-/// How cookie sessions are protected against forged requests from other sites.
-///
-/// Sessions in headers need no protection and are never checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AntiCsrf {
-    /// No check. The default where the cookies are not `SameSite=None`.
-    None,
-    /// The request must carry a `rid` header, which a foreign form cannot add.
-    /// The default where the cookies are `SameSite=None`.
-    ViaCustomHeader,
-    /// The request must repeat a token that the core made for the session.
-    ViaToken,
-}
-
-/// What sessions have to do with the verification of e-mail addresses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum EmailVerificationMode {
-    /// Nothing.
-    #[default]
-    Off,
-    /// New sessions say whether the address is verified; routes may ask for it.
-    Optional,
-    /// New sessions say whether the address is verified, and every protected route asks for it.
-    Required,
-}
-
-/// How the choices are spelt, for those who write them by hand in any case.
-macro_rules! spellings {
-    ($($choice:ty { $($text:literal: $variant:ident),+ })+) => { $(
-        impl<'de> Deserialize<'de> for $choice {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                values::one_of(deserializer, &[$(($text, Self::$variant)),+])
+            /// Adds the defaults. The names of settings that have none and are blank go to `missing`.
+            pub(super) fn complete(self, missing: &mut Vec<&'static str>) -> Result<CompleteSettings, ConfigError> {
+                Ok(CompleteSettings {
+                    $($name: complete!(value (self, missing) $name = $default $(($unset))?),)+
+                })
             }
         }
-    )+ };
+    };
 }
 
-spellings! {
-    SameSite { "strict": Strict, "lax": Lax, "none": None }
-    AntiCsrf { "NONE": None, "VIA_CUSTOM_HEADER": ViaCustomHeader, "VIA_TOKEN": ViaToken }
-    EmailVerificationMode { "OFF": Off, "OPTIONAL": Optional, "REQUIRED": Required }
+/// Type and value of a setting in [`CompleteSettings`], by its default.
+macro_rules! complete {
+    (type $type:ident = unset($unset:literal)) => { Option<$type> };
+    (type $type:ident = $default:tt) => { $type };
+    (value ($settings:ident, $missing:ident) $name:ident = unset($unset:literal)) => {
+        $settings.$name
+    };
+    (value ($settings:ident, $missing:ident) $name:ident = required) => {
+        given_or_missing(stringify!($name), $settings.$name, $missing)
+    };
+    (value ($settings:ident, $missing:ident) $name:ident = $default:literal) => {
+        match $settings.$name {
+            Some(value) => value,
+            None => default(stringify!($name), &Given::from($default))?,
+        }
+    };
 }
+
+for_each_setting!(declare);
+
+fn given_or_missing(
+    name: &'static str,
+    value: Option<String>,
+    missing: &mut Vec<&'static str>,
+) -> String {
+    value.filter(|text| !is_blank(text)).unwrap_or_else(|| {
+        missing.push(name);
+        String::new()
+    })
+}
+
+pub(super) fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// The default as the declaration spells it, read as if it stood in `Rocket.toml`.
+fn default<T: Value>(name: &'static str, value: &Given) -> Result<T, ConfigError> {
+    T::read(value).map_err(|problem| ConfigError::Section {
+        problem: format!("the default of {name}: {problem}"),
+    })
+}
+
+/// How the values of a type are written in `Rocket.toml`.
+macro_rules! toml_values {
+    (String) => {
+        "text"
+    };
+    (Secret) => {
+        "text"
+    };
+    (bool) => {
+        "`true` or `false`"
+    };
+    (u16) => {
+        "whole number"
+    };
+    (u64) => {
+        "whole number"
+    };
+    (Duration) => {
+        "seconds, or text such as `\"250ms\"`, `\"4h\"`"
+    };
+    (SameSite) => {
+        "`\"strict\"`, `\"lax\"` or `\"none\"`"
+    };
+    (AntiCsrf) => {
+        "`\"none\"`, `\"via-custom-header\"` or `\"via-token\"`"
+    };
+    (EmailVerificationMode) => {
+        "`\"off\"`, `\"optional\"` or `\"required\"`"
+    };
+}
+
+/// The default as the documentation shows it.
+macro_rules! default_text {
+    (required) => {
+        "required"
+    };
+    (unset($unset:literal)) => {
+        $unset
+    };
+    ($default:literal) => {
+        concat!("`", stringify!($default), "`")
+    };
+}
+
+/// The settings as a table in Markdown, for a `#[doc = ..]`.
+macro_rules! settings_table {
+    () => {
+        $crate::config::for_each_setting!($crate::config::settings_rows)
+    };
+}
+
+macro_rules! settings_rows {
+    ($($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
+        concat!(
+            "| setting | value | default |\n|---|---|---|\n",
+            $(
+                "| [`", stringify!($name), "`](crate::Builder::", stringify!($name), ") | ",
+                $crate::config::toml_values!($type), " | ",
+                $crate::config::default_text!($default $(($unset))?), " |\n",
+            )+
+        )
+    };
+}
+
+pub(crate) use {default_text, settings_rows, settings_table, toml_values};
 
 #[cfg(test)]
 mod tests {
+    use figment::Figment;
+    use figment::providers::Serialized;
+    use serde_json::{Map, Value as Json, json};
+
     use super::*;
+    use crate::config::{Config, RequestFunctions};
+
+    /// Names and declared defaults, as one would write them in `Rocket.toml`.
+    macro_rules! names_and_defaults {
+        ($($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
+            [$((stringify!($name), stringify!($default)),)+]
+        };
+    }
+
+    fn required() -> Map<String, Json> {
+        let settings = json!({
+            "connection_uri": "http://127.0.0.1:3567", "app_name": "Test",
+            "api_domain": "https://api.example.com", "website_domain": "https://example.com",
+        });
+        settings.as_object().cloned().expect("an object")
+    }
+
+    fn config(section: Map<String, Json>) -> Config {
+        let figment = Figment::from(Serialized::default("supertokens", section));
+        let settings = Settings::from_figment(&figment).expect("a section");
+        Config::new(settings, RequestFunctions::default()).expect("valid")
+    }
+
+    #[test]
+    fn the_documented_defaults_are_those_in_force() {
+        let without = format!("{:?}", config(required()));
+        let mut written = 0;
+        for (name, default) in for_each_setting!(names_and_defaults) {
+            if matches!(default, "required" | "unset") {
+                continue;
+            }
+            let mut section = required();
+            // What is a value in JSON is the same one in TOML.
+            section.insert(
+                name.to_owned(),
+                serde_json::from_str(default).expect(default),
+            );
+            assert_eq!(format!("{:?}", config(section)), without, "{name}");
+            written += 1;
+        }
+        assert!(written > 20, "{written}");
+    }
+
+    #[test]
+    fn the_table_has_a_line_for_each_setting() {
+        let table = settings_table!();
+        let fields = format!("{:#?}", Settings::default());
+        let fields = fields
+            .lines()
+            .filter_map(|line| line.strip_prefix("    ")?.strip_suffix(": None,"));
+        let mut rows = table.lines().skip(2);
+        for field in fields {
+            let row = rows.next().expect(field);
+            let cells: Vec<_> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+            let link = format!("[`{field}`](crate::Builder::{field})");
+            assert_eq!(cells.first(), Some(&link.as_str()), "{row}");
+            assert!(
+                cells.len() == 3 && cells.iter().all(|cell| !cell.is_empty()),
+                "{row}"
+            );
+        }
+        assert_eq!(rows.next(), None);
+    }
 
     #[test]
     fn what_is_set_wins_over_what_is_filled_in() {

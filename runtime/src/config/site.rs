@@ -1,3 +1,5 @@
+//! Which hosts browsers take for one site.
+
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::domain::{Domain, is_local_or_ip};

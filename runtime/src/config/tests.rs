@@ -31,7 +31,8 @@ fn defaults_are_those_of_the_other_sdks() {
         ("/", "/auth/session/refresh")
     );
     assert_eq!((transfer.same_site, transfer.secure), (SameSite::Lax, true));
-    assert!(!transfer.anti_csrf.uses_custom_header() && !transfer.anti_csrf.uses_core_tokens());
+    assert_eq!(transfer.anti_csrf, AntiCsrf::None);
+    assert_eq!(config.chosen_anti_csrf(), None);
     assert_eq!(
         (
             transfer.cookie_domain.as_deref(),
@@ -59,7 +60,8 @@ fn a_front_end_on_another_site_needs_none_and_the_custom_header() {
         .expect("valid");
         let transfer = config.transfer.without_request();
         assert_eq!(transfer.same_site, SameSite::None);
-        assert!(transfer.anti_csrf.uses_custom_header() && !transfer.anti_csrf.uses_core_tokens());
+        assert_eq!(transfer.anti_csrf, AntiCsrf::ViaCustomHeader);
+        assert_eq!(config.chosen_anti_csrf(), None);
     }
 }
 

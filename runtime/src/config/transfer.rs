@@ -1,9 +1,15 @@
+//! How tokens travel: cookies, their attributes, headers, anti-CSRF; for all requests or for one.
+
 use std::sync::Arc;
 
+use super::app::{AppInfo, REFRESH_PATH};
+use super::choices::{AntiCsrf, SameSite};
 use super::domain::Domain;
-use super::request_info::{RequestFunctions, RequestInfo, TokenNames};
-use super::settings::{AntiCsrf, SameSite};
+use super::request_info::{RequestFunctions, RequestInfo};
+use super::settings::CompleteSettings;
 use super::site::Site;
+use super::token_names::TokenNames;
+use super::{path, scope};
 use crate::error::{Chain, ConfigError};
 
 /// How tokens travel for one request.
@@ -19,86 +25,54 @@ pub(crate) struct TransferConfig {
     pub(crate) names: TokenNames,
     /// Whether front-end code may read the access token of a cookie session.
     pub(crate) expose_access_token: bool,
-    pub(crate) anti_csrf: AntiCsrfMode,
-}
-
-/// The anti-csrf protection in force. Only an explicit choice reaches the core.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct AntiCsrfMode {
-    kind: AntiCsrf,
-    explicit: bool,
-}
-
-impl AntiCsrfMode {
-    /// What the core is told in `enableAntiCsrf`.
-    pub(crate) fn uses_core_tokens(self) -> bool {
-        self.explicit && self.kind == AntiCsrf::ViaToken
-    }
-
-    pub(crate) fn uses_custom_header(self) -> bool {
-        self.kind == AntiCsrf::ViaCustomHeader
-    }
-
-    pub(crate) fn is_explicit_custom_header(self) -> bool {
-        self.explicit && self.uses_custom_header()
-    }
+    /// The protection in force, chosen or not.
+    pub(crate) anti_csrf: AntiCsrf,
 }
 
 /// Makes the [`TransferConfig`] of a request: one for all, unless a function has a say.
 #[derive(Debug)]
 pub(crate) struct TransferRules {
     fixed: Arc<TransferConfig>,
-    pub(super) api_domain: Domain,
-    pub(super) website_domain: Option<Domain>,
     chosen_same_site: Option<SameSite>,
     pub(super) chosen_anti_csrf: Option<AntiCsrf>,
+    api_domain: Domain,
+    website_domain: Option<Domain>,
     pub(crate) functions: RequestFunctions,
-}
-
-/// What does not depend on the front end's address.
-pub(super) struct FixedRules {
-    pub(super) secure: bool,
-    pub(super) cookie_domain: Option<String>,
-    pub(super) older_cookie_domain: Option<String>,
-    pub(super) access_path: String,
-    pub(super) refresh_path: String,
-    pub(super) names: TokenNames,
-    pub(super) expose_access_token: bool,
-    pub(super) same_site: Option<SameSite>,
-    pub(super) anti_csrf: Option<AntiCsrf>,
 }
 
 impl TransferRules {
     pub(super) fn new(
-        rules: FixedRules,
+        settings: &CompleteSettings,
         functions: RequestFunctions,
-        api_domain: Domain,
-        website_domain: Option<Domain>,
+        app: &AppInfo,
     ) -> Result<Self, ConfigError> {
-        let same_site = match (rules.same_site, &website_domain) {
+        let same_site = match (settings.cookie_same_site, &app.website_domain) {
             (Some(chosen), _) => chosen,
-            (None, Some(website)) => derived_same_site(&api_domain, website)?,
+            (None, Some(website)) => derived_same_site(&app.api_domain, website)?,
             // Known only when a request comes.
             (None, None) => SameSite::Lax,
         };
+        let access_path = path::of_cookie("access_token_path", &settings.access_token_path)?;
         let fixed = TransferConfig {
-            secure: rules.secure,
+            secure: settings.cookie_secure.unwrap_or(app.api_domain.is_https()),
             same_site,
-            cookie_domain: rules.cookie_domain,
-            older_cookie_domain: rules.older_cookie_domain,
-            access_path: rules.access_path,
-            refresh_path: rules.refresh_path,
-            names: rules.names,
-            expose_access_token: rules.expose_access_token,
-            anti_csrf: anti_csrf(rules.anti_csrf, same_site),
+            cookie_domain: cookie_domain(settings)?,
+            older_cookie_domain: older_cookie_domain(settings)?,
+            access_path: match access_path.as_str() {
+                "" => "/".to_owned(),
+                _ => access_path,
+            },
+            refresh_path: format!("{}{REFRESH_PATH}", app.public_base_path),
+            names: TokenNames::new(settings)?,
+            expose_access_token: settings.expose_access_token_to_frontend_in_cookie_based_auth,
+            anti_csrf: anti_csrf(settings.anti_csrf, same_site),
         };
-        let (chosen_same_site, chosen_anti_csrf) = (rules.same_site, rules.anti_csrf);
         Ok(Self {
             fixed: Arc::new(fixed),
-            api_domain,
-            website_domain,
-            chosen_same_site,
-            chosen_anti_csrf,
+            chosen_same_site: settings.cookie_same_site,
+            chosen_anti_csrf: settings.anti_csrf,
+            api_domain: app.api_domain.clone(),
+            website_domain: app.website_domain.clone(),
             functions,
         })
     }
@@ -154,6 +128,21 @@ impl TransferRules {
     }
 }
 
+fn cookie_domain(settings: &CompleteSettings) -> Result<Option<String>, ConfigError> {
+    let text = settings.cookie_domain.as_deref();
+    text.map(|text| scope::normalise("cookie_domain", text))
+        .transpose()
+}
+
+fn older_cookie_domain(settings: &CompleteSettings) -> Result<Option<String>, ConfigError> {
+    match settings.older_cookie_domain.as_deref() {
+        // The older cookies were those of the host only.
+        Some("") => Ok(Some(String::new())),
+        Some(text) => scope::normalise("older_cookie_domain", text).map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Same site and same scheme: `Lax`.
 fn derived_same_site(api: &Domain, website: &Domain) -> Result<SameSite, ConfigError> {
     let same_site = Site::of("api_domain", api)? == Site::of("website_domain", website)?;
@@ -169,19 +158,9 @@ pub(super) fn both_local(api: &Domain, website: &Domain) -> bool {
     is_local(api) && is_local(website)
 }
 
-fn anti_csrf(chosen: Option<AntiCsrf>, same_site: SameSite) -> AntiCsrfMode {
-    match chosen {
-        Some(kind) => AntiCsrfMode {
-            kind,
-            explicit: true,
-        },
-        None if same_site == SameSite::None => AntiCsrfMode {
-            kind: AntiCsrf::ViaCustomHeader,
-            explicit: false,
-        },
-        None => AntiCsrfMode {
-            kind: AntiCsrf::None,
-            explicit: false,
-        },
-    }
+fn anti_csrf(chosen: Option<AntiCsrf>, same_site: SameSite) -> AntiCsrf {
+    chosen.unwrap_or(match same_site {
+        SameSite::None => AntiCsrf::ViaCustomHeader,
+        SameSite::Lax | SameSite::Strict => AntiCsrf::None,
+    })
 }

@@ -1,5 +1,4 @@
-//! How single values are read. TOML has types, but the environment has not: there `5.5` is a number, `"true"` a
-//! text, and nobody knows which of them a setting wants.
+//! How single values are read: in TOML they have types, in the environment `5.5` is a number and `"true"` a text.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,10 +7,12 @@ use std::time::Duration;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+use crate::error::ConfigError;
+
 /// A value as it was given.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected a text, a number, true or false")]
-enum Given {
+pub(super) enum Given {
     Flag(bool),
     Unsigned(u64),
     Signed(i64),
@@ -32,69 +33,97 @@ impl fmt::Display for Given {
     }
 }
 
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Given>, D::Error> {
-    Option::deserialize(deserializer)
+impl From<bool> for Given {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<u64> for Given {
+    fn from(number: u64) -> Self {
+        Self::Unsigned(number)
+    }
+}
+
+impl From<&str> for Given {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// What a setting may hold.
+pub(super) trait Value: Sized {
+    /// Reads it, or says what is wrong.
+    fn read(given: &Given) -> Result<Self, String>;
+}
+
+/// Reads a setting for serde.
+pub(super) fn setting<'de, D: Deserializer<'de>, T: Value>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let given: Option<Given> = Option::deserialize(deserializer)?;
+    let value = given.as_ref().map(T::read).transpose();
+    value.map_err(D::Error::custom)
 }
 
 /// A text; a number is the text that it is written with.
-pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(given(deserializer)?.map(|value| value.to_string()))
+impl Value for String {
+    fn read(given: &Given) -> Result<Self, String> {
+        Ok(given.to_string())
+    }
 }
 
 /// `true` and `false`, also as texts.
-pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    let read = |value: Given| match value.to_string().trim().to_ascii_lowercase().as_str() {
-        "true" => Ok(true),
-        "false" => Ok(false),
-        _ => Err(D::Error::custom(format!(
-            "{value} is neither true nor false"
-        ))),
-    };
-    given(deserializer)?.map(read).transpose()
+impl Value for bool {
+    fn read(given: &Given) -> Result<Self, String> {
+        match given.to_string().trim().to_ascii_lowercase().as_str() {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(format!("{given} is neither true nor false")),
+        }
+    }
 }
 
-/// A whole number, also as a text.
-pub(super) fn number<'de, D: Deserializer<'de>, T: FromStr>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    let read = |value: Given| {
-        let number = value.to_string().trim().parse();
-        number.map_err(|_| D::Error::custom(format!("{value} is not a whole number that fits")))
-    };
-    given(deserializer)?.map(read).transpose()
+impl Value for u16 {
+    fn read(given: &Given) -> Result<Self, String> {
+        whole_number(given)
+    }
+}
+
+impl Value for u64 {
+    fn read(given: &Given) -> Result<Self, String> {
+        whole_number(given)
+    }
+}
+
+/// Also as a text.
+fn whole_number<T: FromStr>(given: &Given) -> Result<T, String> {
+    let number = given.to_string().trim().parse();
+    number.map_err(|_| format!("{given} is not a whole number that fits"))
 }
 
 /// A number of seconds, or a text such as `"4h"` or `"250ms"`.
-pub(super) fn duration<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Duration>, D::Error> {
-    let read = |value: Given| {
-        let text = value.to_string();
+impl Value for Duration {
+    fn read(given: &Given) -> Result<Self, String> {
+        let text = given.to_string();
         let text = text.trim();
         let duration = match text.parse::<f64>() {
-            Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
+            Ok(seconds) => Self::try_from_secs_f64(seconds).ok(),
             Err(_) => humantime::parse_duration(text).ok(),
         };
         duration.ok_or_else(|| {
             let wanted = "write a number of seconds, or a text such as \"4h\" or \"250ms\"";
-            D::Error::custom(format!("{text} is not a duration: {wanted}"))
+            format!("{text} is not a duration: {wanted}")
         })
-    };
-    given(deserializer)?.map(read).transpose()
+    }
 }
 
-/// One of the spellings, in any case and with spaces around it.
-pub(super) fn one_of<'de, D: Deserializer<'de>, T: Copy>(
-    deserializer: D,
-    spellings: &[(&str, T)],
-) -> Result<T, D::Error> {
-    let value = Given::deserialize(deserializer)?.to_string();
-    let same = |name: &str| name.eq_ignore_ascii_case(value.trim());
-    let found = spellings.iter().find(|(name, _)| same(name));
-    found.map(|(_, choice)| *choice).ok_or_else(|| {
-        let names: Vec<_> = spellings.iter().map(|(name, _)| *name).collect();
-        D::Error::custom(format!("{value:?} is none of {}", names.join(", ")))
-    })
+/// Nothing can be done within no time, and some take zero for "no limit", which does not exist here.
+pub(super) fn not_zero(name: &'static str, duration: Duration) -> Result<Duration, ConfigError> {
+    if duration.is_zero() {
+        return Err(ConfigError::ZeroDuration { name });
+    }
+    Ok(duration)
 }
 
 /// A value that `Debug` does not show.
@@ -119,26 +148,27 @@ impl fmt::Debug for Secret {
     }
 }
 
-impl<'de> Deserialize<'de> for Secret {
+impl Value for Secret {
     /// A number is refused, since the zeros in front of it are lost by now. The message does not show it.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Given::deserialize(deserializer)? {
-            Given::Text(text) => Ok(Self(text)),
-            _ => Err(D::Error::custom(
-                "this must be a text: put quotes around it, also within those of a shell ('\"123\"')",
-            )),
+    fn read(given: &Given) -> Result<Self, String> {
+        match given {
+            Given::Text(text) => Ok(Self(text.clone())),
+            _ => Err(
+                "this must be a text: put quotes around it, also within those of a shell ('\"123\"')"
+                    .to_owned(),
+            ),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::{Value as Json, json};
 
     use super::*;
 
-    fn durations(value: Value) -> Option<Duration> {
-        duration(value).ok().flatten()
+    fn read<T: Value>(value: Json) -> Option<T> {
+        setting(value).ok().flatten()
     }
 
     #[test]
@@ -151,7 +181,7 @@ mod tests {
             (json!("250ms"), Duration::from_millis(250)),
             (json!(0), Duration::ZERO),
         ] {
-            assert_eq!(durations(given.clone()), Some(expected), "{given}");
+            assert_eq!(read::<Duration>(given.clone()), Some(expected), "{given}");
         }
         for given in [
             json!(-1),
@@ -160,22 +190,22 @@ mod tests {
             json!(1e300),
             json!("NaN"),
         ] {
-            assert_eq!(durations(given.clone()), None, "{given}");
+            assert_eq!(read::<Duration>(given.clone()), None, "{given}");
         }
     }
 
     #[test]
     fn flags_numbers_and_texts_are_read_from_either_type() {
         for given in [json!(true), json!("true"), json!(" TRUE ")] {
-            assert_eq!(flag(given).expect("a flag"), Some(true));
+            assert_eq!(read(given), Some(true));
         }
-        assert_eq!(flag(json!("False")).expect("a flag"), Some(false));
-        assert!(flag(json!("yes")).is_err() && flag(json!(2)).is_err());
+        assert_eq!(read(json!("False")), Some(false));
+        assert!(read::<bool>(json!("yes")).is_none() && read::<bool>(json!(2)).is_none());
         for given in [json!(440), json!(" 440 ")] {
-            assert_eq!(number::<_, u16>(given).expect("a code"), Some(440));
+            assert_eq!(read::<u16>(given), Some(440));
         }
         for given in [json!(-1), json!(70_000), json!(4.5), json!("x")] {
-            assert!(number::<_, u16>(given).is_err());
+            assert!(read::<u16>(given).is_none());
         }
         for (given, expected) in [
             (json!(5.5), "5.5"),
@@ -184,18 +214,18 @@ mod tests {
             (json!(true), "true"),
             (json!(" a "), " a "),
         ] {
-            assert_eq!(text(given).expect("a text").as_deref(), Some(expected));
+            assert_eq!(read::<String>(given).as_deref(), Some(expected));
         }
-        assert!(text(json!([1])).is_err());
+        assert!(read::<String>(json!([1])).is_none());
     }
 
     #[test]
     fn a_secret_is_a_text_and_not_shown() {
         for given in [json!(12345), json!(true), json!(0.5), json!(["12345"])] {
-            let error = serde_json::from_value::<Secret>(given).expect_err("no text");
+            let error = setting::<_, Secret>(given).expect_err("no text");
             assert!(!error.to_string().contains("12345"), "{error}");
         }
-        let secret: Secret = serde_json::from_value(json!("12345")).expect("a text");
+        let secret: Secret = read(json!("12345")).expect("a text");
         assert_eq!(secret.expose(), "12345");
         assert_eq!(format!("{secret:?}"), "Secret(..)");
     }

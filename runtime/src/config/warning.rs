@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use super::Config;
+use super::choices::{AntiCsrf, SameSite};
 use super::site::is_public;
-use super::transfer::{TransferRules, both_local};
-use super::{AntiCsrf, Config, SameSite};
+use super::transfer::both_local;
 
 /// One such combination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub(crate) enum Warning {
     InsecureCookies,
     /// Another site's front end over http: browsers drop the cookies.
     NoCookies,
-    /// `anti_csrf = "NONE"` with cookies that other sites' requests carry.
+    /// `anti_csrf = "none"` with cookies that other sites' requests carry.
     NoAntiCsrf,
     /// `connect_timeout` is longer than `request_timeout`, of which it is a part.
     ConnectTimeout,
@@ -37,7 +38,7 @@ impl fmt::Display for Warning {
                  cookies cannot begin, those in headers can. Use https in `api_domain` and leave `cookie_secure` alone"
             }
             Self::NoAntiCsrf => {
-                "`anti_csrf` is NONE though the cookies are SameSite=None: any site can act in the name of your users. \
+                "`anti_csrf` is \"none\" though the cookies are SameSite=None: any site can act in the name of your users. \
                  Leave it away"
             }
             Self::ConnectTimeout => {
@@ -50,35 +51,28 @@ impl fmt::Display for Warning {
 impl Config {
     /// What the user should know before the first request.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
-        let core = &self.core;
-        let mut warnings = of_transfer(&self.transfer);
-        if core.connect_timeout > core.request_timeout {
-            warnings.push(Warning::ConnectTimeout);
-        }
-        warnings
+        let (app, transfer) = (&self.app, self.transfer.without_request());
+        let is_https = app.api_domain.is_https();
+        let is_cross_site = transfer.same_site == SameSite::None;
+        let is_foreign = |website| !both_local(&app.api_domain, website);
+        let drops_cookies = is_cross_site && !transfer.secure;
+        let cases = [
+            (Warning::PublicHttp, !is_https && is_public(&app.api_domain)),
+            (Warning::InsecureCookies, is_https && !transfer.secure),
+            (
+                Warning::NoCookies,
+                drops_cookies && app.website_domain.as_ref().is_some_and(is_foreign),
+            ),
+            (
+                Warning::NoAntiCsrf,
+                is_cross_site && self.chosen_anti_csrf() == Some(AntiCsrf::None),
+            ),
+            (
+                Warning::ConnectTimeout,
+                self.core.connect_timeout > self.core.request_timeout,
+            ),
+        ];
+        let apply = cases.into_iter().filter(|(_, applies)| *applies);
+        apply.map(|(warning, _)| warning).collect()
     }
-}
-
-/// What is dangerous in how the tokens travel.
-fn of_transfer(rules: &TransferRules) -> Vec<Warning> {
-    let (transfer, api) = (rules.without_request(), &rules.api_domain);
-    let is_cross_site = transfer.same_site == SameSite::None;
-    let website = rules.website_domain.as_ref();
-    let drops_cookies = is_cross_site && !transfer.secure;
-    let cases = [
-        (Warning::PublicHttp, !api.is_https() && is_public(api)),
-        (Warning::InsecureCookies, api.is_https() && !transfer.secure),
-        (
-            Warning::NoCookies,
-            drops_cookies && website.is_some_and(|website| !both_local(api, website)),
-        ),
-        (
-            Warning::NoAntiCsrf,
-            is_cross_site && rules.chosen_anti_csrf == Some(AntiCsrf::None),
-        ),
-    ];
-    cases
-        .into_iter()
-        .filter_map(|(warning, applies)| applies.then_some(warning))
-        .collect()
 }

@@ -11,7 +11,7 @@ use super::send::{RateLimitDelays, Trouble, parse};
 use super::troubles::Troubles;
 use super::{Deadline, Querier, SharedAttempt};
 use crate::cdi::{ApiVersions, ApiVersionsResponse, Version};
-use crate::config::{Config, CoreHost};
+use crate::config::{Config, CoreHost, Domain};
 use crate::error::{Chain, CoreError};
 
 /// How often a core that refuses nothing is asked for newer versions.
@@ -134,8 +134,8 @@ impl Querier {
     pub(super) fn ask_for_versions(&self) -> Message {
         let Config { app, core, .. } = &*self.config;
         let call = ApiVersions {
-            api_domain: &app.api_domain,
-            website_domain: app.website_domain.as_deref(),
+            api_domain: app.api_domain.as_str(),
+            website_domain: app.website_domain.as_ref().map(Domain::as_str),
         };
         Message::new(&call, core)
     }

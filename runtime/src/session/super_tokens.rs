@@ -1,11 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::apis::{OriginalApis, SessionApis};
 use super::claims::Claims;
-use super::functions::SessionFunctions;
-use super::original::Original;
-use super::refreshes::Refreshes;
+use super::original::parallel_refreshes::Refreshes;
+use super::original::{Original, OriginalApis};
+use super::overrides::{SessionApis, SessionFunctions};
 use crate::cdi::{Call, Version};
 use crate::config::Config;
 use crate::error::{ConfigError, CoreError};

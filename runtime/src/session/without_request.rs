@@ -2,13 +2,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::information::SessionInformation;
-use super::inputs::{
-    AntiCsrfToken, NewSession, Refresh, RefreshToken, Regenerated, SessionsOfUser, Verification,
+use super::claims;
+use super::original::create;
+use super::overrides::{
+    AntiCsrfToken, NewSession, Refresh, RefreshToken, Regenerated, SessionInformation,
+    SessionsOfUser, Verification,
 };
 use super::payload::object;
 use super::{Session, SessionTokens, SuperTokens, VerifyOptions};
-use super::{claims, create};
 use crate::cdi::{CreateJwt, CreateJwtResponse};
 use crate::error::{CoreError, Error, UnauthorisedReason};
 use crate::token::AccessToken;
@@ -210,7 +211,7 @@ impl SuperTokens {
             validity: validity.unwrap_or(JWT_VALIDITY).as_secs(),
             use_static_signing_key,
             algorithm: "RS256",
-            jwks_domain: &app.api_domain,
+            jwks_domain: app.api_domain.as_str(),
         };
         match self.call(&call).await? {
             CreateJwtResponse::Ok { jwt } => Ok(jwt),

@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::{Algorithm, DecodingKey};
 
 use super::{AccessToken, KeyStore};
@@ -15,8 +18,7 @@ pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<
     check_time(token, SystemTime::now())?;
     let (message, signature) = token.signed_parts();
     let is_signed_by = |signature: &str, key: &DecodingKey| {
-        jsonwebtoken::crypto::verify(signature, message.as_bytes(), key, Algorithm::RS256)
-            .unwrap_or(false)
+        has_signature(message.as_bytes(), signature, key).unwrap_or(false)
     };
     let verified = match &token.kid {
         Some(kid) => {
@@ -39,6 +41,14 @@ pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<
     } else {
         Err(RefreshReason::Signature.into())
     }
+}
+
+/// With this provider whatever the process has for its own: `jsonwebtoken`'s default is one for the whole process, which
+/// the application may choose, and which panics where its features leave it no choice.
+fn has_signature(message: &[u8], signature: &str, key: &DecodingKey) -> Option<bool> {
+    let verifier = (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, key).ok()?;
+    let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).ok()?;
+    Some(verifier.verify(message, &signature).is_ok())
 }
 
 /// Whether the key may be one that is not known here yet: not where the token says that it was made before our keys

@@ -1,14 +1,19 @@
-use std::fmt;
+//! The configuration in code: a method for every setting, and the functions that only code can give.
+
 use std::sync::Arc;
 use std::time::Duration;
+use std::{fmt, mem};
 
-use super::answer::{Answer, AnswerHandler, Answers, ErrorResponses};
+use figment::Figment;
+
+use super::response::Refusals;
 use crate::claims::{
     ClaimContext, ClaimValidator, EmailLookup, EmailLookups, FetchClaim, FetchError,
 };
 use crate::config::{
-    AntiCsrf, Config, EmailVerificationMode, RequestFunctions, RequestInfo, SameSite, Settings,
-    TokenNames, TransferMethod, TransferPurpose,
+    AntiCsrf, Config, EmailVerificationMode, ErrorResponses, RefusalResponse, RequestFunctions,
+    RequestInfo, SameSite, Secret, Settings, TokenNames, TransferMethod, TransferPurpose,
+    default_text, for_each_setting, toml_values,
 };
 use crate::error::{ConfigError, Error};
 use crate::querier::CoreRequest;
@@ -17,10 +22,8 @@ use crate::session::{Parts, SessionApis, SessionFunctions, SuperTokens};
 /// Configures SuperTokens in code.
 ///
 /// What is not set here is read from `[default.supertokens]` in `Rocket.toml` and from the environment, where each
-/// setting has the same name; functions can only be set here. In the environment `ROCKET_SUPERTOKENS={..}` is the
-/// whole section and `ROCKET_SUPERTOKENS_COOKIE_DOMAIN` a single setting, which wins. Times are seconds or texts such
-/// as `"4h"`, choices are spelt in any case, and an API key of digits needs quotes (`'"123"'`). Mistakes stop the
-/// launch; what is merely dangerous is a warning in the log.
+/// setting has the same name: see [`config`](crate::config) for all of them. Functions can only be set here. Mistakes
+/// stop the launch; what is merely dangerous is a warning in the log.
 ///
 /// ```
 /// use rocket_supertokens::SuperTokens;
@@ -41,174 +44,36 @@ pub struct Builder {
     settings: Settings,
     functions: RequestFunctions,
     parts: Parts,
-    answers: Answers,
+    refusals: Refusals,
 }
 
-/// Methods that set one field.
-macro_rules! settings {
-    ($($(#[$doc:meta])* $name:ident: $kind:tt;)+) => {
-        impl Builder { $( settings!(@method $(#[$doc])* $name $kind); )+ }
-    };
-    (@method $(#[$doc:meta])* $name:ident text) => {
-        $(#[$doc])*
-        pub fn $name(mut self, $name: impl Into<String>) -> Self {
-            self.settings.$name = Some($name.into().into());
-            self
-        }
-    };
-    (@method $(#[$doc:meta])* $name:ident $kind:tt) => {
-        $(#[$doc])*
-        pub fn $name(mut self, $name: $kind) -> Self {
-            self.settings.$name = Some($name);
-            self
-        }
+/// One method for each setting, as it is declared.
+macro_rules! setters {
+    ($($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
+        impl Builder { $(
+            $(#[$doc])*
+            #[doc = ""]
+            #[doc = concat!("Default: ", default_text!($default $(($unset))?), ".")]
+            #[doc = concat!("In [`Rocket.toml`](crate::config): ", toml_values!($type), ".")]
+            pub fn $name(mut self, $name: argument!(type $type)) -> Self {
+                self.settings.$name = Some(argument!(value $type $name));
+                self
+            }
+        )+ }
     };
 }
 
-settings! {
-    /// Address of the core, several separated by `;`. A path (`/appid-shop`) is put before every call.
-    #[doc(alias = "connectionURI")]
-    connection_uri: text;
-
-    /// The core's API key. Default: none.
-    #[doc(alias = "apiKey")]
-    api_key: text;
-
-    /// Highest version of the core driver interface to use, for a fleet in which an older SDK shares the core.
-    /// Default: the highest that both sides know, up to 5.6.
-    max_cdi_version: text;
-
-    /// Longest wait for a connection to the core, more than zero. Default: 2 seconds.
-    connect_timeout: Duration;
-
-    /// Longest wait for one call to the core, more than zero: over all its hosts, connecting and further attempts
-    /// included. A host that hangs has its share of it, so that the next one can be asked. A function that makes
-    /// several calls may take as long for each. Default: 10 seconds.
-    request_timeout: Duration;
-
-    /// Longest answer of the core, in bytes; longer ones are errors. Default: 16 MiB.
-    max_core_response_bytes: u64;
-
-    /// Whether the launch fails when the core cannot be reached. Default: false.
-    require_core_at_launch: bool;
-
-    /// Whether each host of the core is asked in the background once the application is up, and the log warns of
-    /// one that does not answer or refuses the API key. Default: true.
-    check_core_at_launch: bool;
-
-    /// Whether the core is asked again for what this request has read already. Default: false.
-    #[doc(alias = "disableCoreCallCache")]
-    disable_core_call_cache: bool;
-
-    /// Name of the application.
-    #[doc(alias = "appName")]
-    app_name: text;
-
-    /// Scheme, host and port of this server as browsers see it.
-    #[doc(alias = "apiDomain")]
-    api_domain: text;
-
-    /// Scheme, host and port of the front end.
-    #[doc(alias = "websiteDomain")]
-    website_domain: text;
-
-    /// Scheme, host and port of the front end; wins over [`website_domain`](Self::website_domain).
-    origin: text;
-
-    /// Where the routes are mounted, in characters that a URL need not encode. Default: `/auth`.
-    #[doc(alias = "apiBasePath")]
-    api_base_path: text;
-
-    /// Path that a gateway in front of this server takes away. Default: none.
-    #[doc(alias = "apiGatewayPath")]
-    api_gateway_path: text;
-
-    /// Whether the cookies are `Secure`. Default: true when `api_domain` is https.
-    #[doc(alias = "cookieSecure")]
-    cookie_secure: bool;
-
-    /// The cookies' `SameSite`. Default: `Lax` when API and front end share site and scheme, else `None`.
-    #[doc(alias = "cookieSameSite")]
-    cookie_same_site: SameSite;
-
-    /// Domain whose hosts all receive the cookies, for an API on several hosts. Default: only the host that set
-    /// them. When it is changed, the former value goes to [`older_cookie_domain`](Self::older_cookie_domain).
-    #[doc(alias = "cookieDomain")]
-    cookie_domain: text;
-
-    /// The former `cookie_domain`, from which cookies are cleared where a client has both; empty if there was
-    /// none. Default: unset, and such a client's refresh fails.
-    #[doc(alias = "olderCookieDomain")]
-    older_cookie_domain: text;
-
-    /// Path below which the access-token cookie is sent. Default: `/`.
-    #[doc(alias = "accessTokenPath")]
-    access_token_path: text;
-
-    /// Cookie of the access token. Default: `sAccessToken`.
-    access_token_cookie_name: text;
-
-    /// Cookie of the refresh token. Default: `sRefreshToken`.
-    refresh_token_cookie_name: text;
-
-    /// Response header of the access token. Default: `st-access-token`.
-    access_token_header_name: text;
-
-    /// Response header of the refresh token. Default: `st-refresh-token`.
-    refresh_token_header_name: text;
-
-    /// Whether the access token of a cookie session also goes out as a header, for front-end code to read.
-    /// Default: false.
-    #[doc(alias = "exposeAccessTokenToFrontendInCookieBasedAuth")]
-    expose_access_token_to_frontend_in_cookie_based_auth: bool;
-
-    /// Protection of cookie sessions against forged requests. Default: the custom header when the cookies are
-    /// `SameSite=None`, else none.
-    #[doc(alias = "antiCsrf")]
-    anti_csrf: AntiCsrf;
-
-    /// Status code of "unauthorised" and "try refresh token". Default: 401; the front end must know it too.
-    #[doc(alias = "sessionExpiredStatusCode")]
-    session_expired_status_code: u16;
-
-    /// Status code of "invalid claim". Default: 403; the front end must know it too.
-    #[doc(alias = "invalidClaimStatusCode")]
-    invalid_claim_status_code: u16;
-
-    /// Whether access tokens are signed with keys that rotate. Default: true.
-    #[doc(alias = "useDynamicAccessTokenSigningKey")]
-    use_dynamic_access_token_signing_key: bool;
-
-    /// Whether new sessions carry the user's roles, [`UserRole`](crate::claims::UserRole). Default: false.
-    #[doc(alias = "skipAddingRolesToAccessToken")]
-    roles_in_access_token: bool;
-
-    /// Whether new sessions carry the permissions of the user's roles,
-    /// [`Permission`](crate::claims::Permission). Default: false.
-    #[doc(alias = "skipAddingPermissionsToAccessToken")]
-    permissions_in_access_token: bool;
-
-    /// Whether new sessions say if the e-mail address is verified,
-    /// [`EmailVerified`](crate::claims::EmailVerified), and whether every route asks for it. Default: off.
-    email_verification: EmailVerificationMode;
-
-    /// Age at which the core's public keys are fetched anew, more than zero. Default: 4 hours.
-    #[doc(alias = "jwksRefreshIntervalSec")]
-    jwks_refresh_interval: Duration;
-
-    /// Whether `POST {api_base_path}/session/refresh` is served, also with a tenant's id before `/session`.
-    /// Default: true.
-    refresh_route: bool;
-
-    /// Whether `POST {api_base_path}/signout` is served, also with a tenant's id before it. Default: true.
-    sign_out_route: bool;
-
-    /// Whether `GET {api_base_path}/jwt/jwks.json` is served. Default: true.
-    jwks_route: bool;
-
-    /// Whether `GET {api_base_path}/.well-known/openid-configuration` is served. Default: true.
-    openid_configuration_route: bool;
+/// Type of the argument of a setter, and the value that it becomes.
+macro_rules! argument {
+    (type String) => { impl Into<String> };
+    (type Secret) => { impl Into<String> };
+    (type $type:ident) => { $type };
+    (value String $value:ident) => { $value.into() };
+    (value Secret $value:ident) => { Secret::from($value.into()) };
+    (value $type:ident $value:ident) => { $value };
 }
+
+for_each_setting!(setters);
 
 /// Functions, which only code can set.
 impl Builder {
@@ -324,78 +189,121 @@ impl Builder {
         self
     }
 
-    /// Who writes status and body of a refusal. Default: the front-end driver interface.
+    /// Who writes the body of the response to a refused request. Default: this crate, for the front-end SDK.
     pub fn error_responses(mut self, responses: ErrorResponses) -> Self {
-        self.answers.responses = responses;
+        self.refusals.responses = responses;
         self
     }
 
-    /// Changes the answer to a request without a session.
+    /// Changes the responses to refused requests: status, body and headers.
+    ///
+    /// The closure is called for every [`Error`] that ends a request, whether a guard, a route of the fairing or
+    /// the `Err` of a handler brings it: missing and expired sessions, claims that are not enough, and also the
+    /// errors that are 400, 500 or 503 by default. It finds the default response and changes what it likes. Several
+    /// closures are called in the order in which they were added, each with what the one before it left.
+    ///
+    /// Tokens are removed, sessions revoked and reasons logged, whatever the closure does.
+    ///
+    /// ```
+    /// use rocket::serde::json::json;
+    /// use rocket_supertokens::{Error, SuperTokens};
+    ///
+    /// SuperTokens::builder().on_refusal(|error, response| match error {
+    ///     // The server renders the pages, and sends a visitor without a session to the login page.
+    ///     Error::Unauthorised { .. } => {
+    ///         response.status = 303;
+    ///         response.set_header("Location", "/login");
+    ///     }
+    ///     // The front end reads `claimValidationErrors`, so the body is extended and not replaced.
+    ///     Error::InvalidClaims(_) => response.body["help"] = json!("/help/permissions"),
+    ///     // Other errors of the application's own API have this form too. The text of the error itself is for the
+    ///     // log: it may name what clients should not know.
+    ///     _ if response.status >= 500 => {
+    ///         response.body = json!({ "error": { "code": response.status, "retry": response.status == 503 } });
+    ///     }
+    ///     _ => {}
+    /// });
+    /// ```
+    ///
+    /// With [`ErrorResponses::Catchers`] a body that the closure changed is sent, and the one of the catcher is not;
+    /// a body that it leaves alone is left to the catcher. Status and headers count in both cases.
+    #[doc(alias = "on_unauthorised")]
+    #[doc(alias = "on_try_refresh_token")]
+    #[doc(alias = "on_token_theft_detected")]
+    #[doc(alias = "on_invalid_claims")]
+    #[doc(alias = "on_clear_duplicate_session_cookies")]
     #[doc(alias = "onUnauthorised")]
-    pub fn on_unauthorised(
-        mut self,
-        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
-    ) -> Self {
-        self.answers.on_unauthorised = handler(change);
-        self
-    }
-
-    /// Changes the answer to a request whose access token cannot be used any more.
     #[doc(alias = "onTryRefreshToken")]
-    pub fn on_try_refresh_token(
-        mut self,
-        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
-    ) -> Self {
-        self.answers.on_try_refresh_token = handler(change);
-        self
-    }
-
-    /// Changes the answer to a stolen refresh token. The session is revoked in any case.
     #[doc(alias = "onTokenTheftDetected")]
-    pub fn on_token_theft_detected(
-        mut self,
-        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
-    ) -> Self {
-        self.answers.on_token_theft_detected = handler(change);
-        self
-    }
-
-    /// Changes the answer to a session whose claims are not enough.
     #[doc(alias = "onInvalidClaim")]
-    pub fn on_invalid_claims(
-        mut self,
-        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
-    ) -> Self {
-        self.answers.on_invalid_claims = handler(change);
-        self
-    }
-
-    /// Changes the answer to a refresh whose duplicate cookies are being cleared.
     #[doc(alias = "onClearDuplicateSessionCookies")]
-    pub fn on_clear_duplicate_session_cookies(
+    pub fn on_refusal(
         mut self,
-        change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static,
+        change: impl Fn(&Error, &mut RefusalResponse) + Send + Sync + 'static,
     ) -> Self {
-        self.answers.on_clear_duplicate_session_cookies = handler(change);
+        self.refusals.change_by(change);
         self
     }
 
-    /// Checks everything, the rest of the settings coming from `figment`.
-    pub(super) fn build(
-        self,
-        figment: &figment::Figment,
-    ) -> Result<(SuperTokens, Answers), ConfigError> {
-        let config = Config::new(
-            self.settings.or(Settings::from_figment(figment)?),
-            self.functions,
-        )?;
-        let super_tokens = SuperTokens::new(config, self.parts)?;
-        Ok((super_tokens, self.answers))
+    /// SuperTokens with this configuration, for programs without Rocket: a queue worker, a command-line tool, a test.
+    /// Only what the builder has counts; [`build_from`](Self::build_from) reads the rest from `Rocket.toml` and the
+    /// environment. Nothing is asked of the core yet.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::session::{Error, VerifyOptions};
+    ///
+    /// /// Does a job in the name of the user who ordered it.
+    /// async fn work_for(super_tokens: &SuperTokens, access_token: &str) -> Result<(), Error> {
+    ///     // The job came in no request that a foreign page could have sent.
+    ///     let options = VerifyOptions::default().anti_csrf_check(false);
+    ///     if let Some(session) = super_tokens.verify_token(access_token, None, options).await? {
+    ///         println!("working for {}", session.user_id());
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// let super_tokens = SuperTokens::builder()
+    ///     .connection_uri("http://127.0.0.1:3567")
+    ///     .app_name("Comments")
+    ///     .api_domain("http://localhost:8000")
+    ///     .website_domain("http://localhost:3000")
+    ///     .build()?;
+    /// # drop(work_for(&super_tokens, ""));
+    /// # Ok::<(), rocket_supertokens::ConfigError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ConfigError`] says which setting is missing or wrong, and what to write instead.
+    pub fn build(self) -> Result<SuperTokens, ConfigError> {
+        SuperTokens::new(Config::new(self.settings, self.functions)?, self.parts)
     }
-}
 
-fn handler(change: impl Fn(&Error, &mut Answer) + Send + Sync + 'static) -> Option<AnswerHandler> {
-    Some(Arc::new(change))
+    /// The same, with the settings that the builder does not have read from the section `supertokens` of `figment`, as
+    /// the fairing does: `build_from(&rocket::Config::figment())` reads `Rocket.toml` and the environment.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build), and where a setting in `figment` cannot be read.
+    pub fn build_from(self, figment: &Figment) -> Result<SuperTokens, ConfigError> {
+        self.or_from(figment)?.build()
+    }
+
+    /// The builder with the settings that it does not have read from `figment`.
+    fn or_from(self, figment: &Figment) -> Result<Self, ConfigError> {
+        Ok(Self {
+            settings: self.settings.or(Settings::from_figment(figment)?),
+            ..self
+        })
+    }
+
+    /// What the fairing puts under Rocket's management.
+    pub(super) fn build_managed(
+        mut self,
+        figment: &Figment,
+    ) -> Result<(SuperTokens, Refusals), ConfigError> {
+        let refusals = mem::take(&mut self.refusals);
+        Ok((self.build_from(figment)?, refusals))
+    }
 }
 
 impl fmt::Debug for Builder {

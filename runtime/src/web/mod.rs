@@ -1,22 +1,24 @@
-//! Everything that knows Rocket.
+//! Everything that knows Rocket: the fairing, the guards, the routes, and how a request is refused.
 
-mod answer;
-mod builder;
-mod catchers;
-mod guard;
-mod jwks_route;
-mod launch;
-mod probe;
-mod refusal;
+// From the ground up: a room uses only those above it. The empty lines keep the order.
 mod request_info;
-mod request_state;
-mod routes;
-mod sessions;
-mod wire_text;
-mod writer;
 
-pub use self::answer::{Answer, ErrorResponses};
+mod response;
+
+mod state;
+
+mod refusal;
+
+mod guards;
+
+mod routes;
+
+mod builder;
+
+mod fairing;
+
 pub use self::builder::Builder;
-pub use self::guard::{Guard, Verify};
-pub use self::probe::{AllowsAnonymous, GuaranteesSession, Probe, ProbeFallback};
-pub use self::sessions::{CreateSession, Sessions};
+pub use self::guards::{
+    AllowsAnonymous, CreateSession, GuaranteesSession, Guard, Probe, ProbeFallback, Sessions,
+    Verify,
+};

@@ -1,3 +1,5 @@
+//! Rocket's request as sessions look at it.
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 

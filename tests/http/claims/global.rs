@@ -20,7 +20,7 @@ in_both_generations!(
     global_validators_hold_where_nothing_else_is_said,
     an_override_decides_on_the_global_validators,
     a_policy_of_ones_own_is_reusable,
-    the_answer_can_be_changed,
+    the_response_can_be_changed,
     claims_added_twice_stop_the_launch,
 );
 
@@ -191,15 +191,14 @@ async fn a_policy_of_ones_own_is_reusable(cdi: Cdi) {
     );
 }
 
-async fn the_answer_can_be_changed(cdi: Cdi) {
+async fn the_response_can_be_changed(cdi: Cdi) {
     let configure = |settings: Builder| {
         with_terms(settings)
             .invalid_claim_status_code(418)
-            .on_invalid_claims(|error, answer| {
-                let Error::InvalidClaims(failures) = error else {
-                    unreachable!("only for invalid claims")
-                };
-                answer.body = json!({ "failed": failures.len(), "status": answer.status });
+            .on_refusal(|error, response| {
+                if let Error::InvalidClaims(failures) = error {
+                    response.body = json!({ "failed": failures.len(), "status": response.status });
+                }
             })
     };
     let (_core, app) = start(cdi, all(), configure).await;

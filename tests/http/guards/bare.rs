@@ -12,7 +12,7 @@ use crate::fixture::{self, log_in};
 use crate::in_both_generations;
 
 in_both_generations!(
-    an_answer_that_is_no_error_is_written_too,
+    a_refusal_that_is_no_error_status_is_written_too,
     duplicate_cookies_are_cleared_on_a_route_of_ones_own,
     looking_for_a_refusal_changes_nothing,
     a_check_that_needs_the_request_is_refused_without_one,
@@ -23,11 +23,11 @@ fn bare(session: Session) -> String {
     session.user_id().to_owned()
 }
 
-async fn an_answer_that_is_no_error_is_written_too(cdi: Cdi) {
+async fn a_refusal_that_is_no_error_status_is_written_too(cdi: Cdi) {
     let core = Core::share(cdi).await;
     let settings = core
         .settings()
-        .on_unauthorised(|_, answer| answer.status = 302);
+        .on_refusal(|_, response| response.status = 302);
     let app = App::serve(settings, routes![bare]).await;
     let reply = app.client().get("/bare").await;
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Answers of the application's own where a session is missing, and what refusals and tokens bring with them.
+//! Responses of the application's own where a session is missing, and what refusals and tokens bring with them.
 
 use reqwest::Method;
 use rocket::fairing::AdHoc;
@@ -14,12 +14,12 @@ use crate::fixture::{self, log_in};
 use crate::in_both_generations;
 
 in_both_generations!(
-    a_handler_may_answer_401_itself,
+    a_handler_may_respond_with_401_itself,
     a_bare_session_that_fails_is_still_a_refusal,
     a_refusal_may_have_headers,
     a_header_that_http_does_not_allow_is_left_out,
     a_catcher_may_send_a_visitor_to_log_in,
-    an_answer_with_tokens_is_never_stored,
+    a_response_with_tokens_is_never_stored,
     a_refusal_is_never_stored,
 );
 
@@ -70,7 +70,7 @@ async fn start(cdi: Cdi, with_catcher: bool) -> (Core, App) {
     (core, App::launch(rocket).await)
 }
 
-async fn a_handler_may_answer_401_itself(cdi: Cdi) {
+async fn a_handler_may_respond_with_401_itself(cdi: Cdi) {
     for with_catcher in [false, true] {
         let (_core, app) = start(cdi, with_catcher).await;
         let mut anonymous = app.client();
@@ -104,10 +104,10 @@ async fn a_bare_session_that_fails_is_still_a_refusal(cdi: Cdi) {
 
 async fn a_refusal_may_have_headers(cdi: Cdi) {
     let (_core, app) = fixture::start(cdi, |settings| {
-        settings.on_unauthorised(|_, answer| {
-            answer.status = 303;
-            answer.set_header("location", "/elsewhere");
-            answer.set_header("Location", "/login");
+        settings.on_refusal(|_, response| {
+            response.status = 303;
+            response.set_header("location", "/elsewhere");
+            response.set_header("Location", "/login");
         })
     })
     .await;
@@ -121,7 +121,7 @@ async fn a_refusal_may_have_headers(cdi: Cdi) {
         (Method::POST, "/auth/session/refresh"),
     ] {
         let url = app.client().plain(method, path).build().expect("a request");
-        let reply = http.execute(url).await.expect("an answer");
+        let reply = http.execute(url).await.expect("a response");
         assert_eq!(reply.status(), 303, "{path}");
         let locations: Vec<_> = reply.headers().get_all("location").iter().collect();
         assert_eq!(locations, ["/login"], "{path}");
@@ -130,10 +130,10 @@ async fn a_refusal_may_have_headers(cdi: Cdi) {
 
 async fn a_header_that_http_does_not_allow_is_left_out(cdi: Cdi) {
     let (_core, app) = fixture::start(cdi, |settings| {
-        settings.on_unauthorised(|_, answer| {
-            answer.set_header("X-Split", "a\r\nX-Injected: b");
-            answer.set_header("No Name", "a");
-            answer.set_header("X-Fine", "a");
+        settings.on_refusal(|_, response| {
+            response.set_header("X-Split", "a\r\nX-Injected: b");
+            response.set_header("No Name", "a");
+            response.set_header("X-Fine", "a");
         })
     })
     .await;
@@ -164,7 +164,7 @@ async fn a_catcher_may_send_a_visitor_to_log_in(cdi: Cdi) {
         .expect("a client");
     let request = app.client().plain(Method::GET, "/session").build();
     let reply = http.execute(request.expect("a request")).await;
-    let reply = reply.expect("an answer");
+    let reply = reply.expect("a response");
     assert_eq!(reply.status(), 303);
     assert_eq!(reply.headers()["location"], "/login");
 }
@@ -187,7 +187,7 @@ struct CachedText {
     cache: rocket::http::Header<'static>,
 }
 
-async fn an_answer_with_tokens_is_never_stored(cdi: Cdi) {
+async fn a_response_with_tokens_is_never_stored(cdi: Cdi) {
     let (_core, app) = fixture::start_with(cdi, |settings| settings, routes![cached]).await;
     for client in [app.client(), app.client().with_cookies()] {
         let mut client = client;

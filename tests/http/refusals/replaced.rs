@@ -4,7 +4,7 @@ use reqwest::Method;
 use rocket::http::Status;
 use rocket::serde::json::json;
 use rocket::{Request, catch, catchers};
-use rocket_supertokens::config::{Answer, ErrorResponses};
+use rocket_supertokens::config::ErrorResponses;
 use rocket_supertokens::{Builder, Error};
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Core, Reply};
 
@@ -21,20 +21,21 @@ in_both_generations!(
     a_catcher_changes_nothing_by_default,
 );
 
-/// Replaces each answer by one that names it.
+/// Replaces each response by one that names the error.
 fn named(settings: Builder) -> Builder {
-    let name = |text: &'static str, status| {
-        move |_: &Error, answer: &mut Answer| {
-            answer.status = status;
-            answer.body = json!({ "name": text, "was": answer.body["message"] });
-        }
-    };
     settings
         .older_cookie_domain("")
-        .on_unauthorised(name("unauthorised", 418))
-        .on_try_refresh_token(name("refresh", 419))
-        .on_token_theft_detected(name("theft", 420))
-        .on_clear_duplicate_session_cookies(name("duplicates", 202))
+        .on_refusal(|error, response| {
+            let (name, status) = match error {
+                Error::Unauthorised { .. } => ("unauthorised", 418),
+                Error::TryRefreshToken { .. } => ("refresh", 419),
+                Error::TokenTheftDetected { .. } => ("theft", 420),
+                Error::ClearDuplicateSessionCookies => ("duplicates", 202),
+                _ => return,
+            };
+            response.status = status;
+            response.body = json!({ "name": name, "was": response.body["message"] });
+        })
 }
 
 #[track_caller]
@@ -103,14 +104,14 @@ async fn a_replaced_answer_keeps_its_tokens(cdi: Cdi) {
 async fn a_success_is_no_refusal(cdi: Cdi) {
     for status in [0, 99, 100, 200, 204, 299, 600] {
         let (_core, app) = fixture::start(cdi, |settings| {
-            settings.on_unauthorised(move |_, answer| answer.status = status)
+            settings.on_refusal(move |_, response| response.status = status)
         })
         .await;
         let reply = app.client().get("/session").await;
         reply.assert_refused("unauthorised", false);
     }
     let (_core, app) = fixture::start(cdi, |settings| {
-        settings.on_unauthorised(move |_, answer| answer.status = 302)
+        settings.on_refusal(move |_, response| response.status = 302)
     })
     .await;
     let mut client = app.client();

@@ -75,7 +75,7 @@ async fn a_value_of_another_type_and_a_status_that_nobody_knows() {
     )
     .await;
     let unknown = Behaviour::Says(r#"{"status":"eyJhbGci.eyJzdWIi.c2lnbmF0"}"#);
-    let text = format!("{UNCLEAR} a value in it does not fit");
+    let text = format!("{UNCLEAR} a value in it does not fit (line 1, column 38)");
     check(unknown, (500, &text), &["eyJhbGci.eyJzdWIi.c2lnbmF0"]).await;
 }
 

@@ -7,10 +7,9 @@ use crate::cdi::{JsonObject, Token};
 use crate::claims::ClaimContext;
 use crate::config::TransferMethod;
 use crate::error::Error;
-use crate::session::SuperTokens;
-use crate::session::information::SessionInformation;
-use crate::session::inputs::Regenerated;
+use crate::session::overrides::{Regenerated, SessionInformation};
 use crate::session::payload::{self, merged};
+use crate::session::super_tokens::SuperTokens;
 use crate::token::{AccessToken, PROTECTED_CLAIMS};
 use crate::transfer::{Outbox, front_token};
 

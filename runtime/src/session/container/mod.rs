@@ -5,12 +5,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::payload::object;
-use super::{SuperTokens, claims};
 use crate::cdi::{JsonObject, Token};
 use crate::claims::{Claim, ClaimValidator, FetchClaim};
 use crate::config::TransferMethod;
 use crate::error::{Error, JsonDefect};
+use crate::session::claims;
+use crate::session::payload::object;
+use crate::session::super_tokens::SuperTokens;
 use crate::token::AccessToken;
 use crate::transfer::Outbox;
 

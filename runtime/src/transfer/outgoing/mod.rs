@@ -162,7 +162,7 @@ impl Outgoing {
             path: path.to_owned(),
             expires_ms,
             secure: self.config.secure,
-            same_site: self.config.same_site.as_str(),
+            same_site: self.config.same_site.attribute_value(),
         });
     }
 

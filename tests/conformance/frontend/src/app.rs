@@ -5,14 +5,13 @@ use rocket::figment::Figment;
 use rocket::figment::providers::Env;
 use rocket::http::Method;
 use rocket::{Build, Config, Rocket, catch, catchers};
-use rocket_supertokens::config::AntiCsrf;
+use rocket_supertokens::config::{AntiCsrf, RefusalResponse};
 use rocket_supertokens::overrides::{NewSession, SessionFunctions};
 use rocket_supertokens::{Builder, Error, Session, SuperTokens, async_trait};
 use serde_json::json;
 
 use crate::cors::{self, Cors};
 use crate::counters::Counters;
-use crate::error_text::tell_internal_errors;
 use crate::options::Options;
 use crate::routes;
 use crate::setup::Setup;
@@ -23,7 +22,6 @@ pub(crate) fn rocket(setup: Setup, options: &Options, counters: Arc<Counters>) -
         .attach(count_refreshes())
         .attach(Cors)
         .attach(super_tokens(&setup, options).fairing())
-        .attach(tell_internal_errors())
         .mount("/", cors::preflight())
         .mount("/", routes::all())
         .register("/", catchers![nothing])
@@ -62,7 +60,7 @@ fn super_tokens(setup: &Setup, options: &Options) -> Builder {
         .anti_csrf(anti_csrf)
         // Its place is taken by a route that counts.
         .refresh_route(false)
-        .on_unauthorised(|_, answer| answer.body = json!({}));
+        .on_refusal(respond);
     if let Some(method) = options.transfer_method {
         builder = builder.token_transfer_method(move |_, _| Some(method));
     }
@@ -72,6 +70,15 @@ fn super_tokens(setup: &Setup, options: &Options) -> Builder {
             .override_functions(|original| WithCustomClaim { original });
     }
     builder
+}
+
+/// Clients are told of errors that are the application's own by their text, as by the suites' other servers.
+fn respond(error: &Error, response: &mut RefusalResponse) {
+    if let Error::Unauthorised { .. } = error {
+        response.body = json!({});
+    } else if response.status == 500 {
+        response.set_text("text/plain; charset=utf-8", error.to_string());
+    }
 }
 
 /// Puts a claim into every new session.

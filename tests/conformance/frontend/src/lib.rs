@@ -24,7 +24,6 @@
 mod app;
 mod cors;
 mod counters;
-mod error_text;
 mod exchange;
 mod front_door;
 mod instance;

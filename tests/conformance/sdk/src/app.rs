@@ -14,6 +14,7 @@ use crate::core::Core;
 use crate::record::Record;
 use crate::routes;
 use crate::setup::Setup;
+use crate::trouble::tell_of_errors;
 
 /// The application in one configuration, on a port that the system chooses.
 pub(crate) fn rocket(setup: Setup) -> Rocket<Build> {
@@ -49,6 +50,7 @@ fn super_tokens(setup: Setup, record: &Arc<Record>) -> Builder {
         .api_domain(setup.app_info.api_domain)
         .website_domain(setup.app_info.website_domain)
         .email_verification(setup.email_verification)
+        .on_refusal(tell_of_errors)
         .core_interceptor(interceptor(setup.counts_core_calls, Arc::clone(record)));
     if let Some(anti_csrf) = setup.session.anti_csrf {
         builder = builder.anti_csrf(anti_csrf);

@@ -1,8 +1,9 @@
 use rocket::Request;
 use rocket::http::Status;
 use rocket::response::{self, Responder};
-use rocket::serde::json::{Json, json};
+use rocket::serde::json::{Json, Value, json};
 use rocket_supertokens::Error;
+use rocket_supertokens::config::RefusalResponse;
 
 use crate::core::CallError;
 
@@ -22,26 +23,34 @@ pub(crate) enum Trouble {
     NoSuchRoute,
 }
 
-/// What a client of an application would be told is told here as well; everything else is 500 with the message,
-/// which applications keep to themselves and the suite compares.
+/// What a client of an application would be told is told here as well. Everything else is 500 with the message, which
+/// applications keep to themselves and the suite compares; for errors of sessions `tell_of_errors` sees to it.
 impl<'r> Responder<'r, 'static> for Trouble {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         match self {
             Self::NoSuchRoute => Err(Status::NotFound),
-            Self::Session(
-                error @ (Error::Unauthorised { .. }
-                | Error::TryRefreshToken { .. }
-                | Error::TokenTheftDetected { .. }
-                | Error::InvalidClaims(_)
-                | Error::ClearDuplicateSessionCookies),
-            ) => error.respond_to(request),
-            other => with_message(&other).respond_to(request),
+            Self::Session(error) => error.respond_to(request),
+            other => (Status::InternalServerError, Json(message(&other))).respond_to(request),
         }
     }
 }
 
-/// 500 with the message.
-fn with_message(error: &Trouble) -> (Status, Json<serde_json::Value>) {
-    let body = json!({ "message": error.to_string() });
-    (Status::InternalServerError, Json(body))
+/// For `Builder::on_refusal`.
+pub(crate) fn tell_of_errors(error: &Error, response: &mut RefusalResponse) {
+    let is_for_front_ends = matches!(
+        error,
+        Error::Unauthorised { .. }
+            | Error::TryRefreshToken { .. }
+            | Error::TokenTheftDetected { .. }
+            | Error::InvalidClaims(_)
+            | Error::ClearDuplicateSessionCookies
+    );
+    if !is_for_front_ends {
+        response.status = 500;
+        response.body = message(error);
+    }
+}
+
+fn message(error: &impl ToString) -> Value {
+    json!({ "message": error.to_string() })
 }

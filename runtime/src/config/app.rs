@@ -1,0 +1,73 @@
+//! What the application is called, where it and its front end live, and which of our routes it serves.
+
+use super::domain::Domain;
+use super::path;
+use super::settings::CompleteSettings;
+use crate::error::ConfigError;
+
+/// Where below the base path the front end refreshes its session; the refresh cookie is sent to this path alone.
+pub(crate) const REFRESH_PATH: &str = "/session/refresh";
+
+/// What the application is called and where it and its front end live.
+#[derive(Debug)]
+pub(crate) struct AppInfo {
+    pub(crate) name: String,
+    /// Scheme, host and port of the API.
+    pub(crate) api_domain: Domain,
+    /// Scheme, host and port of the front end, where they do not depend on the request.
+    pub(crate) website_domain: Option<Domain>,
+    /// Where the routes are mounted.
+    pub(crate) api_base_path: String,
+    /// Gateway and base path together, as the browser sees them.
+    pub(crate) public_base_path: String,
+}
+
+/// Which routes of the front-end driver interface are served.
+#[derive(Debug)]
+pub(crate) struct Routes {
+    pub(crate) refresh: bool,
+    pub(crate) sign_out: bool,
+    pub(crate) jwks: bool,
+    pub(crate) openid_configuration: bool,
+}
+
+impl AppInfo {
+    pub(super) fn new(
+        settings: &CompleteSettings,
+        origin_depends_on_request: bool,
+    ) -> Result<Self, ConfigError> {
+        let gateway = path::of_cookie("api_gateway_path", &settings.api_gateway_path)?;
+        let api_base_path = path::of_routes("api_base_path", &settings.api_base_path)?;
+        let website_domain = match (&settings.origin, &settings.website_domain) {
+            _ if origin_depends_on_request => None,
+            (Some(origin), _) => Some(Domain::parse("origin", origin)?),
+            (None, website) => website
+                .as_deref()
+                .map(|website| Domain::parse("website_domain", website))
+                .transpose()?,
+        };
+        Ok(Self {
+            name: settings.app_name.clone(),
+            api_domain: Domain::parse("api_domain", &settings.api_domain)?,
+            website_domain,
+            public_base_path: format!("{gateway}{api_base_path}"),
+            api_base_path,
+        })
+    }
+
+    /// The `iss` of the access tokens.
+    pub(crate) fn issuer(&self) -> String {
+        format!("{}{}", self.api_domain.as_str(), self.public_base_path)
+    }
+}
+
+impl Routes {
+    pub(super) fn new(settings: &CompleteSettings) -> Self {
+        Self {
+            refresh: settings.refresh_route,
+            sign_out: settings.sign_out_route,
+            jwks: settings.jwks_route,
+            openid_configuration: settings.openid_configuration_route,
+        }
+    }
+}

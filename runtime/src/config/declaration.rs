@@ -1,0 +1,161 @@
+//! Every setting of the application, declared once.
+
+/// Calls `$callback!` with the declaration of every setting. To add a setting, write it here and use it where the
+/// configuration is made from the [complete settings](super::settings::CompleteSettings):
+///
+/// ```text
+/// /// The documentation of the builder's method.
+/// #[doc(alias = "nameInNode")]
+/// name_in_toml: Type = default;
+/// ```
+///
+/// The default is what one would write in `Rocket.toml`; or `unset("what happens then")`; or `required`. A new type
+/// says in [`toml_values`](super::settings::toml_values) how it is written, and reads itself as
+/// [`Value`](super::values::Value).
+macro_rules! for_each_setting {
+    ($($callback:tt)+) => {
+        $($callback)+! {
+            /// Address of the core, several separated by `;`. A path (`/appid-shop`) is put before every call.
+            #[doc(alias = "connectionURI")]
+            connection_uri: String = required;
+
+            /// The core's API key.
+            #[doc(alias = "apiKey")]
+            api_key: Secret = unset("none");
+
+            /// Highest version of the core driver interface to use, such as `"5.4"`, for a fleet in which an older
+            /// SDK shares the core.
+            max_cdi_version: String = unset("the highest that both sides know, up to 5.6");
+
+            /// Longest wait for a connection to the core, more than zero.
+            connect_timeout: Duration = "2s";
+
+            /// Longest wait for one call to the core, more than zero: over all its hosts, connecting and further
+            /// attempts included. A host that hangs has its share of it, so that the next one can be asked. A
+            /// function that makes several calls may take as long for each.
+            request_timeout: Duration = "10s";
+
+            /// Longest response of the core, in bytes; longer ones are errors. The default is 16 MiB.
+            max_core_response_bytes: u64 = 16777216;
+
+            /// Whether the launch fails when the core cannot be reached.
+            require_core_at_launch: bool = false;
+
+            /// Whether each host of the core is asked in the background once the application is up, and the log
+            /// warns of one that cannot be reached or refuses the API key.
+            check_core_at_launch: bool = true;
+
+            /// Whether the core is asked again for what this request has read already.
+            #[doc(alias = "disableCoreCallCache")]
+            disable_core_call_cache: bool = false;
+
+            /// Name of the application.
+            #[doc(alias = "appName")]
+            app_name: String = required;
+
+            /// Scheme, host and port of this server as browsers see it.
+            #[doc(alias = "apiDomain")]
+            api_domain: String = required;
+
+            /// Scheme, host and port of the front end.
+            #[doc(alias = "websiteDomain")]
+            website_domain: String = unset("required, unless there is an `origin`");
+
+            /// Scheme, host and port of the front end; wins over [`website_domain`](crate::Builder::website_domain).
+            origin: String = unset("`website_domain`");
+
+            /// Where the routes are mounted, in characters that a URL need not encode.
+            #[doc(alias = "apiBasePath")]
+            api_base_path: String = "/auth";
+
+            /// Path that a gateway in front of this server takes away.
+            #[doc(alias = "apiGatewayPath")]
+            api_gateway_path: String = "";
+
+            /// Whether the cookies are `Secure`.
+            #[doc(alias = "cookieSecure")]
+            cookie_secure: bool = unset("whether `api_domain` is https");
+
+            /// The cookies' `SameSite`.
+            #[doc(alias = "cookieSameSite")]
+            cookie_same_site: SameSite = unset("`\"lax\"` when API and front end share site and scheme, else `\"none\"`");
+
+            /// Domain whose hosts all receive the cookies, for an API on several hosts. When it is changed, the
+            /// former value goes to [`older_cookie_domain`](crate::Builder::older_cookie_domain).
+            #[doc(alias = "cookieDomain")]
+            cookie_domain: String = unset("only the host that set the cookies");
+
+            /// The former `cookie_domain`, from which cookies are cleared where a client has both; empty if there
+            /// was none.
+            #[doc(alias = "olderCookieDomain")]
+            older_cookie_domain: String = unset("such a client's refresh fails");
+
+            /// Path below which the access-token cookie is sent.
+            #[doc(alias = "accessTokenPath")]
+            access_token_path: String = "/";
+
+            /// Cookie of the access token.
+            access_token_cookie_name: String = "sAccessToken";
+
+            /// Cookie of the refresh token.
+            refresh_token_cookie_name: String = "sRefreshToken";
+
+            /// Response header of the access token.
+            access_token_header_name: String = "st-access-token";
+
+            /// Response header of the refresh token.
+            refresh_token_header_name: String = "st-refresh-token";
+
+            /// Whether the access token of a cookie session also goes out as a header, for front-end code to read.
+            #[doc(alias = "exposeAccessTokenToFrontendInCookieBasedAuth")]
+            expose_access_token_to_frontend_in_cookie_based_auth: bool = false;
+
+            /// Protection of cookie sessions against forged requests.
+            #[doc(alias = "antiCsrf")]
+            anti_csrf: AntiCsrf = unset("`\"via-custom-header\"` when the cookies are `SameSite=None`, else `\"none\"`");
+
+            /// Status code of "unauthorised" and "try refresh token". The front end must know it too.
+            #[doc(alias = "sessionExpiredStatusCode")]
+            session_expired_status_code: u16 = 401;
+
+            /// Status code of "invalid claim". The front end must know it too.
+            #[doc(alias = "invalidClaimStatusCode")]
+            invalid_claim_status_code: u16 = 403;
+
+            /// Whether access tokens are signed with keys that rotate.
+            #[doc(alias = "useDynamicAccessTokenSigningKey")]
+            use_dynamic_access_token_signing_key: bool = true;
+
+            /// Whether new sessions carry the user's roles, [`UserRole`](crate::claims::UserRole).
+            #[doc(alias = "skipAddingRolesToAccessToken")]
+            roles_in_access_token: bool = false;
+
+            /// Whether new sessions carry the permissions of the user's roles,
+            /// [`Permission`](crate::claims::Permission).
+            #[doc(alias = "skipAddingPermissionsToAccessToken")]
+            permissions_in_access_token: bool = false;
+
+            /// Whether new sessions say if the e-mail address is verified,
+            /// [`EmailVerified`](crate::claims::EmailVerified), and whether every route asks for it.
+            email_verification: EmailVerificationMode = "off";
+
+            /// Age at which the core's public keys are fetched anew, more than zero.
+            #[doc(alias = "jwksRefreshIntervalSec")]
+            jwks_refresh_interval: Duration = "4h";
+
+            /// Whether `POST {api_base_path}/session/refresh` is served, also with a tenant's id before `/session`.
+            refresh_route: bool = true;
+
+            /// Whether `POST {api_base_path}/signout` is served, also with a tenant's id before it.
+            sign_out_route: bool = true;
+
+            /// Whether `GET {api_base_path}/jwt/jwks.json` is served.
+            jwks_route: bool = true;
+
+            /// Whether `GET {api_base_path}/.well-known/openid-configuration` is served.
+            openid_configuration_route: bool = true;
+        }
+    };
+}
+
+pub(crate) use for_each_setting;

@@ -1,0 +1,215 @@
+//! Refreshes under way, and those that ended a moment ago.
+
+use std::collections::{HashMap, HashSet};
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use tokio::sync::OnceCell;
+use tokio::time::Instant;
+
+use crate::cdi::Token;
+use crate::claims::now_ms;
+use crate::error::Error;
+use crate::session::overrides::{AntiCsrfToken, Refresh, RefreshToken};
+use crate::token::AccessToken;
+
+/// New tokens serve those who come a little later this long. The core's grace period is 30 seconds by default: within
+/// it the core would give others, which end the first ones. Where it was set to 0 the core would see a theft.
+const KEEP: Duration = Duration::from_secs(10);
+const MAX_KEPT: usize = 1024;
+/// Longer access tokens are not kept, so that all together have a limit. Browsers take 4 KiB in a cookie.
+const MAX_KEPT_LENGTH: usize = 16 * 1024;
+/// The end of a session is remembered for longer than any refresh lasts that may have begun before it.
+const REMEMBER_END: Duration = Duration::from_secs(60);
+const MAX_ENDED: usize = 4096;
+
+/// The refreshes under way and those that ended a moment ago.
+///
+/// Those who bring the same refresh token get the same new tokens, whether they come together or a few seconds apart:
+/// from CDI 5.6 on, of two answers of the core only the later one lives. Failures are not kept, nor are the tokens of a
+/// session that ended here meanwhile. A caller that is cancelled does not take the call down with it: the next one goes
+/// on.
+#[derive(Default)]
+pub(in crate::session) struct Refreshes(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    flights: HashMap<RefreshKey, Weak<Flight>>,
+    kept: HashMap<RefreshKey, Kept>,
+    ended: HashMap<String, Instant>,
+}
+
+type Flight = OnceCell<Outcome>;
+type Outcome = Result<Arc<Refreshed>, Error>;
+
+struct Kept {
+    tokens: Arc<Refreshed>,
+    since: Instant,
+}
+
+/// All that the core's answer depends on. Whoever has the result of a refresh has brought all of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(in crate::session) struct RefreshKey {
+    refresh_token: RefreshToken,
+    anti_csrf_token: Option<AntiCsrfToken>,
+    disable_anti_csrf: bool,
+}
+
+impl From<&Refresh> for RefreshKey {
+    fn from(input: &Refresh) -> Self {
+        Self {
+            refresh_token: input.refresh_token.clone(),
+            anti_csrf_token: input.anti_csrf_token.clone(),
+            disable_anti_csrf: input.disable_anti_csrf,
+        }
+    }
+}
+
+/// What a refresh brought.
+pub(in crate::session) struct Refreshed {
+    pub(in crate::session) access_token: AccessToken,
+    pub(in crate::session) refresh_token: Token,
+    pub(in crate::session) anti_csrf_token: Option<String>,
+}
+
+impl Refreshes {
+    /// The tokens of `call`, or of the same call by somebody else.
+    pub(in crate::session) async fn run<F: Future<Output = Outcome>>(
+        &self,
+        key: RefreshKey,
+        call: impl FnOnce() -> F,
+    ) -> Outcome {
+        let flight = {
+            let mut known = self.lock();
+            if let Some(tokens) = known.kept(&key) {
+                return Ok(tokens);
+            }
+            known.join(&key)
+        };
+        let outcome = flight.get_or_init(call).await.clone();
+        self.lock().land(key, &flight, &outcome);
+        outcome
+    }
+
+    /// Sessions that ended: nobody gets their tokens any more.
+    pub(in crate::session) fn end<'a>(&self, session_handles: impl IntoIterator<Item = &'a str>) {
+        self.lock().end(&session_handles.into_iter().collect());
+    }
+
+    /// Nobody gets the tokens of such sessions from here any more, whether they ended or not.
+    pub(in crate::session) fn forget(&self, of: impl Fn(&AccessToken) -> bool) {
+        let mut known = self.lock();
+        known.kept.retain(|_, kept| !of(&kept.tokens.access_token));
+    }
+
+    /// The core has no such session.
+    pub(in crate::session) fn forget_session(&self, session_handle: &str) {
+        self.forget(|token| token.session_handle() == session_handle);
+    }
+
+    /// Whoever is late gets this access token, which was made of the one that is kept and has newer claims.
+    pub(in crate::session) fn renew(&self, access_token: &AccessToken) {
+        for kept in self.lock().kept.values_mut() {
+            let old = &kept.tokens.access_token;
+            // Regenerating leaves the expiry, by which an older line of tokens is told apart.
+            if old.session_handle() == access_token.session_handle()
+                && old.expiry() == access_token.expiry()
+            {
+                kept.tokens = Arc::new(Refreshed {
+                    access_token: access_token.clone(),
+                    refresh_token: kept.tokens.refresh_token.clone(),
+                    anti_csrf_token: kept.tokens.anti_csrf_token.clone(),
+                });
+            }
+        }
+    }
+
+    /// Whether a session ended here a moment ago.
+    pub(in crate::session) fn has_ended(&self, session_handle: &str) -> bool {
+        self.lock().has_ended(session_handle)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    fn kept(&mut self, key: &RefreshKey) -> Option<Arc<Refreshed>> {
+        self.kept.retain(|_, kept| kept.since.elapsed() < KEEP);
+        let kept = self.kept.get(key)?;
+        // The core may make them shorter-lived than they are kept.
+        (kept.tokens.access_token.expiry() > now_ms()).then(|| Arc::clone(&kept.tokens))
+    }
+
+    fn join(&mut self, key: &RefreshKey) -> Arc<Flight> {
+        // Whoever uses the new refresh token has it. To bring the old one afterwards is for the core to judge.
+        self.kept
+            .retain(|_, kept| kept.tokens.refresh_token.token != key.refresh_token.as_str());
+        if let Some(flight) = self.flights.get(key).and_then(Weak::upgrade) {
+            return flight;
+        }
+        // Those of cancelled callers stay behind until here.
+        self.flights.retain(|_, flight| flight.strong_count() > 0);
+        let flight = Arc::default();
+        self.flights.insert(key.clone(), Arc::downgrade(&flight));
+        flight
+    }
+
+    /// The first to come back from a flight ends it.
+    fn land(&mut self, key: RefreshKey, flight: &Arc<Flight>, outcome: &Outcome) {
+        let under_way = self.flights.get(&key);
+        if under_way.is_none_or(|known| known.as_ptr() != Arc::as_ptr(flight)) {
+            return;
+        }
+        self.flights.remove(&key);
+        if let Ok(tokens) = outcome
+            && tokens.access_token.as_str().len() <= MAX_KEPT_LENGTH
+            && !self.has_ended(tokens.access_token.session_handle())
+        {
+            self.make_room();
+            let kept = Kept {
+                tokens: Arc::clone(tokens),
+                since: Instant::now(),
+            };
+            self.kept.insert(key, kept);
+        }
+    }
+
+    /// Drops the oldest one where there are too many.
+    fn make_room(&mut self) {
+        if self.kept.len() < MAX_KEPT {
+            return;
+        }
+        let oldest = self.kept.iter().min_by_key(|(_, kept)| kept.since);
+        if let Some(key) = oldest.map(|(key, _)| key.clone()) {
+            self.kept.remove(&key);
+        }
+    }
+
+    /// A user may have thousands of sessions, so all are ended in one go.
+    fn end(&mut self, handles: &HashSet<&str>) {
+        self.kept
+            .retain(|_, kept| !handles.contains(kept.tokens.access_token.session_handle()));
+        self.ended.retain(|_, at| at.elapsed() < REMEMBER_END);
+        let now = Instant::now();
+        let ended = handles.iter().take(MAX_ENDED);
+        self.ended
+            .extend(ended.map(|handle| ((*handle).to_owned(), now)));
+        if self.ended.len() > MAX_ENDED {
+            let mut times: Vec<_> = self.ended.values().copied().collect();
+            times.sort_unstable();
+            let oldest = times[times.len() - MAX_ENDED];
+            self.ended.retain(|_, at| *at >= oldest);
+        }
+    }
+
+    fn has_ended(&self, handle: &str) -> bool {
+        let at = self.ended.get(handle);
+        at.is_some_and(|at| at.elapsed() < REMEMBER_END)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! What the routes and the guards do, as an application may change it.
+
+use async_trait::async_trait;
+
+use super::results::SignOut;
+use crate::error::Error;
+use crate::session::container::Session;
+use crate::session::options::VerifyOptions;
+use crate::session::request::SessionRequest;
+
+/// What the routes and the guards do with a request. Implement it to change one of them; the others call the
+/// original.
+///
+/// ```
+/// use std::sync::Arc;
+/// use rocket_supertokens::overrides::{SessionApis, SessionRequest};
+/// use rocket_supertokens::{Error, Session, SuperTokens, async_trait};
+///
+/// struct Noted {
+///     original: Arc<dyn SessionApis>,
+/// }
+///
+/// #[async_trait]
+/// impl SessionApis for Noted {
+///     fn original(&self) -> &dyn SessionApis {
+///         &*self.original
+///     }
+///
+///     async fn refresh(&self, request: &SessionRequest<'_>) -> Result<Session, Error> {
+///         let session = self.original().refresh(request).await?;
+///         println!("{} goes on", session.user_id());
+///         Ok(session)
+///     }
+/// }
+///
+/// SuperTokens::builder().override_apis(|original| Noted { original });
+/// ```
+#[async_trait]
+pub trait SessionApis: Send + Sync {
+    /// What the functions that are not implemented call.
+    fn original(&self) -> &dyn SessionApis;
+
+    /// Finds and verifies the request's session; `None` only where none is required and no token came.
+    ///
+    /// On `POST {api_base_path}/session/refresh` the original refreshes the session instead, so that an
+    /// application may serve that route itself.
+    #[doc(alias = "verifySession")]
+    async fn verify_session(
+        &self,
+        request: &SessionRequest<'_>,
+        options: VerifyOptions,
+    ) -> Result<Option<Session>, Error> {
+        self.original().verify_session(request, options).await
+    }
+
+    /// Trades the request's refresh token for new tokens, which go out with the answer.
+    #[doc(alias = "refreshPOST")]
+    async fn refresh(&self, request: &SessionRequest<'_>) -> Result<Session, Error> {
+        self.original().refresh(request).await
+    }
+
+    /// Ends the session, in the core and in the client.
+    #[doc(alias = "signOutPOST")]
+    async fn sign_out(
+        &self,
+        request: &SessionRequest<'_>,
+        session: Session,
+    ) -> Result<SignOut, Error> {
+        self.original().sign_out(request, session).await
+    }
+}

@@ -1,0 +1,14 @@
+//! What an application may change: the functions and APIs that everything goes through, with their arguments and
+//! results.
+
+mod apis;
+mod arguments;
+mod functions;
+mod results;
+
+pub use self::apis::SessionApis;
+pub use self::arguments::{
+    AntiCsrfToken, NewSession, Refresh, RefreshToken, SessionsOfUser, Verification,
+};
+pub use self::functions::SessionFunctions;
+pub use self::results::{ClaimValidation, Regenerated, SessionInformation, SignOut};

@@ -1,0 +1,94 @@
+//! The refresh that a request asks for.
+
+use super::SessionRequest;
+use crate::config::{AntiCsrf, TransferMethod};
+use crate::error::{Error, UnauthorisedReason};
+use crate::session::container::Session;
+use crate::session::overrides::{AntiCsrfToken, Refresh};
+use crate::transfer::TokenKind;
+
+impl SessionRequest<'_> {
+    /// Trades the request's refresh token for new tokens, which go out with the answer.
+    pub(crate) async fn refresh(&self) -> Result<Session, Error> {
+        self.clear_duplicates()?;
+        let result = self.try_refresh().await;
+        let clears = match &result {
+            Ok(_) | Err(Error::TokenTheftDetected { .. }) => true,
+            Err(Error::Unauthorised { clear_tokens, .. }) => *clear_tokens,
+            Err(_) => false,
+        };
+        if clears && self.incoming.has_legacy_cookie() {
+            self.outbox.open().clear_legacy_cookie();
+        }
+        result
+    }
+
+    async fn try_refresh(&self) -> Result<Session, Error> {
+        let (method, refresh_token) = self.refresh_token()?;
+        let by_header = self.incoming.config.anti_csrf == AntiCsrf::ViaCustomHeader;
+        if by_header && method == TransferMethod::Cookie && !self.incoming.has_custom_header() {
+            return Err(Error::unauthorised(
+                UnauthorisedReason::CustomHeaderMissing,
+                true,
+            ));
+        }
+        let input = Refresh {
+            refresh_token: refresh_token.into(),
+            anti_csrf_token: self.incoming.anti_csrf().map(AntiCsrfToken::from),
+            disable_anti_csrf: by_header || method == TransferMethod::Header,
+        };
+        let super_tokens = self.super_tokens();
+        let session = super_tokens
+            .functions()
+            .refresh_session(input, super_tokens)
+            .await?;
+        // Cleared first: what is attached afterwards must win.
+        self.clear_other(method, TokenKind::Refresh);
+        session.attach(&self.outbox, method);
+        Ok(session)
+    }
+
+    /// Header before cookie: whoever sends both means the header.
+    fn refresh_token(&self) -> Result<(TransferMethod, String), Error> {
+        let token = |kind, method| {
+            self.incoming
+                .token(kind, method)
+                .filter(|_| self.incoming.allows(method))
+        };
+        if let Some(token) = token(TokenKind::Refresh, TransferMethod::Header) {
+            return Ok((TransferMethod::Header, token.into_owned()));
+        }
+        let cookie = token(TokenKind::Refresh, TransferMethod::Cookie);
+        if let Some(token) = cookie.filter(|token| !token.is_empty()) {
+            return Ok((TransferMethod::Cookie, token.into_owned()));
+        }
+        let reason = match token(TokenKind::Access, TransferMethod::Cookie) {
+            Some(_) => UnauthorisedReason::OnlyAccessToken,
+            None => UnauthorisedReason::NoRefreshToken,
+        };
+        // Where nothing was seen there is nothing to clear, and cookies that came unseen must stay.
+        Err(Error::unauthorised(reason, !self.incoming.is_silent()))
+    }
+
+    /// After a change of the cookie domain a client has two cookies of one name, and the older one may be the
+    /// one that arrives first. It is removed, and the client tries again.
+    fn clear_duplicates(&self) -> Result<(), Error> {
+        if !self.incoming.allows(TransferMethod::Cookie) {
+            return Ok(());
+        }
+        let mut cleared = false;
+        for kind in TokenKind::ALL {
+            if self.incoming.has_duplicates(kind) {
+                let older = self.incoming.config.older_cookie_domain.as_deref();
+                let older = older.ok_or(Error::DuplicateSessionCookies)?;
+                self.outbox.open().clear_from_domain(kind, older);
+                cleared = true;
+            }
+        }
+        if cleared {
+            Err(Error::ClearDuplicateSessionCookies)
+        } else {
+            Ok(())
+        }
+    }
+}

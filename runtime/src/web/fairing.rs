@@ -1,0 +1,157 @@
+//! The fairing: what it prepares at launch, and what the log says of it.
+
+use std::sync::{Mutex, PoisonError};
+
+use rocket::config::LogLevel;
+use rocket::fairing::{self, Fairing, Info, Kind};
+use rocket::http::uri::Origin;
+use rocket::{Build, Orbit, Rocket};
+
+use super::builder::Builder;
+use super::refusal::Last;
+use super::response::Refusals;
+use super::routes;
+use crate::error::{Chain, ConfigError, CoreError};
+use crate::session::SuperTokens;
+use crate::transfer::CORS_HEADERS;
+
+impl SuperTokens {
+    /// The fairing, configured by `[default.supertokens]` in `Rocket.toml` and by the environment:
+    /// `ROCKET_SUPERTOKENS={..}` for the whole section, or `ROCKET_SUPERTOKENS_COOKIE_DOMAIN` and the like for
+    /// single settings, which win.
+    ///
+    /// It checks the configuration, puts `SuperTokens` under Rocket's management, mounts the routes of the
+    /// front-end driver interface (refresh, sign-out, keys) and writes tokens and refusals into the responses.
+    /// What is dangerous, and a core that does not answer or refuses the API key, is a warning in the log.
+    ///
+    /// Other fairings may be attached before or after it, also by stages, up to three within each other: tokens are
+    /// written last. Refusals are JSON before other fairings look at them, unless the application has a catcher of its
+    /// own for the status; then their body is replaced when all are through.
+    pub fn fairing() -> impl Fairing {
+        Self::builder().fairing()
+    }
+
+    /// Configures SuperTokens in code.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Request headers that the front-end SDK sends, for `Access-Control-Allow-Headers`. Add those of your own
+    /// front end, such as `content-type`, and allow credentials.
+    #[doc(alias = "getAllCORSHeaders")]
+    pub fn all_cors_headers() -> [&'static str; 5] {
+        CORS_HEADERS
+    }
+}
+
+impl Builder {
+    /// The fairing with this configuration; see [`SuperTokens::fairing`].
+    pub fn fairing(self) -> impl Fairing {
+        Setup {
+            builder: Mutex::new(Some(self)),
+        }
+    }
+}
+
+/// Prepares the application at launch.
+struct Setup {
+    /// Taken once: Rocket ignites a fairing once.
+    builder: Mutex<Option<Builder>>,
+}
+
+#[rocket::async_trait]
+impl Fairing for Setup {
+    fn info(&self) -> Info {
+        Info {
+            name: "SuperTokens",
+            kind: Kind::Ignite | Kind::Liftoff | Kind::Singleton,
+        }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        match self.prepare(&rocket).await {
+            Ok((super_tokens, refusals, base)) => {
+                let routes = routes::routes(&super_tokens.config().routes);
+                Ok(rocket
+                    .mount(base, routes)
+                    .manage(super_tokens)
+                    .manage(refusals)
+                    .attach(Last::behind_all_stages()))
+            }
+            Err(error) => {
+                tracing::error!("SuperTokens cannot start: {:#}", Chain(&error));
+                Err(rocket)
+            }
+        }
+    }
+
+    /// Rocket's `log_level` holds only from here on: what is said earlier is printed even where it is "off".
+    async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
+        let Some(super_tokens) = rocket.state::<SuperTokens>() else {
+            return;
+        };
+        let config = super_tokens.config();
+        tracing::info!(app = %config.app.name, "SuperTokens serves {}", config.app.issuer());
+        for warning in config.warnings() {
+            tracing::warn!("{warning}");
+        }
+        if rocket.config().log_level == LogLevel::Debug {
+            // Lines of Rocket's own, with all headers.
+            tracing::warn!(
+                "`log_level` is \"debug\": Rocket prints every request and response with the tokens. Use it nowhere but on your own machine"
+            );
+        }
+        if config.core.checked_at_launch {
+            // The application serves meanwhile.
+            tokio::spawn(warn_of_core(super_tokens.clone()));
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum StartError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("`require_core_at_launch` is set, and the core is not ready")]
+    Core(#[from] CoreError),
+}
+
+impl Setup {
+    /// What is managed, and where the routes go.
+    async fn prepare(
+        &self,
+        rocket: &Rocket<Build>,
+    ) -> Result<(SuperTokens, Refusals, Origin<'static>), StartError> {
+        let builder = self
+            .builder
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+            .unwrap_or_default();
+        let (super_tokens, refusals) = builder.build_managed(rocket.figment())?;
+        let config = super_tokens.config();
+        let path = if config.app.api_base_path.is_empty() {
+            "/"
+        } else {
+            &config.app.api_base_path
+        };
+        let base = Origin::parse_owned(path.to_owned()).map_err(|_| ConfigError::Mount {
+            path: path.to_owned(),
+        })?;
+        if config.core.required_at_launch {
+            super_tokens.reach_core().await?;
+        }
+        Ok((super_tokens, refusals, base))
+    }
+}
+
+async fn warn_of_core(super_tokens: SuperTokens) {
+    for trouble in super_tokens.check_hosts().await {
+        let (host, error) = (&trouble.host, Chain(&trouble.error));
+        if trouble.is_api_key() {
+            tracing::warn!(%host, %error, "the core refuses the API key: check `api_key`");
+        } else {
+            tracing::warn!(%host, %error, "the core does not respond as it should: check `connection_uri`");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The guard of the attribute.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use rocket::request::{FromRequest, Outcome};
+use rocket::{Ignite, Request, Rocket, Sentinel};
+
+use super::sentinel::abort_without_fairing;
+use crate::error::Error;
+use crate::session::{Policy, VerifyOptions};
+use crate::web::refusal::refuse;
+use crate::web::state::RequestState;
+
+/// The guard that [`verify_session`](macro@crate::verify_session) puts before a route's own parameters.
+///
+/// Rocket runs request guards in the order of the parameters and before it looks at path, query and body, so the
+/// session is checked first.
+///
+/// The type itself asks nothing of `P`: where `P` is not a policy, rustc then reports it once, and not at every use.
+pub struct Guard<P>(PhantomData<fn() -> P>);
+
+#[rocket::async_trait]
+impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
+    type Error = Error;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
+        match admit(request, VerifyOptions::of::<P>).await {
+            Ok(()) => Outcome::Success(Self(PhantomData)),
+            Err(error) => refuse(request, error),
+        }
+    }
+}
+
+/// Apart from the guard, so that rustc compiles it once and not for every policy.
+async fn admit(request: &Request<'_>, options: fn() -> VerifyOptions) -> Result<(), Error> {
+    let state = RequestState::of(request)?;
+    state.admit_to_route(request, options()).await
+}
+
+impl<P> Sentinel for Guard<P> {
+    fn abort(rocket: &Rocket<Ignite>) -> bool {
+        abort_without_fairing(rocket)
+    }
+}
+
+/// Attributes such as `#[tracing::instrument]` print every parameter.
+impl<P> fmt::Debug for Guard<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Guard")
+    }
+}

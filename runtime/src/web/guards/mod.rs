@@ -1,0 +1,14 @@
+//! The guards: of the attribute, written by hand, and those that give a session or begin one.
+
+mod attribute;
+mod probe;
+mod sentinel;
+mod session;
+mod session_request;
+mod sessions;
+mod verify;
+
+pub use self::attribute::Guard;
+pub use self::probe::{AllowsAnonymous, GuaranteesSession, Probe, ProbeFallback};
+pub use self::sessions::{CreateSession, Sessions};
+pub use self::verify::Verify;

@@ -1,0 +1,54 @@
+//! `Session` as a guard.
+
+use rocket::http::Status;
+use rocket::request::{FromRequest, Outcome};
+use rocket::{Ignite, Request, Rocket, Sentinel};
+
+use super::sentinel::abort_without_fairing;
+use crate::error::{Error, UnauthorisedReason};
+use crate::session::Session;
+use crate::web::refusal::refuse_swallowably;
+use crate::web::state::RequestState;
+
+/// The session of the request.
+///
+/// On a route with the attribute it is the session found there. On a route without it, the request is verified
+/// as by `#[verify_session]` without options: a `Session` is never present unverified. A request that another route
+/// has forwarded, or that a [`Verify`] beside it has looked at, is checked for what they left out.
+///
+/// | outcome | status |
+/// |---|---|
+/// | a valid session | success |
+/// | no token, or none of ours | 401 `unauthorised` |
+/// | expired, wrongly signed, or from a request that fails the anti-csrf check | 401 `try refresh token` |
+/// | claims that are not enough, by the global validators | 403 `invalid claim` |
+/// | the core is needed and cannot be reached | 503 |
+///
+/// Without the attribute an `Option<Session>` takes every refusal for an anonymous request, an expired session
+/// included. A catcher that changes the status then also changes what the client receives: prefer the attribute.
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Session {
+    type Error = Error;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
+        let result = match RequestState::of(request) {
+            Ok(state) => state.session_on_route(request).await,
+            Err(error) => Err(error),
+        };
+        match result {
+            Ok(Some(session)) => Outcome::Success(session),
+            // Only behind `required = false`, where the parameter is an `Option<Session>`: no refusal.
+            Ok(None) => {
+                let error = Error::unauthorised(UnauthorisedReason::NoToken, false);
+                Outcome::Error((Status::Unauthorized, error))
+            }
+            Err(error) => refuse_swallowably(request, error),
+        }
+    }
+}
+
+impl Sentinel for Session {
+    fn abort(rocket: &Rocket<Ignite>) -> bool {
+        abort_without_fairing(rocket)
+    }
+}

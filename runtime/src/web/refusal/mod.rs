@@ -1,0 +1,11 @@
+//! What refuses a request, from the guard that fails to the response that is sent.
+
+mod catchers;
+mod error;
+mod handled;
+mod log;
+mod refuse;
+mod writer;
+
+pub(super) use self::refuse::{refuse, refuse_swallowably};
+pub(super) use self::writer::Last;

@@ -1,0 +1,57 @@
+//! Refuses a request: decides on the response, logs why, and leaves the rest to the writer.
+
+use rocket::Request;
+use rocket::http::Status;
+use rocket::request::Outcome;
+
+use super::handled::mark_handled;
+use super::log::log_refusal;
+use crate::error::Error;
+use crate::session::SuperTokens;
+use crate::web::response::{Refusal, Refusals};
+use crate::web::state::RequestState;
+
+/// The outcome of a guard that fails, and with it the request.
+pub(in crate::web) fn refuse<T>(request: &Request<'_>, error: Error) -> Outcome<T, Error> {
+    let refusal = decide(request, error.clone());
+    let status = Status::new(refusal.catcher_status);
+    if let Ok(state) = RequestState::of(request) {
+        state.refusals.note_ending(refusal);
+    }
+    Outcome::Error((status, error))
+}
+
+/// The outcome of a guard that fails, perhaps within an `Option` that lets the handler run. The response is then the
+/// handler's.
+pub(in crate::web) fn refuse_swallowably<T>(
+    request: &Request<'_>,
+    error: Error,
+) -> Outcome<T, Error> {
+    let refusal = decide(request, error.clone());
+    let status = Status::new(refusal.catcher_status);
+    if let Ok(state) = RequestState::of(request) {
+        state.refusals.note_swallowable(refusal);
+    }
+    mark_handled(request);
+    Outcome::Error((status, error))
+}
+
+/// Decides how the application responds to `error`, and logs the reason.
+pub(super) fn decide(request: &Request<'_>, error: Error) -> Refusal {
+    let rocket = request.rocket();
+    let (session_expired, invalid_claim) =
+        rocket
+            .state::<SuperTokens>()
+            .map_or((401, 403), |super_tokens| {
+                let session = &super_tokens.config().session;
+                (
+                    session.session_expired_status_code,
+                    session.invalid_claim_status_code,
+                )
+            });
+    let not_attached = Refusals::default();
+    let refusals = rocket.state::<Refusals>().unwrap_or(&not_attached);
+    let refusal = refusals.refusal(error, session_expired, invalid_claim);
+    log_refusal(request, &refusal.error, refusal.standard_status);
+    refusal
+}

@@ -1,0 +1,143 @@
+//! The fairing that writes refusals and tokens into the response, behind all other fairings.
+
+use rocket::fairing::{self, Fairing, Info, Kind};
+use rocket::http::Status;
+use rocket::{Build, Request, Response, Rocket};
+
+use super::catchers::catchers;
+use super::handled::take_handled;
+use crate::web::response::{Refusal, clears_tokens, write, write_headers};
+use crate::web::state::RequestState;
+
+/// Attaches the writer behind all other fairings, also behind those that stages attach while Rocket ignites.
+///
+/// Rocket calls response fairings in the order in which they were attached, and what a stage attaches comes after
+/// all that was there. So this one steps back, once for each level of stages within stages.
+pub(in crate::web) struct Last {
+    stages: u8,
+}
+
+impl Last {
+    pub(in crate::web) fn behind_all_stages() -> Self {
+        Self { stages: 3 }
+    }
+}
+
+#[rocket::async_trait]
+impl Fairing for Last {
+    fn info(&self) -> Info {
+        Info {
+            name: "SuperTokens, behind all others",
+            kind: Kind::Ignite,
+        }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        if self.stages > 1 {
+            let stages = self.stages - 1;
+            return Ok(rocket.attach(Self { stages }));
+        }
+        let catchers = catchers(&rocket);
+        Ok(rocket.register("/", catchers).attach(Writer))
+    }
+}
+
+/// Writes refusals and tokens into the responses.
+struct Writer;
+
+#[rocket::async_trait]
+impl Fairing for Writer {
+    fn info(&self) -> Info {
+        Info {
+            name: "SuperTokens responses",
+            kind: Kind::Response,
+        }
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        let Some(state) = RequestState::existing(request) else {
+            return;
+        };
+        let by_handler = take_handled(&state.refusals, response);
+        match state.refusals.behind(response.status().code, by_handler) {
+            Some(refusal) => write_refusal(state, refusal, response),
+            None => warn_of_own_401(state, request, response.status()),
+        }
+        write_tokens(state, response);
+    }
+}
+
+fn write_refusal(state: &RequestState, refusal: &Refusal, response: &mut Response<'_>) {
+    let refused = &refusal.response;
+    if refusal.catcher_writes {
+        // A catcher may send the visitor of a page to log in.
+        if !is_redirect(response) {
+            response.set_status(Status::new(refused.status));
+        }
+        write_headers(refused, response);
+    } else if !is_as_written(state, refusal, response) {
+        write(refused, response);
+    }
+    if clears_tokens(&refusal.error) {
+        state.outbox.open().clear_all();
+    }
+}
+
+fn is_redirect(response: &Response<'_>) -> bool {
+    response.status().class().is_redirection() && response.headers().contains("Location")
+}
+
+/// Whether the response is still the one that we made, be it compressed. Front ends read those below 500, so a page
+/// that a fairing has put in their place gives way; what it says of an internal error is the application's affair.
+fn is_as_written(state: &RequestState, refusal: &Refusal, response: &Response<'_>) -> bool {
+    let status = response.status().code;
+    state.refusals.is_written()
+        && status == refusal.response.status
+        && (status >= 500
+            || response.headers().get_one("Content-Type") == Some(refusal.response.content_type()))
+}
+
+/// The front end takes every such status for its own and refreshes and retries in vain.
+fn warn_of_own_401(state: &RequestState, request: &Request<'_>, status: Status) {
+    if state.has_session()
+        && status.code
+            == state
+                .super_tokens
+                .config()
+                .session
+                .session_expired_status_code
+    {
+        let route = request
+            .route()
+            .and_then(|route| route.name.as_deref())
+            .unwrap_or("?");
+        tracing::warn!(
+            route,
+            "the application responded with {status} although the session is valid: it should respond with 403"
+        );
+    }
+}
+
+/// Adds what the request's session has changed. Rocket's cookie jar is no use: it is emptied when a guard
+/// fails, encodes differently and has been written by now.
+fn write_tokens(state: &RequestState, response: &mut Response<'_>) {
+    let outgoing = state.outbox.open();
+    if outgoing.is_empty() {
+        return;
+    }
+    for cookie in outgoing.cookies() {
+        response.adjoin_raw_header("Set-Cookie", cookie);
+    }
+    // Whoever stored the response would have the session.
+    response.set_raw_header("Cache-Control", "no-store");
+    for (name, value) in outgoing.headers() {
+        response.set_raw_header(name.to_owned(), value.to_owned());
+    }
+    let existing: Vec<_> = response.headers().get(EXPOSE_HEADERS).collect();
+    let existing = (!existing.is_empty()).then(|| existing.join(", "));
+    if let Some(exposed) = outgoing.exposed(existing.as_deref()) {
+        response.set_raw_header(EXPOSE_HEADERS, exposed);
+    }
+}
+
+const EXPOSE_HEADERS: &str = "Access-Control-Expose-Headers";

@@ -1,0 +1,13 @@
+//! What a client receives when its request is refused: by default, as the application changes it, and how it is
+//! written.
+
+mod noted;
+mod rules;
+mod standard;
+mod wire_text;
+mod write;
+
+pub(super) use self::noted::{NotedRefusals, Refusal};
+pub(super) use self::rules::Refusals;
+pub(super) use self::standard::clears_tokens;
+pub(super) use self::write::{write, write_headers};

@@ -1,0 +1,86 @@
+//! How one application responds to refused requests: closures change the response, catchers may write the body.
+
+use std::fmt;
+
+use super::noted::Refusal;
+use super::standard::standard;
+use crate::config::{ErrorResponses, RefusalResponse};
+use crate::error::Error;
+
+/// How one application responds to refused requests.
+#[derive(Default)]
+pub(in crate::web) struct Refusals {
+    pub(in crate::web) responses: ErrorResponses,
+    changes: Vec<Box<Change>>,
+}
+
+type Change = dyn Fn(&Error, &mut RefusalResponse) + Send + Sync;
+
+impl Refusals {
+    /// Adds a closure, which is called after those that are there.
+    pub(in crate::web) fn change_by(
+        &mut self,
+        change: impl Fn(&Error, &mut RefusalResponse) + Send + Sync + 'static,
+    ) {
+        self.changes.push(Box::new(change));
+    }
+
+    /// How this application responds to `error`.
+    pub(in crate::web) fn refusal(
+        &self,
+        error: Error,
+        session_expired: u16,
+        invalid_claim: u16,
+    ) -> Refusal {
+        let standard = standard(&error, session_expired, invalid_claim);
+        let standard_status = standard.status;
+        let (response, own_body) = self.changed(&error, standard);
+        let catchers = self.responses == ErrorResponses::Catchers;
+        // A guard can only fail with an error status; the real one is written later. Our own catchers are registered
+        // for the standard ones.
+        let for_catcher = if catchers {
+            response.status
+        } else {
+            standard_status
+        };
+        Refusal {
+            error,
+            catcher_writes: catchers && response.status >= 400 && !own_body,
+            catcher_status: if for_catcher >= 400 { for_catcher } else { 500 },
+            standard_status,
+            response,
+        }
+    }
+
+    /// The response as the closures leave it, and whether its body is another one.
+    fn changed(&self, error: &Error, standard: RefusalResponse) -> (RefusalResponse, bool) {
+        if self.changes.is_empty() {
+            return (standard, false);
+        }
+        let mut response = standard.clone();
+        for change in &self.changes {
+            change(error, &mut response);
+        }
+        // Only the response about duplicate cookies is a success by its nature.
+        let lowest = if standard.status == 200 { 200 } else { 300 };
+        if !(lowest..600).contains(&response.status) {
+            tracing::error!(
+                status = response.status,
+                "a refusal cannot have this status, it stays {}",
+                standard.status
+            );
+            response.status = standard.status;
+        }
+        let own_body = response.body != standard.body;
+        (response, own_body)
+    }
+}
+
+impl fmt::Debug for Refusals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusals")
+            .field("responses", &self.responses)
+            .field("changes", &self.changes.len())
+            .finish()
+    }
+}

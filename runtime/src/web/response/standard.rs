@@ -1,0 +1,53 @@
+//! The response to each error as the front-end driver interface defines it.
+
+use serde_json::json;
+
+use super::wire_text::message_of;
+use crate::config::RefusalResponse;
+use crate::error::Error;
+
+/// Status and body as the front end expects them. What went wrong inside stays in the log.
+pub(in crate::web) fn standard(
+    error: &Error,
+    session_expired: u16,
+    invalid_claim: u16,
+) -> RefusalResponse {
+    let status = match error {
+        Error::Unauthorised { .. }
+        | Error::TryRefreshToken { .. }
+        | Error::TokenTheftDetected { .. } => session_expired,
+        Error::InvalidClaims(_) => invalid_claim,
+        Error::ClearDuplicateSessionCookies => 200,
+        Error::ProtectedClaim { .. }
+        | Error::NotAnObject { .. }
+        | Error::PayloadTooLarge { .. }
+        | Error::NestedTooDeeply { .. }
+        | Error::NotBefore
+        | Error::TenantId { .. } => 400,
+        Error::Core(error) if error.is_unavailable() => 503,
+        Error::Core(_)
+        | Error::Serialize { .. }
+        | Error::Payload(_)
+        | Error::NotAttached
+        | Error::DuplicateSessionCookies
+        | Error::CustomHeaderUncheckable
+        | Error::FetchClaim { .. }
+        | Error::UnknownRole { .. }
+        | Error::UnknownUser { .. }
+        | Error::InsecureCookies => 500,
+    };
+    let mut body = json!({ "message": message_of(error) });
+    if let Error::InvalidClaims(failures) = error {
+        body["claimValidationErrors"] = json!(failures);
+    }
+    RefusalResponse::new(status, body)
+}
+
+/// Whether the response removes the client's tokens.
+pub(in crate::web) fn clears_tokens(error: &Error) -> bool {
+    match error {
+        Error::Unauthorised { clear_tokens, .. } => *clear_tokens,
+        Error::TokenTheftDetected { .. } => true,
+        _ => false,
+    }
+}

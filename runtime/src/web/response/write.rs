@@ -1,0 +1,57 @@
+//! Writes the response to a refusal over the one that is there.
+
+use std::io::Cursor;
+
+use rocket::Response;
+use rocket::http::{ContentType, Status};
+
+use crate::config::RefusalResponse;
+
+/// Seconds after which a client may ask again when the core is away.
+const RETRY_AFTER: &str = "5";
+
+/// What describes a body and goes with it when the body is replaced.
+const OF_THE_BODY: [&str; 11] = [
+    "Accept-Ranges",
+    "Content-Digest",
+    "Content-Disposition",
+    "Content-Encoding",
+    "Content-Language",
+    "Content-Length",
+    "Content-MD5",
+    "Content-Range",
+    "ETag",
+    "Expires",
+    "Last-Modified",
+];
+
+/// Writes status, body and headers over whatever is there.
+pub(in crate::web) fn write(refused: &RefusalResponse, response: &mut Response<'_>) {
+    for name in OF_THE_BODY {
+        response.remove_header(name);
+    }
+    response.set_status(Status::new(refused.status));
+    response.set_header(ContentType::JSON);
+    // What may be kept of the response that this one replaces says nothing of a refusal.
+    response.set_raw_header("Cache-Control", "no-store");
+    let body = refused.body_text();
+    response.set_sized_body(body.len(), Cursor::new(body));
+    write_headers(refused, response);
+}
+
+/// The headers that the application added and, where the core is away, when the client may ask again.
+pub(in crate::web) fn write_headers(refused: &RefusalResponse, response: &mut Response<'_>) {
+    if refused.status == 503 {
+        response.set_raw_header("Retry-After", RETRY_AFTER);
+    }
+    for (name, value) in &refused.headers {
+        let valid = (
+            http::HeaderName::try_from(name),
+            http::HeaderValue::try_from(value),
+        );
+        match valid {
+            (Ok(_), Ok(_)) => _ = response.set_raw_header(name.clone(), value.clone()),
+            _ => tracing::error!(name, "a refusal cannot have this header, it is left out"),
+        }
+    }
+}

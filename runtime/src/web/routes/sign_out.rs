@@ -1,0 +1,59 @@
+//! `POST {api_base_path}/signout`.
+
+use rocket::post;
+use rocket::response::content::RawJson;
+use serde_json::json;
+
+use super::tenant::TenantInPath;
+use crate::claims::ClaimRules;
+use crate::error::Error;
+use crate::session::{Policy, Required, Session, SessionRequest, SignOut};
+use crate::web::guards::Verify;
+
+/// Ends the session. The client's tokens go even where the core knows nothing of the session any more.
+#[post("/signout")]
+pub(super) async fn sign_out(
+    verified: Verify<WithoutClaims>,
+    request: SessionRequest<'_>,
+) -> Result<RawJson<String>, Error> {
+    end_session(&request, verified.into_session()).await
+}
+
+/// The same with a tenant in the path.
+#[post("/<_>/signout")]
+pub(super) async fn sign_out_in_tenant(
+    _tenant: TenantInPath,
+    verified: Verify<WithoutClaims>,
+    request: SessionRequest<'_>,
+) -> Result<RawJson<String>, Error> {
+    end_session(&request, verified.into_session()).await
+}
+
+async fn end_session(
+    request: &SessionRequest<'_>,
+    session: Session,
+) -> Result<RawJson<String>, Error> {
+    let body = match request
+        .super_tokens()
+        .apis()
+        .sign_out(request, session)
+        .await?
+    {
+        SignOut::Done => json!({ "status": "OK" }),
+        SignOut::GeneralError { message } => {
+            json!({ "status": "GENERAL_ERROR", "message": message })
+        }
+    };
+    Ok(RawJson(body.to_string()))
+}
+
+/// Whoever has a session may sign out, whatever its claims.
+pub(super) enum WithoutClaims {}
+
+impl Policy for WithoutClaims {
+    type Presence = Required;
+
+    fn claims() -> ClaimRules {
+        ClaimRules::none()
+    }
+}

@@ -1,0 +1,157 @@
+//! What is known of one request's session, kept in Rocket's request-local cache.
+
+use std::sync::OnceLock;
+
+use rocket::Request;
+use tokio::sync::Mutex;
+
+use super::response::{NotedRefusals, Refusals};
+use crate::error::{Error, UnauthorisedReason};
+use crate::session::{Session, SessionRequest, SuperTokens, VerifyOptions};
+use crate::transfer::Outbox;
+
+/// What guards, handler and the writer of the response share.
+pub(super) struct RequestState {
+    pub(super) super_tokens: SuperTokens,
+    pub(super) outbox: Outbox,
+    pub(super) refusals: NotedRefusals,
+    admitted: Mutex<Admitted>,
+}
+
+/// The place of the state in the request-local cache. Looking into it makes no state.
+#[derive(Default)]
+struct Slot(OnceLock<Option<RequestState>>);
+
+/// The outcome of the checks so far.
+#[derive(Default)]
+struct Admitted {
+    session: Option<Session>,
+    database_checked: bool,
+    /// The route whose attribute was satisfied. A request that is forwarded leaves it behind.
+    to_route: Option<RouteId>,
+    /// Whether the default policy was satisfied.
+    by_default: bool,
+}
+
+/// Where Rocket keeps the route, which it does not move while it serves.
+#[derive(PartialEq, Eq)]
+struct RouteId(usize);
+
+impl RouteId {
+    fn of(request: &Request<'_>) -> Option<Self> {
+        let route = request.route()?;
+        Some(Self(std::ptr::from_ref(route).addr()))
+    }
+}
+
+impl RequestState {
+    /// The state of this request, made on first use.
+    pub(super) fn of<'r>(request: &'r Request<'_>) -> Result<&'r Self, Error> {
+        let slot: &Slot = request.local_cache(Slot::default);
+        slot.0
+            .get_or_init(|| Self::new(request))
+            .as_ref()
+            .ok_or(Error::NotAttached)
+    }
+
+    /// The state, if this request has asked for one.
+    pub(super) fn existing<'r>(request: &'r Request<'_>) -> Option<&'r Self> {
+        let slot: &Slot = request.local_cache(Slot::default);
+        slot.0.get()?.as_ref()
+    }
+
+    /// `None` without the fairing: nobody would write tokens and refusals.
+    fn new(request: &Request<'_>) -> Option<Self> {
+        request.rocket().state::<Refusals>()?;
+        let super_tokens = request.rocket().state::<SuperTokens>()?.for_request();
+        let outbox = Outbox::new(super_tokens.config().transfer.of(request));
+        Some(Self {
+            super_tokens,
+            outbox,
+            refusals: NotedRefusals::default(),
+            admitted: Mutex::default(),
+        })
+    }
+
+    /// The request as the session functions take it.
+    pub(super) fn session_request<'r>(&self, request: &'r Request<'_>) -> SessionRequest<'r> {
+        SessionRequest::new(&self.super_tokens, request, &self.outbox)
+    }
+
+    /// Admits the request to its route, for the attribute. On this route a bare `Session` is what is found here.
+    pub(super) async fn admit_to_route(
+        &self,
+        request: &Request<'_>,
+        options: VerifyOptions,
+    ) -> Result<(), Error> {
+        let mut admitted = self.admitted.lock().await;
+        self.admit_with(&mut admitted, request, options).await?;
+        admitted.to_route = RouteId::of(request);
+        Ok(())
+    }
+
+    /// Admits the request for one guard. What other guards may have is not decided by it.
+    pub(super) async fn admit(
+        &self,
+        request: &Request<'_>,
+        options: VerifyOptions,
+    ) -> Result<Option<Session>, Error> {
+        let mut admitted = self.admitted.lock().await;
+        self.admit_with(&mut admitted, request, options).await
+    }
+
+    /// The session that the attribute of this very route found. On a route without the attribute, the request is
+    /// admitted by the default policy. `None` only behind an attribute that lets anonymous requests through.
+    pub(super) async fn session_on_route(
+        &self,
+        request: &Request<'_>,
+    ) -> Result<Option<Session>, Error> {
+        let mut admitted = self.admitted.lock().await;
+        let route = RouteId::of(request);
+        if admitted.by_default || (route.is_some() && admitted.to_route == route) {
+            return Ok(admitted.session.clone());
+        }
+        let session = self
+            .admit_with(&mut admitted, request, VerifyOptions::default())
+            .await?;
+        admitted.by_default = session.is_some();
+        session.map(Some).ok_or_else(no_token)
+    }
+
+    /// Has the session verified, or only that checked which earlier checks of this request left out.
+    async fn admit_with(
+        &self,
+        admitted: &mut Admitted,
+        request: &Request<'_>,
+        options: VerifyOptions,
+    ) -> Result<Option<Session>, Error> {
+        let request = self.session_request(request);
+        let (required, database) = (options.required, options.check_database);
+        if let Some(session) = &admitted.session {
+            request
+                .check_difference(session, admitted.database_checked, &options)
+                .await?;
+        } else {
+            // Without a session the checks are quick, and a stricter policy may refuse.
+            let apis = self.super_tokens.apis();
+            admitted.session = apis.verify_session(&request, options).await?;
+        }
+        admitted.database_checked |= database && admitted.session.is_some();
+        match &admitted.session {
+            // Only a function of the application's can find no session here.
+            None if required => Err(no_token()),
+            found => Ok(found.clone()),
+        }
+    }
+
+    /// Whether the request came with a session that passed.
+    pub(super) fn has_session(&self) -> bool {
+        self.admitted
+            .try_lock()
+            .is_ok_and(|admitted| admitted.session.is_some())
+    }
+}
+
+fn no_token() -> Error {
+    Error::unauthorised(UnauthorisedReason::NoToken, false)
+}
