@@ -93,8 +93,7 @@ fn own(
     }
 }
 
-/// Makes the rules once. The user's expressions stand where no item of ours is in scope: a `static` beside them
-/// would hide theirs of that name, while a local of ours is invisible to them.
+/// Makes the rules; the runtime calls it once. The locals are ours alone: the user's expressions do not see them.
 fn claims(options: &Options, runtime: &Runtime) -> Option<TokenStream> {
     let global = match &options.global_claims {
         GlobalClaims::Checked if options.claims.is_empty() => return None,
@@ -115,17 +114,10 @@ fn claims(options: &Options, runtime: &Runtime) -> Option<TokenStream> {
     let rules = local(Span::call_site());
     Some(quote! {
         fn claims() -> #runtime::ClaimRules {
-            let #rules = || {
-                let #rules = #runtime::ClaimRules::global();
-                #global
-                #(#own)*
-                #rules
-            };
-            {
-                static RULES: ::std::sync::OnceLock<#runtime::ClaimRules> =
-                    ::std::sync::OnceLock::new();
-                ::core::clone::Clone::clone(RULES.get_or_init(#rules))
-            }
+            let #rules = #runtime::ClaimRules::global();
+            #global
+            #(#own)*
+            #rules
         }
     })
 }

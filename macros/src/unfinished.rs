@@ -63,7 +63,7 @@ impl Unfinished {
 
 fn stand_in(vis: &Visibility, name: &Ident) -> TokenStream {
     let message = format!(
-        "`{name}` has a signature that `#[verify_session]` cannot read, so it is no route\nhelp: write the signature without syntax that is newer than this version of rocket_supertokens"
+        "`{name}` has a signature that `#[verify_session]` cannot read, so it cannot be a route\nhelp: write the signature without syntax that is newer than this version of rocket_supertokens"
     );
     quote! {
         #[doc(hidden)]

@@ -14,7 +14,7 @@ impl likes {
     pub(crate) fn into_route(self) -> ::rocket::Route {
         fn never<T>() -> ::rocket::Route {
             const {
-                ::core::panic!("`likes` has a signature that `#[verify_session]` cannot read, so it is no route\nhelp: write the signature without syntax that is newer than this version of rocket_supertokens")
+                ::core::panic!("`likes` has a signature that `#[verify_session]` cannot read, so it cannot be a route\nhelp: write the signature without syntax that is newer than this version of rocket_supertokens")
             }
         }
         never::<()>()

@@ -12,6 +12,7 @@ use super::refusal::Last;
 use super::response::Refusals;
 use super::routes;
 use crate::error::{Chain, ConfigError, CoreError};
+use crate::policy::KeptPolicies;
 use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
 
@@ -76,6 +77,7 @@ impl Fairing for Setup {
                     .mount(base, routes)
                     .manage(super_tokens)
                     .manage(refusals)
+                    .manage(KeptPolicies::default())
                     .attach(Last::behind_all_stages()))
             }
             Err(error) => {

@@ -258,7 +258,8 @@ async fn nothing_of_a_request_comes_back_in_an_error(cdi: Cdi) {
     let (refresh_token, anti_csrf) = ("correct-horse/battery=staple", "an-anti-csrf-token");
     let refreshed = app
         .super_tokens()
-        .refresh_session(refresh_token, false, Some(anti_csrf))
+        .refresh(refresh_token)
+        .anti_csrf(anti_csrf)
         .await;
     let error = refreshed.expect_err("refused");
     let text = format!("{error} {error:?}");

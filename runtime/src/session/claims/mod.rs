@@ -1,5 +1,7 @@
 //! The claims of sessions: configured, checked, set and fetched.
 
+pub(super) mod by_handle;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;

@@ -3,15 +3,17 @@
 use serde_json::json;
 
 use super::wire_text::message_of;
-use crate::config::RefusalResponse;
+use crate::config::{RefusalResponse, SessionConfig};
 use crate::error::Error;
 
 /// Status and body as the front end expects them. What went wrong inside stays in the log.
-pub(in crate::web) fn standard(
-    error: &Error,
-    session_expired: u16,
-    invalid_claim: u16,
-) -> RefusalResponse {
+pub(super) fn standard(error: &Error, session: Option<&SessionConfig>) -> RefusalResponse {
+    let (session_expired, invalid_claim) = session.map_or((401, 403), |session| {
+        (
+            session.session_expired_status_code,
+            session.invalid_claim_status_code,
+        )
+    });
     let status = match error {
         Error::Unauthorised { .. }
         | Error::TryRefreshToken { .. }

@@ -1,13 +1,14 @@
 //! What a checked route becomes, and what is left of a refused one.
 
-use std::mem;
+mod probes;
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{FnArg, Type, parse_quote};
 
+use self::probes::probes;
 use crate::policy::Policy;
 use crate::route_fn::RouteFn;
 use crate::runtime::Runtime;
@@ -41,95 +42,6 @@ pub(crate) fn expand(checked: &Checked<'_>, runtime: &Runtime) -> TokenStream {
 pub(crate) fn refuse(error: &syn::Error, item: &TokenStream) -> TokenStream {
     let error = error.to_compile_error();
     quote!(#error #item)
-}
-
-/// Compares the policy with every parameter type, under whatever alias it comes: see `Probe` in the runtime.
-fn probes(
-    guard: &Ident,
-    name: &TokenStream,
-    function: &RouteFn,
-    runtime: &Runtime,
-) -> Option<TokenStream> {
-    let probes: Vec<_> = function
-        .sig
-        .inputs
-        .iter()
-        .filter_map(|input| match input {
-            FnArg::Typed(parameter) => Some(bare(&parameter.ty)),
-            FnArg::Receiver(_) => None,
-        })
-        // Only these can name the types that a probe looks for.
-        .filter(|ty| matches!(ty, Type::Path(_)))
-        .map(|ty| {
-            let ty = elided(ty.to_token_stream(), function);
-            let probed = quote!(#runtime::Probe<#guard, #ty, #name>);
-            probe(&probed, &ty)
-        })
-        .collect();
-    (!probes.is_empty()).then(|| {
-        quote! {
-            #[allow(unused, deprecated)]
-            const _: fn() = || {
-                use #runtime::ProbeFallback as _;
-                #(#probes)*
-            };
-        }
-    })
-}
-
-/// The type without the groups that a `macro_rules!` puts around it, and without parentheses.
-fn bare(mut ty: &Type) -> &Type {
-    loop {
-        ty = match ty {
-            Type::Group(group) => &group.elem,
-            Type::Paren(paren) => &paren.elem,
-            _ => return ty,
-        };
-    }
-}
-
-/// rustc underlines a path from its first token to its last, so these lie on the first and the last of `ty`.
-fn probe(probed: &TokenStream, ty: &TokenStream) -> TokenStream {
-    let first = ty.span();
-    let last = ty
-        .clone()
-        .into_iter()
-        .last()
-        .map_or(first, |tree| tree.span());
-    let open = quote_spanned!(first=> <);
-    let check = quote_spanned!(last=> check());
-    quote!(#open #probed>::#check;)
-}
-
-/// The function's own lifetimes mean nothing outside of it.
-fn elided(ty: TokenStream, function: &RouteFn) -> TokenStream {
-    let declared = |ident: &Ident| {
-        function
-            .sig
-            .generics
-            .lifetimes()
-            .any(|lifetime| lifetime.lifetime.ident == *ident)
-    };
-    let mut after_quote = false;
-    ty.into_iter()
-        .map(|tree| {
-            let in_lifetime = mem::replace(
-                &mut after_quote,
-                matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == '\''),
-            );
-            match tree {
-                TokenTree::Ident(ident) if in_lifetime && declared(&ident) => {
-                    Ident::new("_", ident.span()).into()
-                }
-                TokenTree::Group(group) => {
-                    let mut inner = Group::new(group.delimiter(), elided(group.stream(), function));
-                    inner.set_span(group.span());
-                    inner.into()
-                }
-                other => other,
-            }
-        })
-        .collect()
 }
 
 /// The name of the guard. It is one token, since Rocket looks at each type within a type, and of the scope that
@@ -184,6 +96,8 @@ fn ungroup(ty: &mut Type, scope: Span) {
 pub(crate) mod tests {
     use std::collections::BTreeSet;
 
+    use proc_macro2::TokenTree;
+
     use super::*;
     use crate::args::Args;
     use crate::route_fn::tests::{dense, dense_source, parse};
@@ -210,7 +124,7 @@ pub(crate) mod tests {
             #[post(\"/like-comment\")]
             async fn like(session: Session) -> String { session.user_id() }",
         );
-        let golden = include_str!("../tests/expand/required.rs");
+        let golden = include_str!("../../tests/expand/required.rs");
         assert_eq!(dense(&expansion), dense_source(golden));
     }
 
@@ -221,7 +135,7 @@ pub(crate) mod tests {
             "#[rocket::get(\"/comments\")]
             pub(crate) fn r#type(session: Option<Session>) -> &'static str { \"\" }",
         );
-        let golden = include_str!("../tests/expand/options.rs");
+        let golden = include_str!("../../tests/expand/options.rs");
         assert_eq!(dense(&expansion), dense_source(golden));
     }
 
@@ -232,7 +146,7 @@ pub(crate) mod tests {
             "#[post(\"/<id>\", data = \"<body>\")]
             fn kinds<'r>(id: u64, jar: &'r CookieJar<'_>, origin: a::Of<'r, (&'r str, &'static str)>, pair: (A, B), body: body!()) {}",
         );
-        let golden = include_str!("../tests/expand/parameters.rs");
+        let golden = include_str!("../../tests/expand/parameters.rs");
         assert_eq!(dense(&expansion), dense_source(golden));
     }
 
@@ -242,14 +156,14 @@ pub(crate) mod tests {
             quote!(policy = Admin, crate = facade::sessions),
             "#[get(\"/\")] fn route(session: Session) {}",
         );
-        let golden = include_str!("../tests/expand/crate_path.rs");
+        let golden = include_str!("../../tests/expand/crate_path.rs");
         assert_eq!(dense(&expansion), dense_source(golden));
     }
 
     #[test]
     fn without_parameters_there_is_nothing_to_probe() {
         let expansion = expansion(quote!(), "#[get(\"/\")] fn none() {}");
-        let golden = include_str!("../tests/expand/no_parameters.rs");
+        let golden = include_str!("../../tests/expand/no_parameters.rs");
         assert_eq!(dense(&expansion), dense_source(golden));
     }
 
@@ -274,8 +188,7 @@ pub(crate) mod tests {
         }
 
         let keywords = [
-            "as", "const", "enum", "false", "fn", "for", "impl", "let", "static", "true", "type",
-            "use",
+            "as", "const", "enum", "false", "fn", "for", "impl", "let", "true", "type", "use",
         ];
         let attributes = [
             "allow",
@@ -286,7 +199,6 @@ pub(crate) mod tests {
             "unused",
         ];
         let defined = [
-            "RULES",
             "_",
             "__supertokens_guard_route",
             "__supertokens_session",
@@ -294,12 +206,7 @@ pub(crate) mod tests {
             "rules",
         ];
         let of_the_trait = ["ANTI_CSRF_CHECK", "CHECK_DATABASE", "Presence", "claims"];
-        let inherent = [
-            "get_or_init",
-            "with",
-            "with_global_changed",
-            "without_global",
-        ];
+        let inherent = ["with", "with_global_changed", "without_global"];
         let the_users = [
             "Session", "admin", "change", "facade", "get", "route", "session",
         ];

@@ -1,3 +1,5 @@
+//! One running application.
+
 use std::sync::Mutex;
 
 use rocket::fairing::AdHoc;
@@ -19,9 +21,6 @@ pub enum StartError {
     /// It ended before it listened.
     #[error("the application ended before it listened")]
     Ended,
-    /// The HTTP client does not start.
-    #[error("{0}")]
-    Client(#[from] reqwest::Error),
 }
 
 impl From<rocket::Error> for StartError {
