@@ -49,7 +49,8 @@ async fn a_worker_verifies_what_another_process_created(cdi: Cdi) {
     let (signed, _) = token.rsplit_once('.').expect("a signature");
     let (_, signature) = foreign.rsplit_once('.').expect("a signature");
     let forged = format!("{signed}.{signature}");
-    let error = worker.verify_token(&forged).await;
+    let options = VerifyOptions::default();
+    let error = worker.verify_token(&forged).options(options).await;
     assert!(matches!(error, Err(Error::TryRefreshToken { .. })));
 }
 
