@@ -93,8 +93,7 @@ fn own(
     }
 }
 
-/// Makes the rules once. The user's expressions stand where no item of ours is in scope: a `static` beside them
-/// would hide theirs of that name, while a local of ours is invisible to them.
+/// Makes the rules; the runtime calls it once. The locals are ours alone: the user's expressions do not see them.
 fn claims(options: &Options, runtime: &Runtime) -> Option<TokenStream> {
     let global = match &options.global_claims {
         GlobalClaims::Checked if options.claims.is_empty() => return None,
@@ -115,17 +114,10 @@ fn claims(options: &Options, runtime: &Runtime) -> Option<TokenStream> {
     let rules = local(Span::call_site());
     Some(quote! {
         fn claims() -> #runtime::ClaimRules {
-            let #rules = || {
-                let #rules = #runtime::ClaimRules::global();
-                #global
-                #(#own)*
-                #rules
-            };
-            {
-                static RULES: ::std::sync::OnceLock<#runtime::ClaimRules> =
-                    ::std::sync::OnceLock::new();
-                ::core::clone::Clone::clone(RULES.get_or_init(#rules))
-            }
+            let #rules = #runtime::ClaimRules::global();
+            #global
+            #(#own)*
+            #rules
         }
     })
 }
@@ -144,7 +136,7 @@ fn local(at: Span) -> Ident {
 mod tests {
     use super::*;
     use crate::expand::tests::expansion;
-    use crate::route_fn::tests::{dense, dense_source};
+    use crate::golden::assert_golden;
 
     #[test]
     fn claims_beside_changed_global_ones() {
@@ -156,8 +148,7 @@ mod tests {
             ),
             "#[get(\"/admin\")] fn admin() {}",
         );
-        let golden = include_str!("../tests/expand/claims.rs");
-        assert_eq!(dense(&expansion), dense_source(golden));
+        assert_golden("claims", &expansion);
     }
 
     #[test]
@@ -166,8 +157,7 @@ mod tests {
             quote!(global_claims = false),
             "#[get(\"/open\")] fn open() {}",
         );
-        let golden = include_str!("../tests/expand/without_global_claims.rs");
-        assert_eq!(dense(&expansion), dense_source(golden));
+        assert_golden("without_global_claims", &expansion);
     }
 
     #[test]
@@ -176,7 +166,6 @@ mod tests {
             quote!(policy = policies::Both<Admin, Strict>),
             "#[get(\"/users\")] fn users(session: Session) {}",
         );
-        let golden = include_str!("../tests/expand/policy.rs");
-        assert_eq!(dense(&expansion), dense_source(golden));
+        assert_golden("policy", &expansion);
     }
 }

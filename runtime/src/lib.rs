@@ -1,54 +1,6 @@
 //! Unofficial [SuperTokens](https://supertokens.com) session SDK for [Rocket](https://rocket.rs).
 //!
-//! One line protects a route. An unmodified SuperTokens front end and an unmodified core work with it.
-//!
-//! ```
-//! use rocket::serde::json::{Json, Value, json};
-//! use rocket_supertokens::{Error, Session, Sessions, SuperTokens, verify_session};
-//!
-//! #[rocket::post("/login", data = "<user_id>")]
-//! async fn login(user_id: String, sessions: Sessions<'_>) -> Result<(), Error> {
-//!     sessions.create(user_id).await?;
-//!     Ok(())
-//! }
-//!
-//! #[verify_session]
-//! #[rocket::post("/like-comment")]
-//! async fn like(session: Session) -> Json<Value> {
-//!     Json(json!({ "user_id": session.user_id() }))
-//! }
-//!
-//! #[verify_session(required = false)]
-//! #[rocket::get("/comments")]
-//! fn comments(session: Option<Session>) -> Json<Value> {
-//!     Json(json!({ "user_id": session.map(|session| session.user_id().to_owned()) }))
-//! }
-//!
-//! fn rocket() -> rocket::Rocket<rocket::Build> {
-//!     let super_tokens = SuperTokens::builder()
-//!         .connection_uri("http://127.0.0.1:3567")
-//!         .app_name("Comments")
-//!         .api_domain("http://localhost:8000")
-//!         .website_domain("http://localhost:8000");
-//!     rocket::build().attach(super_tokens.fairing()).mount("/", rocket::routes![login, like, comments])
-//! }
-//! # drop(rocket());
-//! ```
-//!
-//! # What happens
-//! The attribute puts a guard before the route's own parameters. It verifies the access token here, with the
-//! core's public keys; the core is called only where it must decide. The fairing writes new tokens and refusals
-//! into the answer as the front end expects them, whatever catchers there are.
-//!
-//! # Without the front-end SDK
-//! A client that sends no `st-auth-mode` receives its tokens in the headers `st-access-token` and
-//! `st-refresh-token`, and sends them as `Authorization: Bearer`. With `st-auth-mode: cookie` they come in
-//! cookies.
-//!
-//! # Logs
-//! Every refusal is one `tracing` event with its reason. Where no subscriber is installed the events go to
-//! `log`, and so appear among Rocket's own.
-
+#![doc = include_str!("../docs/front_page.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -69,20 +21,9 @@ pub mod claims;
 
 pub mod session;
 
-pub mod policy {
-    //! What routes demand of their sessions, as types.
+pub mod policy;
 
-    pub use crate::session::options::VerifyOptions;
-    pub use crate::session::policy::{AllOf, DefaultPolicy, Optional, Policy, Presence, Required};
-    pub use crate::web::Verify;
-}
-
-pub mod recipes {
-    //! Functions of other recipes: roles, and the verification of e-mail addresses.
-
-    pub use crate::session::email_verification::{EmailVerificationFunctions, VerifiedEmail};
-    pub use crate::session::user_roles::UserRoles;
-}
+pub mod recipes;
 
 mod web;
 
@@ -113,6 +54,7 @@ pub use async_trait::async_trait;
 /// use rocket_supertokens::claims::{ClaimContext, ClaimValue, FetchError};
 /// use rocket_supertokens::{ClaimSet, Error, Session, verify_session};
 /// use serde::Deserialize;
+/// use std::time::Duration;
 ///
 /// #[derive(Deserialize, ClaimSet)]
 /// #[serde(rename_all = "camelCase")]
@@ -131,7 +73,7 @@ pub use async_trait::async_trait;
 ///     Ok(Some(format!("the plan of {}", context.user_id)))
 /// }
 ///
-/// #[verify_session(claims(Account::plan().has_value("pro").max_age(300)))]
+/// #[verify_session(claims(Account::plan().has_value("pro").max_age(Duration::from_secs(300))))]
 /// #[rocket::get("/seats")]
 /// async fn seats(session: Session) -> Result<String, Error> {
 ///     session.set_claim_value(&Account::free_seats(), &7).await?;
@@ -173,8 +115,6 @@ pub use self::web::{Builder, Sessions};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::claims::{ClaimField, ClaimRules, ClaimValidators, Fetches, PrimitiveClaim};
-    pub use crate::session::policy::{
-        Always, ByMethod, Optional, Options, Policy, Presence, Required,
-    };
+    pub use crate::policy::{Always, ByMethod, Optional, Options, Policy, Presence, Required};
     pub use crate::web::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
 }

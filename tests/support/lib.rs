@@ -8,6 +8,7 @@ mod eventually;
 mod package;
 mod proxy;
 mod raw_server;
+mod readme;
 
 pub use self::app::App;
 pub use self::client::{Client, Reply, claims, encode_uri_component};

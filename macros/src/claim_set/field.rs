@@ -43,7 +43,7 @@ impl Field {
             errors.add(mistake(
                 fetch,
                 format_args!(
-                    "{subject} is given `fetch` beside `skip`, and what is skipped is no claim"
+                    "{subject} is given `fetch` beside `skip`, and what is skipped is not a claim"
                 ),
                 "remove `skip`, or remove `fetch`",
             ));
@@ -192,7 +192,7 @@ mod tests {
             ),
             (
                 "#[claim(skip, fetch = a)]",
-                "`A::b` is given `fetch` beside `skip`, and what is skipped is no claim",
+                "`A::b` is given `fetch` beside `skip`, and what is skipped is not a claim",
             ),
             (
                 "#[serde(flatten)]",

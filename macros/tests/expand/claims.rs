@@ -6,24 +6,19 @@ impl ::rocket_supertokens::__private::Policy for __verify_session_admin {
     type Presence = ::rocket_supertokens::__private::Required;
     const CHECK_DATABASE: ::core::primitive::bool = true;
     fn claims() -> ::rocket_supertokens::__private::ClaimRules {
-        let rules = || {
-            let rules = ::rocket_supertokens::__private::ClaimRules::global();
-            let rules = rules.with_global_changed(rules::without_email);
-            let rules = rules.with(UserRole::includes("admin"));
-            let rules = rules.with(RULES.is_true());
-            rules
-        };
-        {
-            static RULES: ::std::sync::OnceLock<::rocket_supertokens::__private::ClaimRules> =
-                ::std::sync::OnceLock::new();
-            ::core::clone::Clone::clone(RULES.get_or_init(rules))
-        }
+        let rules = ::rocket_supertokens::__private::ClaimRules::global();
+        let rules = rules.with_global_changed(rules::without_email);
+        let rules = rules.with(UserRole::includes("admin"));
+        let rules = rules.with(RULES.is_true());
+        rules
     }
 }
 
 #[doc(hidden)]
 #[allow(nonstandard_style, unused)]
-type __supertokens_guard_admin = ::rocket_supertokens::__private::Guard<__verify_session_admin>;
+type __supertokens_guard_admin = ::rocket_supertokens::__private::Guard<
+    __verify_session_admin,
+>;
 
 #[get("/admin")]
 fn admin(__supertokens_session: __supertokens_guard_admin) {}

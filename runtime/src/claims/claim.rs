@@ -1,3 +1,5 @@
+//! What a claim is, and a claim whose value can be fetched.
+
 use std::error::Error as StdError;
 use std::future::Future;
 use std::pin::Pin;
@@ -28,6 +30,9 @@ pub trait Claim: Send + Sync + 'static {
     }
 
     /// What the payload holds for a value, as of now.
+    ///
+    /// # Errors
+    /// Those of the value's [`Serialize`].
     #[doc(alias = "addToPayload_internal")]
     fn entry(&self, value: &Self::Value) -> serde_json::Result<Value> {
         Ok(json!({ "v": serde_json::to_value(value)?, "t": now_ms() }))
@@ -43,7 +48,7 @@ pub trait Claim: Send + Sync + 'static {
 #[diagnostic::on_unimplemented(
     message = "the value of `{Self}` cannot be fetched, which is needed here",
     label = "this claim has no function that fetches its value",
-    note = "give it one with `.fetched_by(|context| async move {{ .. }})`, or do without `max_age` and fetching"
+    note = "give it one with `.fetched_by(|context| async move {{ .. }})`, or leave out what fetches, such as `max_age`"
 )]
 pub trait FetchClaim: Claim {
     /// Fetches the value; `None` leaves the payload as it is.
@@ -55,7 +60,7 @@ pub trait FetchClaim: Claim {
 pub type ClaimFuture<'a, T> =
     Pin<Box<dyn Future<Output = Result<Option<T>, FetchError>> + Send + 'a>>;
 
-/// Why a value could not be fetched. The request is answered with 500, or 503 where the core is away.
+/// Why a value could not be fetched. The request is refused with 500, or with 503 where the core cannot be reached.
 pub type FetchError = Box<dyn StdError + Send + Sync>;
 
 /// A claim as it stands in the payload, for structs that read it.
@@ -69,8 +74,8 @@ pub struct ClaimValue<T> {
 
 /// A field type that [`ClaimSet`](macro@crate::ClaimSet) makes a claim of.
 #[diagnostic::on_unimplemented(
-    message = "a field of type `{Self}` is no claim",
-    label = "the field is no claim",
+    message = "a field of type `{Self}` is not a claim",
+    label = "this field is not a claim",
     note = "claims are of type `ClaimValue<T>` or `Option<ClaimValue<T>>`; mark other fields with `#[claim(skip)]`"
 )]
 pub trait ClaimField {

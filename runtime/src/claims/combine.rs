@@ -1,3 +1,5 @@
+//! Validators put together with and, or, not.
+
 use async_trait::async_trait;
 use serde_json::json;
 
@@ -12,6 +14,16 @@ use crate::cdi::JsonObject;
 pub struct And<A, B>(pub A, pub B);
 
 /// One must hold. If neither does, both are reported.
+///
+/// ```
+/// use rocket_supertokens::claims::{EmailVerified, UserRole};
+/// use rocket_supertokens::verify_session;
+///
+/// #[verify_session(claims(UserRole::includes("admin").or(EmailVerified::is_verified())))]
+/// #[rocket::post("/comments")]
+/// fn write() {}
+/// # rocket::routes![write];
+/// ```
 #[derive(Debug, Clone)]
 pub struct Or<A, B>(pub A, pub B);
 
@@ -19,8 +31,8 @@ pub struct Or<A, B>(pub A, pub B);
 #[derive(Debug, Clone)]
 pub struct Not<A>(pub A);
 
-/// The methods by which our validators are put together, inherent so that no trait has to be imported. Those of
-/// the application's own take the types: `Or(Adult, UserRole::includes("guardian"))`.
+/// The methods that put our validators together, inherent so that no trait has to be imported. An application puts its
+/// own together with the types: `Or(Adult, UserRole::includes("guardian"))`.
 macro_rules! combinable {
     ($($type:ty, <$($parameter:ident: $bound:path),*>);+ $(;)?) => { $(
         impl<$($parameter: $bound),*> $type {

@@ -1,10 +1,12 @@
+//! Whose claim is fetched, and with what.
+
 use std::fmt;
 use std::sync::Arc;
 
 use crate::cdi::JsonObject;
 use crate::querier::Core;
 
-/// Whose claim is fetched.
+/// Whose claim is fetched, and what the application's function may need for it.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClaimContext {
@@ -20,9 +22,9 @@ pub struct ClaimContext {
 }
 
 impl ClaimContext {
-    /// A value of the application's: what the builder was given as
-    /// [`context_value`](crate::Builder::context_value), or the caller as
-    /// [`SuperTokens::with_context`](crate::SuperTokens::with_context). A database pool, for instance.
+    /// A value that the application has put there, such as a database pool: with
+    /// [`context_value`](crate::Builder::context_value) of the builder, or with
+    /// [`SuperTokens::with_context`](crate::SuperTokens::with_context). `None` if there is none of this type.
     pub fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         self.core.context.get()
     }

@@ -4,6 +4,7 @@
 //! ```
 //! use rocket_supertokens::claims::{BooleanClaim, ClaimContext, PrimitiveClaim, UserRole};
 //! use rocket_supertokens::{Session, verify_session};
+//! use std::time::Duration;
 //!
 //! static BETA: BooleanClaim = BooleanClaim::new("beta");
 //!
@@ -20,7 +21,7 @@
 //!     })
 //! }
 //!
-//! #[verify_session(claims(plan().has_value("pro").max_age(300)))]
+//! #[verify_session(claims(plan().has_value("pro").max_age(Duration::from_secs(300))))]
 //! #[rocket::get("/pro")]
 //! fn pro() {}
 //! # rocket::routes![beta, pro];

@@ -1,3 +1,6 @@
+//! Claims of plain values and of lists of them.
+
+use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -11,6 +14,15 @@ use super::test::Test;
 use super::validator::Validator;
 
 /// A claim of a plain value. `F` says whether it can be fetched: [`NoFetch`] or [`Fetches`].
+///
+/// ```
+/// use rocket_supertokens::claims::PrimitiveClaim;
+///
+/// const PLAN: PrimitiveClaim<String> = PrimitiveClaim::new("plan");
+///
+/// let pro = PLAN.has_value("pro");
+/// # drop(pro);
+/// ```
 pub struct PrimitiveClaim<T, F = NoFetch> {
     key: &'static str,
     fetch: F,
@@ -29,6 +41,21 @@ pub struct NoFetch;
 
 /// The value is fetched by a function.
 pub struct Fetches<T>(Arc<dyn Fn(ClaimContext) -> ClaimFuture<'static, T> + Send + Sync>);
+
+impl<T> fmt::Debug for Fetches<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Fetches(..)")
+    }
+}
+
+impl<T, F: fmt::Debug> fmt::Debug for PrimitiveClaim<T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PrimitiveClaim")
+            .field("key", &self.key)
+            .field("fetch", &self.fetch)
+            .finish()
+    }
+}
 
 impl<T> Clone for Fetches<T> {
     fn clone(&self) -> Self {
@@ -57,6 +84,14 @@ impl<T> PrimitiveClaim<T> {
     }
 
     /// The same with a function that fetches its value; `Ok(None)` leaves the payload as it is.
+    ///
+    /// ```
+    /// use rocket_supertokens::claims::PrimitiveClaim;
+    ///
+    /// let plan = PrimitiveClaim::<String>::new("plan")
+    ///     .fetched_by(|context| async move { Ok(Some(format!("the plan of {}", context.user_id))) });
+    /// # drop(plan);
+    /// ```
     pub fn fetched_by<Fut>(
         self,
         fetch: impl Fn(ClaimContext) -> Fut + Send + Sync + 'static,
@@ -137,29 +172,29 @@ impl<T: Serialize, F: Clone> PrimitiveArrayClaim<T, F>
 where
     Self: Claim,
 {
-    /// The list has this value.
+    /// The list contains this value.
     pub fn includes(&self, value: impl Into<T>) -> Validator<Self> {
         Validator::new(self.clone(), Test::includes(&value.into()))
     }
 
-    /// The list has not this value.
+    /// The list does not contain this value.
     pub fn excludes(&self, value: impl Into<T>) -> Validator<Self> {
         Validator::new(self.clone(), Test::excludes(&value.into()))
     }
 
-    /// The list has all of these values.
+    /// The list contains all of these values.
     #[doc(alias = "includesAll")]
     pub fn includes_all<V: Into<T>>(&self, values: impl IntoIterator<Item = V>) -> Validator<Self> {
         Validator::new(self.clone(), Test::includes_all(&list(values)))
     }
 
-    /// The list has one of these values.
+    /// The list contains at least one of these values.
     #[doc(alias = "includesAny")]
     pub fn includes_any<V: Into<T>>(&self, values: impl IntoIterator<Item = V>) -> Validator<Self> {
         Validator::new(self.clone(), Test::includes_any(&list(values)))
     }
 
-    /// The list has none of these values.
+    /// The list contains none of these values.
     #[doc(alias = "excludesAll")]
     pub fn excludes_all<V: Into<T>>(&self, values: impl IntoIterator<Item = V>) -> Validator<Self> {
         Validator::new(self.clone(), Test::excludes_all(&list(values)))

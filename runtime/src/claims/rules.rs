@@ -1,21 +1,23 @@
+//! Which claims a route checks.
+
 use std::fmt;
 use std::sync::Arc;
 
 use super::validator::{ClaimValidator, ClaimValidators};
 
 /// Which claims are checked: the global validators, perhaps changed, and some more. Clones are cheap.
+///
+/// ```
+/// use rocket_supertokens::claims::{ClaimRules, UserRole};
+///
+/// let admins = ClaimRules::global().with(UserRole::includes("admin"));
+/// let anyone = ClaimRules::none();
+/// # drop((admins, anyone));
+/// ```
 #[derive(Clone, Default)]
-pub struct ClaimRules(Inner);
+pub struct ClaimRules(Option<Arc<Rules>>);
 
-/// A policy gives one at every request, so cloning any form allocates nothing.
-#[derive(Clone, Default)]
-enum Inner {
-    #[default]
-    Global,
-    Rules(Arc<Rules>),
-    Both(fn() -> ClaimRules, fn() -> ClaimRules),
-}
-
+/// What is checked where it is not the global validators alone. Every request clones it, which must not allocate.
 #[derive(Clone, Default)]
 struct Rules {
     own: ClaimValidators,
@@ -57,7 +59,7 @@ impl ClaimRules {
         self.change(|rules| rules.global = Global::LeftOut)
     }
 
-    /// Checks what `change` makes of the global validators.
+    /// Checks what `change` makes of the global validators. It is called for every request.
     #[doc(alias = "overrideGlobalClaimValidators")]
     pub fn with_global_changed(
         self,
@@ -66,70 +68,54 @@ impl ClaimRules {
         self.change(|rules| rules.global = Global::Changed(Arc::new(change)))
     }
 
-    /// All that either checks.
-    pub(crate) fn both(one: fn() -> Self, other: fn() -> Self) -> Self {
-        Self(Inner::Both(one, other))
+    /// All that either checks: what is checked beside the global validators comes in this order, and a global validator
+    /// that both leave is checked once.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match other.0 {
+            None if self.0.is_none() => self,
+            other => self.change(|rules| rules.add(&other.unwrap_or_default())),
+        }
     }
 
     /// Whether nothing is checked; `no_global` says that the application has no global validators.
     pub(crate) fn check_nothing(&self, no_global: bool) -> bool {
-        match &self.0 {
-            Inner::Global => no_global,
-            Inner::Rules(rules) => {
-                rules.own.is_empty()
-                    && match rules.global {
-                        Global::Checked => no_global,
-                        Global::LeftOut => true,
-                        Global::Changed(_) => false,
-                    }
-            }
-            Inner::Both(one, other) => {
-                one().check_nothing(no_global) && other().check_nothing(no_global)
-            }
-        }
+        self.0.as_ref().map_or(no_global, |rules| {
+            rules.own.is_empty()
+                && match rules.global {
+                    Global::Checked => no_global,
+                    Global::LeftOut => true,
+                    Global::Changed(_) => false,
+                }
+        })
     }
 
     /// Whether the global validators are looked at.
     pub(crate) fn use_global(&self) -> bool {
-        match &self.0 {
-            Inner::Global => true,
-            Inner::Rules(rules) => !matches!(rules.global, Global::LeftOut),
-            Inner::Both(one, other) => one().use_global() || other().use_global(),
-        }
+        let rules = self.0.as_ref();
+        rules.is_none_or(|rules| !matches!(rules.global, Global::LeftOut))
     }
 
     /// What is to be checked, in this order.
     pub(crate) fn validators(&self, global: ClaimValidators) -> ClaimValidators {
-        if matches!(self.0, Inner::Global) {
+        let Some(rules) = &self.0 else {
             return global;
-        }
-        let rules = self.clone().rules();
+        };
         let mut validators = rules.global.of(global);
         validators.extend(rules.own.iter().cloned());
         validators
     }
 
     fn change(self, change: impl FnOnce(&mut Rules)) -> Self {
-        let mut rules = self.rules();
+        let mut rules = self.0.unwrap_or_default();
         change(Arc::make_mut(&mut rules));
-        Self(Inner::Rules(rules))
-    }
-
-    fn rules(self) -> Arc<Rules> {
-        match self.0 {
-            Inner::Global => Arc::default(),
-            Inner::Rules(rules) => rules,
-            Inner::Both(one, other) => Rules::both(one().rules(), other().rules()),
-        }
+        Self(Some(rules))
     }
 }
 
 impl Rules {
-    fn both(one: Arc<Self>, other: Arc<Self>) -> Arc<Self> {
-        Arc::new(Self {
-            own: one.own.iter().chain(&other.own).cloned().collect(),
-            global: one.global.clone().or(other.global.clone()),
-        })
+    fn add(&mut self, other: &Self) {
+        self.own.extend(other.own.iter().cloned());
+        self.global = self.global.clone().or(other.global.clone());
     }
 }
 
@@ -165,8 +151,8 @@ impl Global {
 
 impl fmt::Debug for ClaimRules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rules = self.clone().rules();
-        let own: Vec<_> = rules.own.iter().map(|validator| validator.id()).collect();
+        let own = self.0.iter().flat_map(|rules| &rules.own);
+        let own: Vec<_> = own.map(|validator| validator.id()).collect();
         f.debug_struct("ClaimRules")
             .field("own", &own)
             .field("global", &self.use_global())
@@ -222,7 +208,7 @@ mod tests {
     fn what_checks_nothing_is_known_without_asking() {
         for rules in [
             ClaimRules::none(),
-            ClaimRules::both(ClaimRules::none, ClaimRules::none),
+            ClaimRules::none().and(ClaimRules::none()),
         ] {
             assert!(rules.check_nothing(false), "{rules:?}");
         }
@@ -241,7 +227,7 @@ mod tests {
             (plain, first, "g1 g2 more b"),
             (first, last, "g1 more g2 b"),
         ] {
-            let both = ClaimRules::both(one, other);
+            let both = one().and(other());
             assert_eq!(ids(&both).join(" "), expected);
             assert_eq!(both.use_global(), expected.contains('g'), "{both:?}");
             assert_eq!(both.check_nothing(true), expected == "g1 g2");

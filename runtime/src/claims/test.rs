@@ -1,3 +1,7 @@
+//! What the value of a claim is compared with, and what the front end is told where it differs.
+
+use std::time::Duration;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -81,18 +85,24 @@ impl Test {
     }
 }
 
-/// Why a value that is `age_ms` old fails.
-pub(super) fn expired(age_ms: u64, max_age: u64) -> Value {
-    // JavaScript writes whole numbers without a point.
-    let age = if age_ms.is_multiple_of(1000) {
-        json!(age_ms / 1000)
-    } else {
-        json!(age_ms as f64 / 1000.0)
-    };
+/// Why a value of this age fails.
+pub(super) fn expired(age: Duration, max_age: Duration) -> Value {
     reason(
         "expired",
-        [("ageInSeconds", age), ("maxAgeInSeconds", json!(max_age))],
+        [
+            ("ageInSeconds", seconds(age)),
+            ("maxAgeInSeconds", seconds(max_age)),
+        ],
     )
+}
+
+/// As JavaScript writes it: whole numbers without a point.
+fn seconds(time: Duration) -> Value {
+    if time.subsec_nanos() == 0 {
+        json!(time.as_secs())
+    } else {
+        json!(time.as_secs_f64())
+    }
 }
 
 fn reason<const N: usize>(message: &str, rest: [(&str, Value); N]) -> Value {
@@ -181,18 +191,24 @@ mod tests {
 
     #[test]
     fn ages_are_written_as_javascript_does() {
-        assert_eq!(
-            expired(12_345, 10).to_string(),
-            r#"{"message":"expired","ageInSeconds":12.345,"maxAgeInSeconds":10}"#
-        );
-        assert_eq!(
-            expired(12_000, 10).to_string(),
-            r#"{"message":"expired","ageInSeconds":12,"maxAgeInSeconds":10}"#
-        );
+        for (age, max_age, expected) in [
+            (
+                12_345,
+                10_000,
+                r#""ageInSeconds":12.345,"maxAgeInSeconds":10"#,
+            ),
+            (12_000, 500, r#""ageInSeconds":12,"maxAgeInSeconds":0.5"#),
+        ] {
+            let reason = expired(Duration::from_millis(age), Duration::from_millis(max_age));
+            assert_eq!(
+                reason.to_string(),
+                format!(r#"{{"message":"expired",{expected}}}"#)
+            );
+        }
     }
 
     #[test]
-    fn a_value_that_is_no_list_has_and_lacks_nothing() {
+    fn a_value_that_is_not_a_list_passes_no_test_of_lists() {
         for test in [
             Test::includes(&1),
             Test::excludes(&1),

@@ -1,4 +1,7 @@
+//! What checks a claim.
+
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use serde_json::Value;
@@ -7,12 +10,12 @@ use super::claim::{Claim, FetchClaim, FetchError, now_ms};
 use super::context::ClaimContext;
 use super::test::{Test, expired};
 use crate::cdi::JsonObject;
-pub use crate::error::ClaimFailure;
+pub use crate::error::claim::ClaimFailure;
 
 /// Checks the claims of a session.
 ///
-/// The claims' own functions make validators (`UserRole::includes("admin")`); implement the trait for rules of
-/// your own.
+/// Every claim has functions that make validators, such as `UserRole::includes("admin")`. Implement the trait for other
+/// rules.
 ///
 /// ```
 /// use rocket_supertokens::claims::{ClaimFailure, ClaimValidator};
@@ -44,20 +47,26 @@ pub trait ClaimValidator: Send + Sync + 'static {
     /// Names the validator in the 403 body.
     fn id(&self) -> &str;
 
-    /// Whether the value must be fetched before it can be checked.
+    /// Whether the value must be fetched before it can be checked. Never by default.
     #[doc(alias = "shouldRefetch")]
     fn should_refetch(&self, payload: &JsonObject) -> bool {
         let _ = payload;
         false
     }
 
-    /// Fetches what is missing or too old; the result is merged into the payload.
+    /// Fetches what is missing or too old; the result is merged into the payload. Nothing is fetched by default.
+    ///
+    /// # Errors
+    /// Whatever kept the value from being fetched.
     async fn refetch(&self, context: ClaimContext) -> Result<JsonObject, FetchError> {
         let _ = context;
         Ok(JsonObject::new())
     }
 
     /// Checks the payload.
+    ///
+    /// # Errors
+    /// Every check that failed, for the 403 body.
     fn validate(&self, payload: &JsonObject) -> Result<(), Vec<ClaimFailure>>;
 }
 
@@ -70,8 +79,8 @@ pub struct Validator<C> {
     claim: C,
     test: Test,
     id: Option<String>,
-    max_age: Option<u64>,
-    refetch_false_after: Option<u64>,
+    max_age: Option<Duration>,
+    refetch_false_after: Option<Duration>,
 }
 
 impl<C: Claim> Validator<C> {
@@ -91,13 +100,21 @@ impl<C: Claim> Validator<C> {
         self
     }
 
-    /// Fetches the value anew when it is older than this many seconds.
+    /// Fetches the value again when it is older than this. Where that brings no newer value, the check fails.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use rocket_supertokens::claims::EmailVerified;
+    ///
+    /// let recently = EmailVerified::is_true().max_age(Duration::from_secs(300));
+    /// # drop(recently);
+    /// ```
     #[doc(alias = "maxAgeInSeconds")]
-    pub fn max_age(mut self, seconds: u64) -> Self
+    pub fn max_age(mut self, max_age: Duration) -> Self
     where
         C: FetchClaim,
     {
-        self.max_age = Some(seconds);
+        self.max_age = Some(max_age);
         self
     }
 
@@ -105,17 +122,18 @@ impl<C: Claim> Validator<C> {
         payload.get(self.claim.key())?.get("v")
     }
 
-    fn age_ms(&self, payload: &JsonObject) -> Option<u64> {
+    /// How long ago the value was fetched, as far as the payload says.
+    fn age(&self, payload: &JsonObject) -> Option<Duration> {
         let fetched = payload.get(self.claim.key())?.get("t")?.as_u64()?;
-        Some(now_ms().saturating_sub(fetched))
+        Some(Duration::from_millis(now_ms().saturating_sub(fetched)))
     }
 }
 
 impl<C: FetchClaim<Value = bool>> Validator<C> {
-    /// Fetches a `false` anew when it is older than this many seconds, since it may have become true.
+    /// Fetches a `false` again when it is older than this, since it may have become true.
     #[doc(alias = "refetchTimeOnFalseInSeconds")]
-    pub fn refetch_false_after(mut self, seconds: u64) -> Self {
-        self.refetch_false_after = Some(seconds);
+    pub fn refetch_false_after(mut self, age: Duration) -> Self {
+        self.refetch_false_after = Some(age);
         self
     }
 }
@@ -133,10 +151,7 @@ impl<C: Claim> ClaimValidator for Validator<C> {
         let Some(value) = self.value(payload) else {
             return true;
         };
-        let older_than = |seconds: u64| {
-            self.age_ms(payload)
-                .is_some_and(|age| age > seconds.saturating_mul(1000))
-        };
+        let older_than = |limit: Duration| self.age(payload).is_some_and(|age| age > limit);
         self.max_age.is_some_and(older_than)
             || (*value == Value::Bool(false) && self.refetch_false_after.is_some_and(older_than))
     }
@@ -156,8 +171,8 @@ impl<C: Claim> ClaimValidator for Validator<C> {
         let Some(value) = self.value(payload) else {
             return fail(self.test.missing());
         };
-        if let (Some(max_age), Some(age)) = (self.max_age, self.age_ms(payload))
-            && age > max_age.saturating_mul(1000)
+        if let (Some(max_age), Some(age)) = (self.max_age, self.age(payload))
+            && age > max_age
         {
             return fail(expired(age, max_age));
         }

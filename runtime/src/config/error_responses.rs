@@ -67,8 +67,8 @@ pub enum ErrorResponses {
 #[non_exhaustive]
 pub struct RefusalResponse {
     /// The status code, from 300 to 599. The front end would take a lower one for success: then the default is sent,
-    /// and the log says so. Only for [`Error::ClearDuplicateSessionCookies`](crate::Error), which is 200
-    /// by default, the code may be 200 and above.
+    /// and the log says so. Only for [`Error::ClearDuplicateSessionCookies`](crate::Error::ClearDuplicateSessionCookies),
+    /// which is 200 by default, the code may be 200 and above.
     pub status: u16,
     /// The body. It is sent as JSON, unless [`set_text`](Self::set_text) puts a text here.
     pub body: Value,
@@ -130,11 +130,36 @@ impl RefusalResponse {
             .map_or(JSON, |(_, value)| value)
     }
 
+    fn is_json(&self) -> bool {
+        self.content_type().to_ascii_lowercase().contains("json")
+    }
+
     /// The body as it is sent: a string is text where the media type is not JSON.
     pub(crate) fn body_text(&self) -> String {
         match &self.body {
-            Value::String(text) if !self.content_type().contains("json") => text.clone(),
+            Value::String(text) if !self.is_json() => text.clone(),
             body => body.to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_string_is_text_only_under_a_media_type_of_its_own() {
+        let mut response = RefusalResponse::new(401, json!("a \"b\""));
+        assert_eq!(response.body_text(), r#""a \"b\"""#);
+        response.set_header("content-type", "application/problem+JSON");
+        assert_eq!(response.body_text(), r#""a \"b\"""#);
+        response.set_text("text/plain", "a \"b\"");
+        assert_eq!(response.content_type(), "text/plain");
+        assert_eq!(response.body_text(), r#"a "b""#);
+        response.body = json!({ "a": 1 });
+        assert_eq!(response.body_text(), r#"{"a":1}"#);
+        assert_eq!(response.headers.len(), 1);
     }
 }

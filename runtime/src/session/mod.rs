@@ -2,19 +2,16 @@
 //! framework is known here.
 
 mod claims;
-mod claims_by_handle;
 pub(crate) mod container;
-pub(crate) mod email_verification;
 pub(crate) mod options;
 mod original;
 pub(crate) mod overrides;
 mod payload;
-pub(crate) mod policy;
 pub(crate) mod request;
 pub(crate) mod super_tokens;
-pub(crate) mod user_roles;
 mod without_request;
 
+pub use self::claims::by_handle::StoredClaim;
 pub(crate) use self::container::Session;
 pub use self::container::SessionTokens;
 pub(crate) use self::options::VerifyOptions;
@@ -22,9 +19,10 @@ pub(crate) use self::original::originals;
 pub use self::overrides::{AntiCsrfToken, RefreshToken, SessionInformation, SessionsOfUser};
 pub(crate) use self::overrides::{NewSession, SessionApis, SessionFunctions, SignOut};
 pub(crate) use self::payload::object;
-pub(crate) use self::policy::{Optional, Policy, Presence, Required};
 pub(crate) use self::request::SessionRequest;
 pub(crate) use self::super_tokens::{Parts, SuperTokens};
-pub use self::without_request::{KeySetText, OpenIdConfiguration};
+pub use self::without_request::{
+    CreateJwt, KeySet, OpenIdConfiguration, RefreshSession, VerifyToken,
+};
 pub use crate::token::AccessToken;
 pub use crate::web::CreateSession;

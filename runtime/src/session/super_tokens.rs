@@ -167,7 +167,7 @@ impl SuperTokens {
     }
 
     /// Calls the core.
-    pub(super) async fn call<C: Call>(&self, call: &C) -> Result<C::Response, CoreError> {
+    pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Response, CoreError> {
         self.core.call(call).await
     }
 

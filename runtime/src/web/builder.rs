@@ -22,8 +22,8 @@ use crate::session::{Parts, SessionApis, SessionFunctions, SuperTokens, original
 /// Configures SuperTokens in code.
 ///
 /// What is not set here is read from `[default.supertokens]` in `Rocket.toml` and from the environment, where each
-/// setting has the same name: see [`config`](crate::config) for all of them. Functions can only be set here. Mistakes
-/// stop the launch; what is merely dangerous is a warning in the log.
+/// setting has the same name: the module [`config`](crate::config) has a table of them. Functions can only be set here.
+/// Mistakes stop the launch; what is merely dangerous is a warning in the log.
 ///
 /// ```
 /// use rocket_supertokens::SuperTokens;
@@ -39,7 +39,7 @@ use crate::session::{Parts, SessionApis, SessionFunctions, SuperTokens, original
 /// # drop(rocket);
 /// ```
 #[derive(Default)]
-#[must_use = "a builder does nothing until its fairing is attached"]
+#[must_use = "a builder does nothing until its fairing is attached, or `build` is called"]
 pub struct Builder {
     settings: Settings,
     functions: RequestFunctions,
@@ -216,8 +216,8 @@ impl Builder {
     ///     }
     ///     // The front end reads `claimValidationErrors`, so the body is extended and not replaced.
     ///     Error::InvalidClaims(_) => response.body["help"] = json!("/help/permissions"),
-    ///     // Other errors of the application's own API have this form too. The text of the error itself is for the
-    ///     // log: it may name what clients should not know.
+    ///     // This API reports all its errors in one form. The text of the error belongs in the log only: it may
+    ///     // name what clients should not know.
     ///     _ if response.status >= 500 => {
     ///         response.body = json!({ "error": { "code": response.status, "retry": response.status == 503 } });
     ///     }
@@ -250,16 +250,15 @@ impl Builder {
     /// environment. Nothing is asked of the core yet.
     ///
     /// ```
-    /// use rocket_supertokens::SuperTokens;
-    /// use rocket_supertokens::session::{Error, VerifyOptions};
+    /// use rocket_supertokens::policy::VerifyOptions;
+    /// use rocket_supertokens::{Error, SuperTokens};
     ///
     /// /// Does a job in the name of the user who ordered it.
     /// async fn work_for(super_tokens: &SuperTokens, access_token: &str) -> Result<(), Error> {
     ///     // The job came in no request that a foreign page could have sent.
     ///     let options = VerifyOptions::default().anti_csrf_check(false);
-    ///     if let Some(session) = super_tokens.verify_token(access_token, None, options).await? {
-    ///         println!("working for {}", session.user_id());
-    ///     }
+    ///     let session = super_tokens.verify_token(access_token).options(options).await?;
+    ///     println!("working for {}", session.user_id());
     ///     Ok(())
     /// }
     ///
@@ -270,7 +269,7 @@ impl Builder {
     ///     .website_domain("http://localhost:3000")
     ///     .build()?;
     /// # drop(work_for(&super_tokens, ""));
-    /// # Ok::<(), rocket_supertokens::ConfigError>(())
+    /// # Ok::<(), rocket_supertokens::error::ConfigError>(())
     /// ```
     ///
     /// # Errors
@@ -286,15 +285,8 @@ impl Builder {
     /// # Errors
     /// As [`build`](Self::build), and where a setting in `figment` cannot be read.
     pub fn build_from(self, figment: &Figment) -> Result<SuperTokens, ConfigError> {
-        self.or_from(figment)?.build()
-    }
-
-    /// The builder with the settings that it does not have read from `figment`.
-    fn or_from(self, figment: &Figment) -> Result<Self, ConfigError> {
-        Ok(Self {
-            settings: self.settings.or(Settings::from_figment(figment)?),
-            ..self
-        })
+        let settings = self.settings.or(Settings::from_figment(figment)?);
+        Self { settings, ..self }.build()
     }
 
     /// What the fairing puts under Rocket's management.

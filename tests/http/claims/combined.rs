@@ -35,10 +35,7 @@ async fn either_part_will_do(cdi: Cdi) {
         .create_role_or_add_permissions(&role, &["comments:delete"])
         .await
         .expect("a role");
-    roles
-        .add_role_to_user("public", &user, &role)
-        .await
-        .expect("a user");
+    roles.add_role_to_user(&user, &role).await.expect("a user");
     let mut client = log_in(&app, &user).await;
     assert_eq!(client.get("/delete").await.status, 200);
     core.take_calls();

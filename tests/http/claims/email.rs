@@ -1,8 +1,11 @@
 //! `st-ev`.
 
+use std::time::Duration;
+
 use rocket::{get, routes};
 use rocket_supertokens::claims::{ClaimRules, EmailLookup, EmailVerified};
 use rocket_supertokens::config::EmailVerificationMode;
+use rocket_supertokens::recipes::EmailOfUser;
 use rocket_supertokens::{Builder, verify_session};
 use rocket_supertokens_tests::{Behaviour, Cdi, claims};
 use serde_json::json;
@@ -22,7 +25,7 @@ in_both_generations!(
 
 const UNVERIFIED: &str = r#"[{"id":"st-ev","reason":{"message":"wrong value","expectedValue":true,"actualValue":false}}]"#;
 
-#[verify_session(claims(EmailVerified::is_true().max_age(300)))]
+#[verify_session(claims(EmailVerified::is_true().max_age(Duration::from_secs(300))))]
 #[get("/verified")]
 fn verified() {}
 
@@ -46,35 +49,28 @@ async fn an_address_is_verified_by_its_token(cdi: Cdi) {
     assert_invalid(&client.get("/verified").await, UNVERIFIED);
 
     let verification = app.super_tokens().email_verification();
-    assert!(
-        !verification
-            .is_verified(&user, &email)
-            .await
-            .expect("an answer")
-    );
+    let address = EmailOfUser {
+        recipe_user_id: &user,
+        email: &email,
+    };
+    assert!(!verification.is_verified(address).await.expect("an answer"));
     let useless = verification
-        .create_token("public", &user, &email)
+        .create_token(address)
         .await
         .expect("an answer")
         .expect("not yet");
-    verification
-        .revoke_tokens("public", &user, &email)
-        .await
-        .expect("revoked");
+    verification.revoke_tokens(address).await.expect("revoked");
     assert_eq!(
-        verification
-            .verify("public", &useless)
-            .await
-            .expect("an answer"),
+        verification.verify(&useless).await.expect("an answer"),
         None
     );
     let token = verification
-        .create_token("public", &user, &email)
+        .create_token(address)
         .await
         .expect("an answer")
         .expect("not yet");
     let done = verification
-        .verify("public", &token)
+        .verify(&token)
         .await
         .expect("an answer")
         .expect("a good token");
@@ -82,33 +78,17 @@ async fn an_address_is_verified_by_its_token(cdi: Cdi) {
         (done.recipe_user_id.as_str(), done.email.as_str()),
         (user.as_str(), email.as_str())
     );
-    assert!(
-        verification
-            .is_verified(&user, &email)
-            .await
-            .expect("an answer")
-    );
+    assert!(verification.is_verified(address).await.expect("an answer"));
     assert_eq!(
-        verification
-            .create_token("public", &user, &email)
-            .await
-            .expect("an answer"),
+        verification.create_token(address).await.expect("an answer"),
         None
     );
 
     let mut client = log_in(&app, &user).await;
     assert_eq!(client.get("/verified").await.status, 200);
     assert_eq!(claim(&client, "st-ev"), json!(true));
-    verification
-        .unverify(&user, &email)
-        .await
-        .expect("unverified");
-    assert!(
-        !verification
-            .is_verified(&user, &email)
-            .await
-            .expect("an answer")
-    );
+    verification.unverify(address).await.expect("unverified");
+    assert!(!verification.is_verified(address).await.expect("an answer"));
 }
 
 async fn a_required_address_is_checked_on_every_route(cdi: Cdi) {
@@ -247,10 +227,14 @@ async fn the_application_knows_the_addresses_of_its_own_users(cdi: Cdi) {
         assert_eq!(client.get("/verified").await.status, 403);
         let verification = app.super_tokens().email_verification();
         let email = format!("{user}@own.example");
-        let token = verification.create_token("public", &user, &email).await;
+        let address = EmailOfUser {
+            recipe_user_id: &user,
+            email: &email,
+        };
+        let token = verification.create_token(address).await;
         let token = token.expect("an answer").expect("not yet");
         verification
-            .verify("public", &token)
+            .verify(&token)
             .await
             .expect("an answer")
             .expect("verified");

@@ -178,7 +178,7 @@ async fn a_policy_of_ones_own_is_reusable(cdi: Cdi) {
         .await
         .expect("a role");
     roles
-        .add_role_to_user("public", &user, "staff")
+        .add_role_to_user(&user, "staff")
         .await
         .expect("a user");
     let mut client = log_in(&app, &user).await;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use rocket::serde::json::{Json, json};
 use rocket::{get, post, routes};
@@ -122,7 +123,7 @@ async fn tier(_: ClaimContext) -> Result<Option<String>, FetchError> {
     Ok(Some("gold".to_owned()))
 }
 
-#[verify_session(claims(Account::tier().has_value("gold").max_age(60)))]
+#[verify_session(claims(Account::tier().has_value("gold").max_age(Duration::from_secs(60))))]
 #[get("/account")]
 async fn account(session: Session) -> Result<Json<(String, Option<u32>)>, Error> {
     session.set_claim_value(&Account::seats(), &5).await?;

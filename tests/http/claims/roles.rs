@@ -27,7 +27,7 @@ fn admin(session: Session) -> String {
     session.user_id().to_owned()
 }
 
-#[verify_session(claims(UserRole::includes_any(["admin", "editor"]).max_age(2), UserRole::excludes("banned")))]
+#[verify_session(claims(UserRole::includes_any(["admin", "editor"]).max_age(Duration::from_secs(2)), UserRole::excludes("banned")))]
 #[get("/fresh")]
 fn fresh() {}
 
@@ -47,7 +47,8 @@ async fn promote(
         .create_role_or_add_permissions(role, &["read", "write"])
         .await?;
     roles
-        .add_role_to_user(session.tenant_id(), session.user_id(), role)
+        .in_tenant(session.tenant_id())
+        .add_role_to_user(session.user_id(), role)
         .await?;
     session.fetch_and_set_claim(&UserRole).await
 }
@@ -147,7 +148,7 @@ async fn an_old_role_is_fetched_anew(cdi: Cdi) {
 
     let roles = app.super_tokens().user_roles();
     roles
-        .remove_user_role("public", &user, "editor")
+        .remove_user_role(&user, "editor")
         .await
         .expect("a role");
     tokio::time::sleep(TOO_OLD).await;
@@ -171,7 +172,7 @@ async fn permissions_are_those_of_all_roles(cdi: Cdi) {
         .await
         .expect("a role");
     roles
-        .add_role_to_user("public", &user, &reader)
+        .add_role_to_user(&user, &reader)
         .await
         .expect("a user");
 
@@ -181,7 +182,7 @@ async fn permissions_are_those_of_all_roles(cdi: Cdi) {
         r#"[{"id":"st-perm","reason":{"message":"wrong value","expectedToInclude":["read","write"],"actualValue":["read"]}}]"#,
     );
     roles
-        .add_role_to_user("public", &user, &writer)
+        .add_role_to_user(&user, &writer)
         .await
         .expect("a user");
     let mut client = log_in(&app, &user).await;
@@ -214,10 +215,7 @@ async fn new_sessions_carry_roles_where_switched_on(cdi: Cdi) {
         .create_role_or_add_permissions(&role, &["read", "write"])
         .await
         .expect("a role");
-    roles
-        .add_role_to_user("public", &user, &role)
-        .await
-        .expect("a user");
+    roles.add_role_to_user(&user, &role).await.expect("a user");
     core.take_calls();
     let mut client = log_in(&app, &user).await;
     let calls = core.take_calls();

@@ -4,6 +4,7 @@ use rocket_supertokens::Error;
 use rocket_supertokens::claims::{ClaimRules, PrimitiveClaim, UserRole};
 use rocket_supertokens::overrides::NewSession;
 use rocket_supertokens::policy::VerifyOptions;
+use rocket_supertokens::session::StoredClaim;
 use rocket_supertokens_tests::Cdi;
 
 use super::{start, unique};
@@ -29,7 +30,7 @@ async fn claims_of_a_session_known_by_its_handle(cdi: Cdi) {
 
     assert_eq!(
         st.claim_value(handle, &LEVEL).await.expect("an answer"),
-        Some(None)
+        StoredClaim::NotSet
     );
     assert!(
         st.set_claim_value(handle, &LEVEL, &7)
@@ -38,7 +39,7 @@ async fn claims_of_a_session_known_by_its_handle(cdi: Cdi) {
     );
     assert_eq!(
         st.claim_value(handle, &LEVEL).await.expect("an answer"),
-        Some(Some(7))
+        StoredClaim::Value(7)
     );
     let rules = ClaimRules::global()
         .with(LEVEL.has_value(7u32))
@@ -57,7 +58,7 @@ async fn claims_of_a_session_known_by_its_handle(cdi: Cdi) {
     );
     assert_eq!(
         st.claim_value(handle, &UserRole).await.expect("an answer"),
-        Some(Some(vec![])),
+        StoredClaim::Value(vec![]),
         "what was fetched is kept"
     );
 
@@ -66,7 +67,7 @@ async fn claims_of_a_session_known_by_its_handle(cdi: Cdi) {
         .await
         .expect("a role");
     st.user_roles()
-        .add_role_to_user("public", &user, "admin")
+        .add_role_to_user(&user, "admin")
         .await
         .expect("a user");
     assert!(
@@ -83,12 +84,12 @@ async fn claims_of_a_session_known_by_its_handle(cdi: Cdi) {
     assert!(st.remove_claim(handle, &LEVEL).await.expect("an answer"));
     assert_eq!(
         st.claim_value(handle, &LEVEL).await.expect("an answer"),
-        Some(None)
+        StoredClaim::NotSet
     );
 
     assert_eq!(
         st.claim_value("unknown", &LEVEL).await.expect("an answer"),
-        None
+        StoredClaim::NoSession
     );
     assert!(
         !st.set_claim_value("unknown", &LEVEL, &7)
@@ -150,39 +151,33 @@ async fn all_functions_of_user_roles(cdi: Cdi) {
 
     assert!(
         roles
-            .add_role_to_user("public", &user, &role)
+            .add_role_to_user(&user, &role)
             .await
             .expect("an answer")
     );
     assert!(
         !roles
-            .add_role_to_user("public", &user, &role)
+            .add_role_to_user(&user, &role)
             .await
             .expect("an answer")
     );
     assert_eq!(
-        roles
-            .roles_of_user("public", &user)
-            .await
-            .expect("an answer"),
+        roles.roles_of_user(&user).await.expect("an answer"),
         std::slice::from_ref(&role)
     );
     assert_eq!(
-        roles
-            .users_with_role("public", &role)
-            .await
-            .expect("an answer"),
+        roles.users_with_role(&role).await.expect("an answer"),
         std::slice::from_ref(&user)
     );
     assert!(
         roles
-            .remove_user_role("public", &user, &role)
+            .remove_user_role(&user, &role)
             .await
             .expect("an answer")
     );
     assert!(
         !roles
-            .remove_user_role("public", &user, &role)
+            .remove_user_role(&user, &role)
             .await
             .expect("an answer")
     );
@@ -190,9 +185,9 @@ async fn all_functions_of_user_roles(cdi: Cdi) {
     assert!(!roles.delete_role(&role).await.expect("an answer"));
 
     let unknown = [
-        roles.add_role_to_user("public", &user, &role).await.err(),
-        roles.remove_user_role("public", &user, &role).await.err(),
-        roles.users_with_role("public", &role).await.err(),
+        roles.add_role_to_user(&user, &role).await.err(),
+        roles.remove_user_role(&user, &role).await.err(),
+        roles.users_with_role(&role).await.err(),
         roles.permissions_of_role(&role).await.err(),
         roles.remove_permissions_from_role(&role, &[]).await.err(),
     ];
@@ -216,7 +211,8 @@ async fn a_token_is_checked_with_its_claims(cdi: Cdi) {
     for (level, passes) in [(1, true), (2, false)] {
         let rules = ClaimRules::global().with(LEVEL.has_value(level as u32));
         let result = st
-            .verify_token(&token, None, VerifyOptions::default().claims(rules))
+            .verify_token(&token)
+            .options(VerifyOptions::default().claims(rules))
             .await;
         assert_eq!(result.is_ok(), passes, "{result:?}");
         assert!(passes || matches!(result, Err(Error::InvalidClaims(_))));

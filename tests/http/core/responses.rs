@@ -181,15 +181,15 @@ async fn failures_are_told_apart(cdi: Cdi) {
         (
             https(&greets),
             Tls,
-            "the port is one for https (received corrupt message",
+            "the port is one for https ): error sending request: client error (Connect): received corrupt message",
         ),
         (https(&closes), Tls, "made no TLS connection"),
         (https(&hangs), ConnectTimeout, "the firewalls"),
         (resets, Reset, "reset the connection"),
-        (closes, Broken, "sent no whole HTTP answer"),
+        (closes, Broken, "sent no whole HTTP response"),
         (greets, Broken, "the port is one for http"),
-        (hangs, Timeout, "did not answer in time"),
-        (fails, Unavailable(503), "answered 503"),
+        (hangs, Timeout, "did not respond in time"),
+        (fails, Unavailable(503), "responded with 503"),
     ] {
         let settings = core
             .settings()
@@ -211,7 +211,7 @@ async fn failures_are_told_apart(cdi: Cdi) {
         assert!(error.is_unavailable());
         assert!(
             std::error::Error::source(&error).is_none(),
-            "it is in the text"
+            "each host is named with its own"
         );
     }
 }
@@ -258,7 +258,8 @@ async fn nothing_of_a_request_comes_back_in_an_error(cdi: Cdi) {
     let (refresh_token, anti_csrf) = ("correct-horse/battery=staple", "an-anti-csrf-token");
     let refreshed = app
         .super_tokens()
-        .refresh_session(refresh_token, false, Some(anti_csrf))
+        .refresh(refresh_token)
+        .anti_csrf(anti_csrf)
         .await;
     let error = refreshed.expect_err("refused");
     let text = format!("{error} {error:?}");

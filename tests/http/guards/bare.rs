@@ -93,12 +93,11 @@ async fn a_check_that_needs_the_request_is_refused_without_one(cdi: Cdi) {
         .all_tokens_dangerously()
         .refresh_token
         .expect("a token");
-    let refused = st
-        .refresh_session(refresh_token.as_str(), false, None)
-        .await;
+    let refused = st.refresh(refresh_token.as_str()).await;
     assert!(
         matches!(refused, Err(Error::CustomHeaderUncheckable)),
         "{refused:?}"
     );
-    assert!(st.refresh_session(refresh_token, true, None).await.is_ok());
+    let refreshed = st.refresh(refresh_token).without_anti_csrf().await;
+    assert!(refreshed.is_ok(), "{refreshed:?}");
 }

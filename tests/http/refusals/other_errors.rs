@@ -3,7 +3,6 @@
 use reqwest::Method;
 use rocket::serde::json::json;
 use rocket::{State, get, post, routes};
-use rocket_supertokens::policy::VerifyOptions;
 use rocket_supertokens::{Error, Session, Sessions, SuperTokens, verify_session};
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Client, Core, Reply};
 use serde::Deserialize;
@@ -39,11 +38,7 @@ async fn unwritable(sessions: Sessions<'_>) -> Result<(), Error> {
 
 #[get("/uncheckable/<token>")]
 async fn uncheckable(token: &str, super_tokens: &State<SuperTokens>) -> Result<(), Error> {
-    let options = VerifyOptions::default();
-    super_tokens
-        .verify_token(token, None, options)
-        .await
-        .map(drop)
+    super_tokens.verify_token(token).await.map(drop)
 }
 
 async fn start(cdi: Cdi) -> (Core, App) {

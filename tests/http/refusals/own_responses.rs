@@ -115,7 +115,7 @@ async fn a_refusal_may_have_headers(cdi: Cdi) {
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .expect("a client");
-    // Of a guard and of a route that answers itself.
+    // Of a guard and of a route that refuses by itself.
     for (method, path) in [
         (Method::GET, "/session"),
         (Method::POST, "/auth/session/refresh"),

@@ -1,24 +1,22 @@
-//! Answers of the application's own making.
+//! Responses to refused requests, changed by `on_refusal`.
 
 use reqwest::Method;
-use rocket::http::Status;
 use rocket::serde::json::json;
-use rocket::{Request, catch, catchers};
-use rocket_supertokens::config::ErrorResponses;
 use rocket_supertokens::{Builder, Error};
-use rocket_supertokens_tests::{App, Behaviour, Cdi, Core, Reply};
+use rocket_supertokens_tests::{Behaviour, Cdi, Reply};
 
 use crate::fixture::{self, log_in};
 use crate::in_both_generations;
 
 in_both_generations!(
-    each_answer_can_be_replaced,
-    a_replaced_answer_keeps_its_tokens,
+    each_response_can_be_replaced,
+    a_replaced_response_keeps_its_tokens,
     a_success_is_no_refusal,
     the_status_codes_can_be_chosen,
-    catchers_may_write_the_body,
-    without_catchers_of_its_own_rockets_are_used,
-    a_catcher_changes_nothing_by_default,
+    every_error_can_be_reworded,
+    closures_apply_in_their_order,
+    a_refusal_may_be_a_text,
+    a_client_may_be_told_when_to_come_again,
 );
 
 /// Replaces each response by one that names the error.
@@ -52,7 +50,7 @@ fn assert_named(reply: &Reply, status: u16, name: &str, was: &str) {
     );
 }
 
-async fn each_answer_can_be_replaced(cdi: Cdi) {
+async fn each_response_can_be_replaced(cdi: Cdi) {
     let (_core, app) = fixture::start(cdi, named).await;
     let mut client = app.client();
     assert_named(
@@ -91,7 +89,7 @@ async fn each_answer_can_be_replaced(cdi: Cdi) {
     assert_named(&thief.refresh().await, 420, "theft", "token theft detected");
 }
 
-async fn a_replaced_answer_keeps_its_tokens(cdi: Cdi) {
+async fn a_replaced_response_keeps_its_tokens(cdi: Cdi) {
     let (_core, app) = fixture::start(cdi, named).await;
     let reply = app.client().at_refresh("a=b").await;
     assert_named(&reply, 418, "unauthorised", "unauthorised");
@@ -142,107 +140,94 @@ async fn the_status_codes_can_be_chosen(cdi: Cdi) {
     assert_eq!(body(client.get("/session").await), refresh);
 }
 
-#[catch(default)]
-fn explain(status: Status, request: &Request<'_>) -> String {
-    let reason = match Error::of(request) {
-        Some(Error::TryRefreshToken { .. }) => "refresh",
-        Some(Error::Unauthorised { .. }) => "log in",
-        Some(Error::Core(_)) => "later",
-        Some(_) => "other",
-        None => "not ours",
+/// Also those that the front end does not know: of the core, of the application, of the configuration.
+async fn every_error_can_be_reworded(cdi: Cdi) {
+    let (core, app) = fixture::start(cdi, |settings| {
+        settings.on_refusal(|error, response| {
+            let kind = match error {
+                Error::Core(_) => "core",
+                Error::ProtectedClaim { .. } => "claim",
+                Error::DuplicateSessionCookies => "duplicates",
+                _ => "other",
+            };
+            response.body = json!({ "kind": kind, "status": response.status });
+            response.status += 1;
+        })
+    })
+    .await;
+    let assert = |reply: Reply, kind: &str, status: u16| {
+        assert_eq!(reply.status, status + 1, "{reply:?}");
+        assert_eq!(reply.json(), json!({ "kind": kind, "status": status }));
     };
-    format!("{} {reason}", status.code)
-}
-
-async fn with_catchers(cdi: Cdi, responses: ErrorResponses) -> (Core, App) {
-    let core = Core::share(cdi).await;
-    let settings = core
-        .settings()
-        .error_responses(responses)
-        .older_cookie_domain("");
-    let rocket = App::rocket()
-        .attach(settings.fairing())
-        .mount("/", fixture::routes())
-        .register("/", catchers![explain]);
-    (core, App::launch(rocket).await)
-}
-
-async fn catchers_may_write_the_body(cdi: Cdi) {
-    let (core, app) = with_catchers(cdi, ErrorResponses::Catchers).await;
     let mut client = app.client();
-    let reply = client.get("/session").await;
-    assert_eq!((reply.status, reply.text.as_str()), (401, "401 log in"));
-    assert_eq!(
-        reply.header("content-type"),
-        Some("text/plain; charset=utf-8")
-    );
-    reply.assert_no_tokens();
-    let reply = client.at_refresh("a=b").await;
-    assert_eq!((reply.status, reply.text.as_str()), (401, "401 log in"));
-    reply.assert_cleared();
-    let reply = client.get("/nowhere").await;
-    assert_eq!((reply.status, reply.text.as_str()), (404, "404 not ours"));
     log_in(&mut client, "alice").await;
-    let mut forged = client.clone();
-    forged.access_token = client
-        .access_token
-        .clone()
-        .map(|token| format!("{token}AAAA"));
-    let reply = forged.get("/optional").await;
-    assert_eq!((reply.status, reply.text.as_str()), (401, "401 refresh"));
-    // From a handler it is the same.
-    core.behave(Behaviour::Breaks);
-    let reply = client.json(Method::POST, "/merge", &json!({})).await;
-    assert_eq!((reply.status, reply.text.as_str()), (503, "503 later"));
-    assert_eq!(reply.header("retry-after"), Some("5"));
-    // No catcher is asked about a success.
+    let protected = json!({ "sub": "bob" });
+    let reply = client.json(Method::POST, "/merge", &protected).await;
+    assert(reply, "claim", 400);
     let request = client
         .plain(Method::POST, "/auth/session/refresh")
         .header("cookie", "sRefreshToken=a; sRefreshToken=b");
-    let reply = client.send(request).await;
-    assert_eq!(
-        (reply.status, reply.header("content-type")),
-        (200, Some("application/json"))
-    );
+    assert(client.send(request).await, "duplicates", 500);
+    core.behave(Behaviour::Breaks);
+    // Of a guard and of a handler.
+    assert(client.get("/checked").await, "core", 503);
+    let reply = client.json(Method::POST, "/merge", &json!({})).await;
+    assert(reply, "core", 503);
+    core.behave(Behaviour::Refuses(500));
+    assert(client.get("/checked").await, "core", 500);
 }
 
-async fn without_catchers_of_its_own_rockets_are_used(cdi: Cdi) {
+async fn closures_apply_in_their_order(cdi: Cdi) {
     let (_core, app) = fixture::start(cdi, |settings| {
-        settings.error_responses(ErrorResponses::Catchers)
+        settings
+            .on_refusal(|_, response| {
+                response.body = json!({ "seen": [1] });
+                response.status = 418;
+                response.set_header("X-By", "first");
+            })
+            .on_refusal(|_, response| {
+                response.body["seen"] = json!([response.body["seen"][0], 2, response.status]);
+                response.set_header("x-by", "second");
+            })
     })
     .await;
     let reply = app.client().get("/session").await;
-    assert_eq!(reply.status, 401);
     assert_eq!(
-        reply.header("content-type"),
-        Some("text/html; charset=utf-8")
+        (reply.status, reply.json()),
+        (418, json!({ "seen": [1, 2, 418] }))
     );
-    assert!(reply.text.contains("401"), "{reply:?}");
+    assert_eq!(reply.header("x-by"), Some("second"));
 }
 
-#[catch(default)]
-fn teapot(_: Status, _: &Request<'_>) -> (Status, &'static str) {
-    (Status::ImATeapot, "tea")
+async fn a_refusal_may_be_a_text(cdi: Cdi) {
+    const PAGE: &str = "<h1>Please \"log in\"</h1>";
+    const HTML: &str = "text/html; charset=utf-8";
+    let (_core, app) = fixture::start(cdi, |settings| {
+        settings.on_refusal(|_, response| response.set_text(HTML, PAGE))
+    })
+    .await;
+    // Of a guard and of a route that refuses by itself.
+    let replies = [
+        app.client().get("/session").await,
+        app.client().refresh().await,
+    ];
+    for reply in replies {
+        assert_eq!((reply.status, reply.text.as_str()), (401, PAGE));
+        assert_eq!(reply.header("content-type"), Some(HTML));
+    }
 }
 
-async fn a_catcher_changes_nothing_by_default(cdi: Cdi) {
-    let core = Core::share(cdi).await;
-    let rocket = App::rocket()
-        .attach(core.settings().fairing())
-        .mount("/", fixture::routes())
-        .register("/", catchers![teapot]);
-    let app = App::launch(rocket).await;
+async fn a_client_may_be_told_when_to_come_again(cdi: Cdi) {
+    let (core, app) = fixture::start(cdi, |settings| {
+        settings.on_refusal(|_, response| response.set_header("Retry-After", "60"))
+    })
+    .await;
     let mut client = app.client();
-    client
-        .get("/session")
-        .await
-        .assert_refused("unauthorised", false);
-    client
-        .post("/auth/signout")
-        .await
-        .assert_refused("unauthorised", false);
-    client.refresh().await.assert_refused("unauthorised", false);
-    let reply = client.at_refresh("a=b").await;
-    reply.assert_refused("unauthorised", true);
-    assert_eq!(client.get("/nowhere").await.text, "tea");
+    log_in(&mut client, "alice").await;
+    core.behave(Behaviour::Breaks);
+    let reply = client.get("/checked").await;
+    assert_eq!(
+        (reply.status, reply.header("retry-after")),
+        (503, Some("60"))
+    );
 }

@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use rocket_supertokens::Error;
+use rocket_supertokens::recipes::EmailOfUser;
 use rocket_supertokens::session::SessionsOfUser;
 use rocket_supertokens_tests::{App, Cdi, Core, claims};
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ in_both_generations!(
     a_session_belongs_to_its_tenant,
     a_tenants_sessions_are_listed_and_revoked_alone,
     an_unknown_tenant_is_no_session,
+    roles_and_tokens_are_those_of_one_tenant,
     a_name_that_no_tenant_can_have_reaches_no_core,
     an_app_has_a_path_of_its_own,
 );
@@ -172,30 +174,25 @@ async fn a_name_that_no_tenant_can_have_reaches_no_core(cdi: Cdi) {
         reply.assert_no_tokens();
 
         let all = SessionsOfUser::all("alice").in_tenant(tenant);
-        let roles = super_tokens.user_roles();
-        let email = super_tokens.email_verification();
+        let roles = super_tokens.user_roles().in_tenant(tenant);
+        let email = super_tokens.email_verification().in_tenant(tenant);
+        let address = EmailOfUser {
+            recipe_user_id: "alice",
+            email: "a@b.c",
+        };
         for refused in [
             super_tokens
                 .session_handles_of_user(all.clone())
                 .await
                 .map(drop),
             super_tokens.revoke_sessions_of_user(all).await.map(drop),
-            roles
-                .add_role_to_user(tenant, "alice", "admin")
-                .await
-                .map(drop),
-            roles
-                .remove_user_role(tenant, "alice", "admin")
-                .await
-                .map(drop),
-            roles.roles_of_user(tenant, "alice").await.map(drop),
-            roles.users_with_role(tenant, "admin").await.map(drop),
-            email.create_token(tenant, "alice", "a@b.c").await.map(drop),
-            email.verify(tenant, "token").await.map(drop),
-            email
-                .revoke_tokens(tenant, "alice", "a@b.c")
-                .await
-                .map(drop),
+            roles.add_role_to_user("alice", "admin").await.map(drop),
+            roles.remove_user_role("alice", "admin").await.map(drop),
+            roles.roles_of_user("alice").await.map(drop),
+            roles.users_with_role("admin").await.map(drop),
+            email.create_token(address).await.map(drop),
+            email.verify("token").await.map(drop),
+            email.revoke_tokens(address).await.map(drop),
         ] {
             assert!(
                 matches!(refused, Err(Error::TenantId { .. })),
@@ -207,6 +204,54 @@ async fn a_name_that_no_tenant_can_have_reaches_no_core(cdi: Cdi) {
     // The core does not tell capitals apart.
     let wish = json!({ "user_id": "alice", "tenant_id": "Shop-1" });
     create_session(&mut app.client(), &wish).await;
+}
+
+async fn roles_and_tokens_are_those_of_one_tenant(cdi: Cdi) {
+    let (core, app) = start(cdi).await;
+    let roles = app.super_tokens().user_roles();
+    let role = roles.create_role_or_add_permissions("clerk", &[]);
+    role.await.expect("a role");
+    core.take_calls();
+    let in_shop = roles.in_tenant("shop-1");
+    let added = in_shop.add_role_to_user("alice", "clerk").await;
+    assert!(added.expect("a role"));
+    let of_shop = in_shop.roles_of_user("alice").await;
+    assert_eq!(of_shop.expect("roles"), ["clerk"]);
+    let of_public = roles.roles_of_user("alice").await;
+    assert_eq!(of_public.expect("roles"), [""; 0]);
+    let users = in_shop.users_with_role("clerk").await;
+    assert_eq!(users.expect("users"), ["alice"]);
+    let removed = in_shop.remove_user_role("alice", "clerk").await;
+    assert!(removed.expect("a role"));
+    assert_eq!(
+        core.take_calls(),
+        [
+            "/shop-1/recipe/user/role",
+            "/shop-1/recipe/user/roles",
+            "/public/recipe/user/roles",
+            "/shop-1/recipe/role/users",
+            "/shop-1/recipe/user/role/remove",
+        ]
+    );
+
+    let address = EmailOfUser {
+        recipe_user_id: "alice",
+        email: "alice@example.com",
+    };
+    let email = app.super_tokens().email_verification().in_tenant("shop-1");
+    let token = email.create_token(address).await.expect("an answer");
+    let verified = email.verify(&token.expect("not yet")).await;
+    assert!(verified.expect("an answer").is_some());
+    email.revoke_tokens(address).await.expect("revoked");
+    let path = "/shop-1/recipe/user/email/verify";
+    assert_eq!(
+        core.take_calls(),
+        [
+            format!("{path}/token"),
+            path.to_owned(),
+            format!("{path}/token/remove"),
+        ]
+    );
 }
 
 /// The path of the connection uri goes before every call, the keys' included.

@@ -1,4 +1,5 @@
-//! Settings: where they are read, and those that depend on the request.
+//! Settings: where they are read, those that depend on the request, and those of a program without Rocket.
 
 mod origin;
 mod sources;
+mod without_rocket;

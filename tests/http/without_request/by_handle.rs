@@ -163,10 +163,7 @@ async fn the_next_payload_is_merged(cdi: Cdi) {
         .all_tokens_dangerously()
         .refresh_token
         .expect("a token");
-    let next = super_tokens
-        .refresh_session(refresh, false, None)
-        .await
-        .expect("a session");
+    let next = super_tokens.refresh(refresh).await.expect("a session");
     let payload = next.access_token_payload();
     assert_eq!(
         (payload.get("a"), payload.get("b")),

@@ -54,7 +54,7 @@ async fn what_is_no_object_is_refused_before_the_core_is_asked(cdi: Cdi) {
         ] {
             assert!(matches!(result, Err(Error::NotAnObject { .. })));
         }
-        let jwt = super_tokens.create_jwt(&value, None, true).await;
+        let jwt = super_tokens.jwt(&value).await;
         assert!(matches!(jwt, Err(Error::NotAnObject { .. })));
     }
     assert_eq!(core.take_calls(), [""; 0]);

@@ -30,17 +30,14 @@ async fn a_refresh_brings_tokens_to_the_caller(cdi: Cdi) {
     let first = new_session(super_tokens).await.all_tokens_dangerously();
     let refresh = first.refresh_token.expect("a token");
     core.take_calls();
-    let session = super_tokens
-        .refresh_session(&*refresh, false, None)
-        .await
-        .expect("a session");
+    let session = super_tokens.refresh(&*refresh).await.expect("a session");
     assert_eq!(core.take_calls(), ["/recipe/session/refresh"]);
     let second = session.all_tokens_dangerously();
     assert_ne!(second.access_token, first.access_token);
     assert_ne!(second.refresh_token.as_deref(), Some(&*refresh));
     assert!(second.refresh_token_expiry > first.refresh_token_expiry || !core.rotates_at_refresh());
     assert!(second.access_and_front_token_updated);
-    let garbage = super_tokens.refresh_session("garbage", false, None).await;
+    let garbage = super_tokens.refresh("garbage").await;
     assert!(matches!(
         garbage,
         Err(Error::Unauthorised {
@@ -58,19 +55,13 @@ async fn stolen_tokens_are_told_apart(cdi: Cdi) {
         .all_tokens_dangerously()
         .refresh_token
         .expect("a token");
-    let second = super_tokens
-        .refresh_session(&*first, false, None)
-        .await
-        .expect("a session");
+    let second = super_tokens.refresh(&*first).await.expect("a session");
     let second = second
         .all_tokens_dangerously()
         .refresh_token
         .expect("a token");
-    super_tokens
-        .refresh_session(second, false, None)
-        .await
-        .expect("a session");
-    let stolen = super_tokens.refresh_session(first, false, None).await;
+    super_tokens.refresh(second).await.expect("a session");
+    let stolen = super_tokens.refresh(first).await;
     let Err(Error::TokenTheftDetected {
         session_handle,
         user_id,
@@ -117,12 +108,7 @@ async fn an_access_token_is_made_anew(cdi: Cdi) {
         "it is the whole payload"
     );
     assert_eq!(claims(made.as_str())["exp"], claims(&token)["exp"]);
-    assert!(
-        super_tokens
-            .verify_token(made.as_str(), None, VerifyOptions::default())
-            .await
-            .is_ok()
-    );
+    assert!(super_tokens.verify_token(made.as_str()).await.is_ok());
 
     super_tokens
         .regenerate_access_token(&token, json!(null))
@@ -152,7 +138,7 @@ async fn a_jwt_carries_any_claims(cdi: Cdi) {
     let super_tokens = app.super_tokens();
     core.take_calls();
     let jwt = super_tokens
-        .create_jwt(json!({ "sub": "service", "n": null }), None, true)
+        .jwt(json!({ "sub": "service", "n": null }))
         .await;
     let jwt = jwt.expect("a JWT");
     let calls = core.take_whole_calls();
@@ -186,9 +172,10 @@ async fn a_jwt_carries_any_claims(cdi: Cdi) {
     };
     assert_eq!(lives(&payload), Some(3_153_600_000));
 
-    let validity = Some(Duration::from_secs(60));
     let jwt = super_tokens
-        .create_jwt(json!({ "iss": "own" }), validity, false)
+        .jwt(json!({ "iss": "own" }))
+        .valid_for(Duration::from_secs(60))
+        .dynamic_key()
         .await
         .expect("a JWT");
     assert_eq!(
@@ -202,9 +189,7 @@ async fn a_jwt_carries_any_claims(cdi: Cdi) {
             .is_some_and(|kid| kid.starts_with("d-")),
         "{header}"
     );
-    let as_session = super_tokens
-        .verify_token(&jwt, None, VerifyOptions::default())
-        .await;
+    let as_session = super_tokens.verify_token(&jwt).await;
     assert!(
         matches!(as_session, Err(Error::Unauthorised { .. })),
         "a JWT is no session"
@@ -217,13 +202,15 @@ async fn a_jwt_with_a_sessions_claims_is_no_session(cdi: Cdi) {
     let super_tokens = app.super_tokens();
     let session = new_session(super_tokens).await;
     let payload = session.access_token_payload();
-    for is_static in [true, false] {
-        let jwt = super_tokens.create_jwt(&*payload, None, is_static).await;
+    for jwt in [
+        super_tokens.jwt(&*payload).static_key().await,
+        super_tokens.jwt(&*payload).dynamic_key().await,
+    ] {
         let jwt = jwt.expect("a JWT");
         assert_eq!(claims(&jwt)["sessionHandle"], session.handle());
         for check_database in [false, true] {
             let options = VerifyOptions::default().check_database(check_database);
-            let verified = super_tokens.verify_token(&jwt, None, options).await;
+            let verified = super_tokens.verify_token(&jwt).options(options).await;
             assert!(
                 matches!(verified, Err(Error::Unauthorised { .. })),
                 "{verified:?}"

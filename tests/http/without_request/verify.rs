@@ -36,21 +36,22 @@ async fn a_token_is_verified(cdi: Cdi) {
     let super_tokens = app.super_tokens();
     let created = new_session(super_tokens).await;
     core.take_calls();
-    for options in [
-        options(),
-        options().required(false),
-        options().anti_csrf_check(true),
+    let token = access_token(&created);
+    let verify = || super_tokens.verify_token(&token);
+    let checked = || verify().options(options().anti_csrf_check(true));
+    for verified in [
+        verify().await.map(Some),
+        verify().optional().await,
+        checked().await.map(Some),
+        checked().optional().await,
     ] {
-        let verified = super_tokens
-            .verify_token(&access_token(&created), None, options)
-            .await;
         let session = verified.expect("a session").expect("a session");
         assert_eq!(
             (session.handle(), session.user_id()),
             (created.handle(), "alice")
         );
         let tokens = session.all_tokens_dangerously();
-        assert_eq!(tokens.access_token, access_token(&created));
+        assert_eq!(tokens.access_token, token);
         assert_eq!(
             tokens.front_token,
             created.all_tokens_dangerously().front_token
@@ -66,7 +67,7 @@ async fn what_is_no_token_is_no_session(cdi: Cdi) {
     let token = access_token(&new_session(super_tokens).await);
     core.take_calls();
     for text in ["", "x", "a.b.c", &token.replace('.', "")] {
-        let required = super_tokens.verify_token(text, None, options()).await;
+        let required = super_tokens.verify_token(text).await;
         assert!(matches!(
             required,
             Err(Error::Unauthorised {
@@ -74,15 +75,19 @@ async fn what_is_no_token_is_no_session(cdi: Cdi) {
                 clear_tokens: false
             })
         ));
-        let optional = super_tokens
-            .verify_token(text, None, options().required(false))
-            .await;
+        let optional = super_tokens.verify_token(text).optional().await;
         assert!(optional.expect("no error").is_none());
+        // It is the function that says whether a session is required.
+        let options = options().required(false);
+        let required = super_tokens.verify_token(text).options(options).await;
+        assert!(matches!(required, Err(Error::Unauthorised { .. })));
     }
     assert_eq!(core.take_calls(), [""; 0]);
     let forged = format!("{}AAAA", &token[..token.len() - 4]);
-    for options in [options(), options().required(false)] {
-        let verified = super_tokens.verify_token(&forged, None, options).await;
+    for verified in [
+        super_tokens.verify_token(&forged).await.map(Some),
+        super_tokens.verify_token(&forged).optional().await,
+    ] {
         assert!(matches!(
             verified,
             Err(Error::TryRefreshToken {
@@ -100,20 +105,16 @@ async fn the_database_is_asked_when_wanted(cdi: Cdi) {
     let check = || options().check_database(true);
     assert!(
         super_tokens
-            .verify_token(&token, None, check())
+            .verify_token(&token)
+            .options(check())
             .await
             .is_ok()
     );
     session.revoke().await.expect("an answer");
     core.take_calls();
-    assert!(
-        super_tokens
-            .verify_token(&token, None, options())
-            .await
-            .is_ok()
-    );
+    assert!(super_tokens.verify_token(&token).await.is_ok());
     assert_eq!(core.take_calls(), [""; 0]);
-    let revoked = super_tokens.verify_token(&token, None, check()).await;
+    let revoked = super_tokens.verify_token(&token).options(check()).await;
     assert!(matches!(
         revoked,
         Err(Error::Unauthorised {
@@ -143,16 +144,23 @@ async fn the_anti_csrf_token_is_checked_unless_told_otherwise(cdi: Cdi) {
         (Some(anti_csrf), options(), true),
         (None, options(), false),
         (Some("x"), options(), false),
-        (None, options().required(false), false),
         (None, options().anti_csrf_check(false), true),
     ] {
-        let verified = super_tokens.verify_token(token, given, options).await;
-        match verified {
-            Ok(session) => assert!(passes && session.is_some(), "{given:?}"),
-            Err(Error::TryRefreshToken {
-                reason: RefreshReason::AntiCsrf,
-            }) => assert!(!passes),
-            Err(error) => panic!("{error}"),
+        let verify = || {
+            let verify = super_tokens.verify_token(token).options(options.clone());
+            match given {
+                Some(given) => verify.anti_csrf(given),
+                None => verify,
+            }
+        };
+        for verified in [verify().await.map(Some), verify().optional().await] {
+            match verified {
+                Ok(session) => assert!(passes && session.is_some(), "{given:?}"),
+                Err(Error::TryRefreshToken {
+                    reason: RefreshReason::AntiCsrf,
+                }) => assert!(!passes),
+                Err(error) => panic!("{error}"),
+            }
         }
     }
     // A session that is to travel in a header has none.
@@ -161,7 +169,7 @@ async fn the_anti_csrf_token_is_checked_unless_told_otherwise(cdi: Cdi) {
     let session = super_tokens.create_session(new).await.expect("a session");
     assert_eq!(session.all_tokens_dangerously().anti_csrf_token, None);
     let refresh = tokens.refresh_token.expect("a token");
-    let without = super_tokens.refresh_session(&*refresh, false, None).await;
+    let without = super_tokens.refresh(&*refresh).await;
     assert!(matches!(
         without,
         Err(Error::Unauthorised {
@@ -169,9 +177,7 @@ async fn the_anti_csrf_token_is_checked_unless_told_otherwise(cdi: Cdi) {
             ..
         })
     ));
-    let with = super_tokens
-        .refresh_session(&*refresh, false, Some(anti_csrf))
-        .await;
+    let with = super_tokens.refresh(&*refresh).anti_csrf(anti_csrf).await;
     assert!(
         with.expect("a session")
             .all_tokens_dangerously()
@@ -188,18 +194,16 @@ async fn the_custom_header_cannot_be_checked_here(cdi: Cdi) {
     let super_tokens = app.super_tokens();
     let token = access_token(&new_session(super_tokens).await);
     core.take_calls();
-    for (text, options) in [
-        (token.as_str(), options()),
-        (token.as_str(), options().anti_csrf_check(true)),
-    ] {
-        let verified = super_tokens.verify_token(text, None, options).await;
+    for options in [options(), options().anti_csrf_check(true)] {
+        let verified = super_tokens.verify_token(&token).options(options).await;
         assert!(matches!(verified, Err(Error::CustomHeaderUncheckable)));
     }
     assert_eq!(core.take_calls(), [""; 0]);
     let unchecked = options().anti_csrf_check(false);
     assert!(
         super_tokens
-            .verify_token(&token, None, unchecked)
+            .verify_token(&token)
+            .options(unchecked)
             .await
             .is_ok()
     );

@@ -1,5 +1,8 @@
+//! Whether the e-mail address of a user is verified.
+
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use crate::cdi::{IsEmailVerified, UserById, UserResponse};
 use crate::claims::claim::{Claim, ClaimFuture, FetchClaim, FetchError};
@@ -8,19 +11,20 @@ use crate::claims::test::Test;
 use crate::claims::validator::Validator;
 use crate::error::Error;
 
-/// A `false` is fetched anew after this many seconds: the user may just have followed the link.
-const REFETCH_FALSE_AFTER: u64 = 10;
+/// A `false` that is older is fetched again: the user may just have followed the link.
+const REFETCH_FALSE_AFTER: Duration = Duration::from_secs(10);
 
-/// Whether the user's e-mail address is verified, `st-ev`. Fetched from the core: `GET /user/id` for the address
-/// of the login method, and `GET /recipe/user/email/verify`. Users without an address count as verified. The addresses
-/// of users that the core does not know come from
-/// [`email_for_recipe_user_id`](crate::Builder::email_for_recipe_user_id); a user whom nobody knows is an error,
+/// Whether the user's e-mail address is verified, `st-ev`.
+///
+/// Fetched from the core: `GET /user/id` for the address of the login method, and `GET /recipe/user/email/verify`. Users
+/// without an address count as verified. The addresses of users whom the core does not know come from
+/// [`email_for_recipe_user_id`](crate::Builder::email_for_recipe_user_id). A user that neither knows is an error,
 /// [`UnknownUser`](crate::Error::UnknownUser).
 #[derive(Debug, Clone, Copy)]
 pub struct EmailVerified;
 
 impl EmailVerified {
-    /// The address is verified. A `false` older than ten seconds is fetched anew.
+    /// The address is verified. A `false` that is older than ten seconds is fetched again.
     #[doc(alias = "isVerified")]
     pub fn is_verified() -> Validator<Self> {
         Self::is_true().refetch_false_after(REFETCH_FALSE_AFTER)
@@ -39,12 +43,13 @@ impl EmailVerified {
     }
 }
 
-/// The e-mail verification recipe, as far as all routes are concerned.
+/// The global validator of the e-mail verification recipe.
 #[derive(Debug, Clone, Copy)]
 pub struct EmailVerification;
 
 impl EmailVerification {
-    /// A global validator: every protected route wants a verified address.
+    /// Every protected route demands a verified address, where this is given to
+    /// [`global_claim_validator`](crate::Builder::global_claim_validator). The setting `email_verification` does the same.
     pub fn required() -> Validator<EmailVerified> {
         EmailVerified::is_verified()
     }

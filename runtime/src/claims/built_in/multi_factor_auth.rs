@@ -1,3 +1,5 @@
+//! Which factors a user has completed.
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -79,7 +81,7 @@ impl Claim for MultiFactorAuth {
 #[derive(Debug, Clone)]
 pub struct MultiFactorAuthValidator {
     id: Option<String>,
-    /// None: what signing in requires.
+    /// `None`: those that signing in requires.
     requirements: Option<Vec<Factor>>,
 }
 
@@ -204,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_signing_in_requires_is_the_recipes_word() {
+    fn what_signing_in_requires_is_taken_from_the_claim() {
         let validator = MultiFactorAuth::completed_for_auth();
         assert_eq!(outcome(&validator, json!({ "c": {}, "v": true })), None);
         let expected = r#"{"message":"MFA requirement for auth is not satisfied"}"#;

@@ -1,3 +1,5 @@
+//! The roles of a user, and their permissions.
+
 use crate::cdi::{PermissionsOfRole, PermissionsResponse, RolesOfUser, TenantId};
 use crate::claims::claim::{Claim, ClaimFuture, FetchClaim};
 use crate::claims::context::ClaimContext;
@@ -6,6 +8,16 @@ use crate::claims::validator::Validator;
 use crate::error::Error;
 
 /// The roles of the user, `st-role`. Fetched from the core: `GET /<tenant>/recipe/user/roles`.
+///
+/// ```
+/// use rocket_supertokens::claims::UserRole;
+/// use rocket_supertokens::verify_session;
+///
+/// #[verify_session(claims(UserRole::includes("admin")))]
+/// #[rocket::delete("/comments")]
+/// fn delete() {}
+/// # rocket::routes![delete];
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct UserRole;
 
@@ -18,17 +30,17 @@ pub struct Permission;
 macro_rules! list_of_texts {
     ($claim:ident, $key:literal, $fetch:ident) => {
         impl $claim {
-            /// The list has this one.
+            /// The list contains this one.
             pub fn includes(value: impl Into<String>) -> Validator<Self> {
                 Validator::new(Self, Test::includes(&value.into()))
             }
 
-            /// The list has not this one.
+            /// The list does not contain this one.
             pub fn excludes(value: impl Into<String>) -> Validator<Self> {
                 Validator::new(Self, Test::excludes(&value.into()))
             }
 
-            /// The list has all of these.
+            /// The list contains all of these.
             #[doc(alias = "includesAll")]
             pub fn includes_all<V: Into<String>>(
                 values: impl IntoIterator<Item = V>,
@@ -36,7 +48,7 @@ macro_rules! list_of_texts {
                 Validator::new(Self, Test::includes_all(&texts(values)))
             }
 
-            /// The list has one of these.
+            /// The list contains at least one of these.
             #[doc(alias = "includesAny")]
             pub fn includes_any<V: Into<String>>(
                 values: impl IntoIterator<Item = V>,
@@ -44,7 +56,7 @@ macro_rules! list_of_texts {
                 Validator::new(Self, Test::includes_any(&texts(values)))
             }
 
-            /// The list has none of these.
+            /// The list contains none of these.
             #[doc(alias = "excludesAll")]
             pub fn excludes_all<V: Into<String>>(
                 values: impl IntoIterator<Item = V>,
@@ -88,7 +100,7 @@ async fn roles(context: &ClaimContext) -> Result<Vec<String>, Error> {
     Ok(context.core.call(&call).await?.roles)
 }
 
-/// In the order in which they are found, each once. A role deleted meanwhile has none.
+/// In the order in which they are found, each once. A role that was deleted meanwhile has none.
 async fn permissions(context: &ClaimContext) -> Result<Vec<String>, Error> {
     let mut all = Vec::new();
     for role in roles(context).await? {

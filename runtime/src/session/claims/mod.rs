@@ -1,5 +1,6 @@
 //! The claims of sessions: configured, checked, set and fetched.
 
+pub(super) mod by_handle;
 mod check;
 mod configured;
 mod context;

@@ -1,14 +1,12 @@
 //! The updates of a payload that set, fetch and remove a claim.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
 use super::configured::CreationClaim as _;
 use super::validate::fetch_error;
 use crate::cdi::JsonObject;
 use crate::claims::{Claim, ClaimContext, FetchClaim};
-use crate::error::Error;
+use crate::error::{Error, JsonDefect};
 use crate::session::payload::{changes, merged, without_protected};
 
 /// The update that sets a claim to a value.
@@ -17,9 +15,9 @@ pub(in crate::session) fn setting<C: Claim>(
     value: &C::Value,
 ) -> Result<JsonObject, Error> {
     let entry = claim.entry(value);
-    let entry = entry.map_err(|source| Error::Serialize {
+    let entry = entry.map_err(|error| Error::Serialize {
         what: "the claim",
-        source: Arc::new(source),
+        source: JsonDefect::of(&error),
     })?;
     merged(
         &JsonObject::new(),

@@ -2,7 +2,7 @@
 
 use super::SessionRequest;
 use crate::config::{REFRESH_PATH, TransferMethod};
-use crate::error::{Error, RefreshReason, UnauthorisedReason};
+use crate::error::{Chain, Error, RefreshReason, UnauthorisedReason};
 use crate::session::claims;
 use crate::session::container::Session;
 use crate::session::options::VerifyOptions;
@@ -80,7 +80,7 @@ impl SessionRequest<'_> {
                 }
                 Ok(token) => return Ok(Some((token, method))),
                 Err(found) => {
-                    tracing::debug!(?method, reason = %found, "passing over a token that is not ours");
+                    tracing::debug!(?method, reason = %Chain(&found), "passing over a token that is not ours");
                     defect.get_or_insert(found);
                 }
             }

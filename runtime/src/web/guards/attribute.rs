@@ -6,9 +6,10 @@ use std::marker::PhantomData;
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 
+use super::options::{OfPolicy, options};
 use super::sentinel::abort_without_fairing;
 use crate::error::Error;
-use crate::session::{Policy, VerifyOptions};
+use crate::policy::{KeptPolicies, Policy};
 use crate::web::refusal::refuse;
 use crate::web::state::RequestState;
 
@@ -25,7 +26,7 @@ impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        match admit(request, VerifyOptions::of::<P>).await {
+        match admit(request, KeptPolicies::options::<P>).await {
             Ok(()) => Outcome::Success(Self(PhantomData)),
             Err(error) => refuse(request, error),
         }
@@ -33,9 +34,10 @@ impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
 }
 
 /// Apart from the guard, so that rustc compiles it once and not for every policy.
-async fn admit(request: &Request<'_>, options: fn() -> VerifyOptions) -> Result<(), Error> {
+async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<(), Error> {
+    let options = options(request, of_policy)?;
     let state = RequestState::of(request)?;
-    state.admit_to_route(request, options()).await
+    state.admit_to_route(request, options).await
 }
 
 impl<P> Sentinel for Guard<P> {

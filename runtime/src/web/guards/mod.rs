@@ -1,6 +1,7 @@
 //! The guards: of the attribute, written by hand, and those that give a session or begin one.
 
 mod attribute;
+mod options;
 mod probe;
 mod sentinel;
 mod session;

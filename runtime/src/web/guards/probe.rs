@@ -7,7 +7,8 @@
 use std::marker::PhantomData;
 
 use super::attribute::Guard;
-use crate::session::{Optional, Policy, Required, Session};
+use crate::policy::{Optional, Policy, Required};
+use crate::session::Session;
 
 /// Ties the guard of a route to the type of one parameter, under the name that messages give to the policy.
 #[derive(Debug)]

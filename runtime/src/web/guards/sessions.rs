@@ -1,5 +1,6 @@
 //! `Sessions`: begins and refreshes the sessions of a request.
 
+use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
@@ -30,7 +31,7 @@ pub struct Sessions<'r> {
 }
 
 impl<'r> Sessions<'r> {
-    /// Begins a session for a user, whom the core need not know. Nothing happens until the result is awaited.
+    /// Creates a session for a user. The core need not know the user. Nothing happens until the result is awaited.
     ///
     /// The client receives cookies if it sent `st-auth-mode: cookie`, else headers.
     #[doc(alias = "createNewSession")]
@@ -41,10 +42,13 @@ impl<'r> Sessions<'r> {
         }
     }
 
-    /// Trades the request's refresh token for new tokens, for a refresh route of your own.
+    /// Exchanges the request's refresh token for new tokens, for a refresh route of your own. It calls
+    /// `POST /recipe/session/refresh` of the core.
     ///
     /// # Errors
-    /// [`Error::Unauthorised`], [`Error::TokenTheftDetected`], [`Error::Core`].
+    /// [`Error::Unauthorised`] without a refresh token that the core accepts, [`Error::TokenTheftDetected`],
+    /// [`Error::ClearDuplicateSessionCookies`] and [`Error::DuplicateSessionCookies`] where a cookie came twice,
+    /// [`Error::Core`].
     #[doc(alias = "refreshSession")]
     pub async fn refresh(&self) -> Result<Session, Error> {
         self.request
@@ -63,6 +67,12 @@ impl<'r> FromRequest<'r> for Sessions<'r> {
         SessionRequest::from_request(request)
             .await
             .map(|request| Self { request })
+    }
+}
+
+impl fmt::Debug for Sessions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sessions").finish_non_exhaustive()
     }
 }
 
@@ -109,6 +119,12 @@ impl CreateSession<'_> {
             new.tenant_id = tenant_id.into();
         }
         self
+    }
+}
+
+impl fmt::Debug for CreateSession<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateSession").finish_non_exhaustive()
     }
 }
 

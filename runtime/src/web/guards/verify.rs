@@ -5,9 +5,11 @@ use std::fmt;
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 
+use super::options::{OfPolicy, options};
 use super::sentinel::abort_without_fairing;
 use crate::error::Error;
-use crate::session::{Policy, Presence, Session, VerifyOptions};
+use crate::policy::{KeptPolicies, Policy, Presence};
+use crate::session::Session;
 use crate::web::refusal::refuse;
 use crate::web::state::RequestState;
 
@@ -59,7 +61,7 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        let admitted = admit(request, VerifyOptions::of::<P>).await;
+        let admitted = admit(request, KeptPolicies::options::<P>).await;
         match admitted.and_then(P::Presence::session) {
             Ok(session) => Outcome::Success(Self { session }),
             Err(error) => refuse(request, error),
@@ -68,11 +70,9 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
 }
 
 /// Apart from the guard, so that rustc compiles it once and not for every policy.
-async fn admit(
-    request: &Request<'_>,
-    options: fn() -> VerifyOptions,
-) -> Result<Option<Session>, Error> {
-    RequestState::of(request)?.admit(request, options()).await
+async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<Option<Session>, Error> {
+    let options = options(request, of_policy)?;
+    RequestState::of(request)?.admit(request, options).await
 }
 
 impl<P: Policy> Sentinel for Verify<P> {

@@ -39,19 +39,11 @@ pub(in crate::web) fn refuse_swallowably<T>(
 /// Decides how the application responds to `error`, and logs the reason.
 pub(super) fn decide(request: &Request<'_>, error: Error) -> Refusal {
     let rocket = request.rocket();
-    let (session_expired, invalid_claim) =
-        rocket
-            .state::<SuperTokens>()
-            .map_or((401, 403), |super_tokens| {
-                let session = &super_tokens.config().session;
-                (
-                    session.session_expired_status_code,
-                    session.invalid_claim_status_code,
-                )
-            });
-    let not_attached = Refusals::default();
-    let refusals = rocket.state::<Refusals>().unwrap_or(&not_attached);
-    let refusal = refusals.refusal(error, session_expired, invalid_claim);
+    let super_tokens = rocket.state::<SuperTokens>();
+    let session = super_tokens.map(|super_tokens| &super_tokens.config().session);
+    let without_fairing = Refusals::default();
+    let refusals = rocket.state::<Refusals>().unwrap_or(&without_fairing);
+    let refusal = refusals.refusal(error, session);
     log_refusal(request, &refusal.error, refusal.standard_status);
     refusal
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::noted::Refusal;
 use super::standard::standard;
-use crate::config::{ErrorResponses, RefusalResponse};
+use crate::config::{ErrorResponses, RefusalResponse, SessionConfig};
 use crate::error::Error;
 
 /// How one application responds to refused requests.
@@ -26,13 +26,8 @@ impl Refusals {
     }
 
     /// How this application responds to `error`.
-    pub(in crate::web) fn refusal(
-        &self,
-        error: Error,
-        session_expired: u16,
-        invalid_claim: u16,
-    ) -> Refusal {
-        let standard = standard(&error, session_expired, invalid_claim);
+    pub(in crate::web) fn refusal(&self, error: Error, session: Option<&SessionConfig>) -> Refusal {
+        let standard = standard(&error, session);
         let standard_status = standard.status;
         let (response, own_body) = self.changed(&error, standard);
         let catchers = self.responses == ErrorResponses::Catchers;

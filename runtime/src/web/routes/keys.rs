@@ -1,5 +1,6 @@
 //! `GET {api_base_path}/jwt/jwks.json` and `GET {api_base_path}/.well-known/openid-configuration`.
 
+use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use rocket::http::{Header, Status};
@@ -9,15 +10,15 @@ use rocket::{Request, Responder, State, get};
 use serde_json::json;
 
 use crate::error::Error;
-use crate::session::{SessionRequest, SuperTokens};
+use crate::session::SuperTokens;
 
 /// The keys that verify tokens; any site may read them.
 #[get("/jwt/jwks.json")]
 pub(super) async fn jwks(
     known: IfNoneMatch<'_>,
-    request: SessionRequest<'_>,
+    super_tokens: &State<SuperTokens>,
 ) -> Result<Cacheable, Error> {
-    let keys = request.super_tokens().jwks().await?;
+    let keys = super_tokens.jwks().await?;
     let etag = etag(&keys.json);
     let (status, json) = if known.has(&etag) {
         (Status::NotModified, String::new())
@@ -54,9 +55,9 @@ impl IfNoneMatch<'_> {
 
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for IfNoneMatch<'r> {
-    type Error = Error;
+    type Error = Infallible;
 
-    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Infallible> {
         Outcome::Success(Self(request.headers().get("if-none-match").collect()))
     }
 }

@@ -1,10 +1,11 @@
+//! The application in one configuration.
+
 use std::sync::Arc;
 
+use conformance_front_door::figment;
 use rocket::fairing::AdHoc;
-use rocket::figment::Figment;
-use rocket::figment::providers::Env;
 use rocket::http::Method;
-use rocket::{Build, Config, Rocket, catch, catchers};
+use rocket::{Build, Rocket, catch, catchers};
 use rocket_supertokens::config::{AntiCsrf, RefusalResponse};
 use rocket_supertokens::overrides::{NewSession, SessionFunctions};
 use rocket_supertokens::{Builder, Error, Session, SuperTokens, async_trait};
@@ -28,22 +29,6 @@ pub(crate) fn rocket(setup: Setup, options: &Options, counters: Arc<Counters>) -
         .manage(setup)
         .manage(counters)
         .manage(options.clone())
-}
-
-/// The process ends at a signal. An application ends when the front door has no more use for it, and then at once.
-fn figment() -> Figment {
-    let quiet = Config {
-        log_level: rocket::config::LogLevel::Critical,
-        ..Config::default()
-    };
-    Figment::from(quiet)
-        .merge(Env::prefixed("ROCKET_").ignore(&["PROFILE"]).global())
-        .merge(("address", "127.0.0.1"))
-        .merge(("port", 0))
-        .merge(("shutdown.ctrlc", false))
-        .merge(("shutdown.signals", [""; 0]))
-        .merge(("shutdown.grace", 0))
-        .merge(("shutdown.mercy", 0))
 }
 
 fn super_tokens(setup: &Setup, options: &Options) -> Builder {

@@ -1,3 +1,5 @@
+//! The CORS headers that the suites look at.
+
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::Status;
 use rocket::{Request, Response, Route, options, routes};

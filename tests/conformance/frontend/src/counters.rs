@@ -1,3 +1,5 @@
+//! What the suites count.
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What the suites count. It outlives the configurations.

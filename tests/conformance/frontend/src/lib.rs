@@ -24,13 +24,10 @@
 mod app;
 mod cors;
 mod counters;
-mod exchange;
-mod front_door;
-mod instance;
 mod options;
 mod routes;
 mod setup;
+mod suite;
 
-pub use self::front_door::FrontDoor;
-pub use self::instance::StartError;
 pub use self::options::{Options, OptionsError};
+pub use self::suite::FrontendSuite;

@@ -1,7 +1,9 @@
-use std::env::{self, VarError};
-use std::num::ParseIntError;
+//! What the environment says.
+
+use std::env;
 use std::path::PathBuf;
 
+use conformance_front_door::{EnvironmentError, core_url, port, text};
 use rocket_supertokens::config::TransferMethod;
 
 /// What stays the same for as long as the server runs.
@@ -20,12 +22,9 @@ pub struct Options {
 /// An environment variable with a value that is of no use.
 #[derive(Debug, thiserror::Error)]
 pub enum OptionsError {
-    /// It is not text.
-    #[error("{0} is not valid Unicode")]
-    NotUnicode(&'static str),
-    /// It is no port.
-    #[error("NODE_PORT must be a port number: {0}")]
-    Port(#[from] ParseIntError),
+    /// It is not what it has to be.
+    #[error(transparent)]
+    Environment(#[from] EnvironmentError),
     /// It names no way for tokens to travel.
     #[error("TRANSFER_METHOD must be `cookie` or `header`, not `{0}`")]
     TransferMethod(String),
@@ -37,12 +36,6 @@ impl Options {
     /// # Errors
     /// When a variable has a value that is of no use.
     pub fn from_env() -> Result<Self, OptionsError> {
-        let port = match text("NODE_PORT")? {
-            Some(port) => port.parse()?,
-            None => 8080,
-        };
-        let host = text("SUPERTOKENS_CORE_HOST")?.unwrap_or_else(|| "localhost".to_owned());
-        let core_port = text("SUPERTOKENS_CORE_PORT")?.unwrap_or_else(|| "3567".to_owned());
         let transfer_method = match text("TRANSFER_METHOD")?.as_deref() {
             None | Some("") => None,
             Some("cookie") => Some(TransferMethod::Cookie),
@@ -50,18 +43,10 @@ impl Options {
             Some(other) => return Err(OptionsError::TransferMethod(other.to_owned())),
         };
         Ok(Self {
-            port,
-            core_url: format!("http://{host}:{core_port}"),
+            port: port("NODE_PORT", 8080)?,
+            core_url: core_url()?,
             transfer_method,
             static_dir: env::var_os("STATIC_DIR").map(PathBuf::from),
         })
-    }
-}
-
-fn text(name: &'static str) -> Result<Option<String>, OptionsError> {
-    match env::var(name) {
-        Ok(value) => Ok(Some(value)),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(OptionsError::NotUnicode(name)),
     }
 }

@@ -1,3 +1,5 @@
+//! What a suite configures.
+
 use serde::Deserialize;
 
 /// One configuration, as `POST /test/setup/st` brings it.

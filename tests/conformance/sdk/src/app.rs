@@ -1,9 +1,10 @@
+//! The application in one configuration.
+
 use std::sync::Arc;
 
-use rocket::figment::Figment;
-use rocket::figment::providers::Env;
+use conformance_front_door::figment;
 use rocket::http::uri::Origin;
-use rocket::{Build, Config, Request, Rocket, catch, catchers};
+use rocket::{Build, Request, Rocket, catch, catchers};
 use rocket_supertokens::claims::{Fetches, PrimitiveClaim};
 use rocket_supertokens::overrides::CoreRequest;
 use rocket_supertokens::{Builder, SuperTokens};
@@ -25,20 +26,6 @@ pub(crate) fn rocket(setup: Setup) -> Rocket<Build> {
         .mount("/", routes::all())
         .register("/", catchers![not_found])
         .manage(record)
-}
-
-/// Instances end when they are replaced. Signals are left to the process.
-fn figment() -> Figment {
-    let quiet = Config {
-        log_level: rocket::config::LogLevel::Critical,
-        ..Config::default()
-    };
-    Figment::from(quiet)
-        .merge(Env::prefixed("ROCKET_").ignore(&["PROFILE"]).global())
-        .merge(("address", "127.0.0.1"))
-        .merge(("port", 0))
-        .merge(("shutdown.ctrlc", false))
-        .merge(("shutdown.signals", [""; 0]))
 }
 
 fn super_tokens(setup: Setup, record: &Arc<Record>) -> Builder {

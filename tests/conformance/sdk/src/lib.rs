@@ -2,7 +2,7 @@
 //!
 //! The suite runs in another process and calls the SDK through routes that every SDK's server has in common:
 //! `POST /test/init` configures it anew, `POST /test/session/..` calls a function, and a session travels to and
-//! fro as its four tokens. Here each configuration is a Rocket of its own, behind a door that keeps the port. What
+//! fro as its four tokens. Here each configuration is a Rocket of its own, behind a front door that keeps the port. What
 //! concerns sessions and claims uses nothing but the public interface of `rocket_supertokens`; what the suite needs
 //! of other recipes to begin with (users, linked accounts, tenants) goes to the core directly.
 //!
@@ -21,12 +21,10 @@ mod app;
 mod body;
 mod claims;
 mod core;
-mod door;
-mod instance;
 mod record;
 mod routes;
 mod setup;
+mod suite;
 mod trouble;
 
-pub use self::door::Door;
-pub use self::instance::StartError;
+pub use self::suite::SdkSuite;

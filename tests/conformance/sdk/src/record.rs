@@ -1,3 +1,5 @@
+//! What the functions of a test saw.
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -1,3 +1,5 @@
+//! What a test configures.
+
 use rocket_supertokens::config::{AntiCsrf, EmailVerificationMode, TransferMethod};
 use serde::Deserialize;
 

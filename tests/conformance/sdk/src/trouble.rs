@@ -1,3 +1,5 @@
+//! Why a route has nothing for the suite.
+
 use rocket::Request;
 use rocket::http::Status;
 use rocket::response::{self, Responder};

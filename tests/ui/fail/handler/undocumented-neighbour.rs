@@ -2,6 +2,8 @@
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, unused)]
 #![deny(let_underscore_drop, single_use_lifetimes, unused_qualifications, unused_results)]
 
+use std::time::Duration;
+
 use rocket::{get, routes};
 use rocket_supertokens::claims::{ClaimContext, ClaimValidators, ClaimValue, FetchError};
 use rocket_supertokens::{ClaimSet, Session, verify_session};
@@ -34,7 +36,7 @@ fn unchanged(global: ClaimValidators) -> ClaimValidators {
     check_database,
     anti_csrf_check = false,
     override_claims = unchanged,
-    claims(Account::plan().has_value("pro"), Account::seats().has_value(3_u32).max_age(300))
+    claims(Account::plan().has_value("pro"), Account::seats().has_value(3_u32).max_age(Duration::from_secs(300)))
 )]
 #[get("/likes")]
 pub fn likes(session: Option<Session>) -> String {

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use rocket::http::Status;
 use rocket::serde::json::json;
 use rocket::{get, routes};
@@ -17,7 +19,7 @@ async fn find_plan(context: ClaimContext) -> Result<Option<String>, FetchError> 
     Ok(Some(format!("the plan of {}", context.user_id)))
 }
 
-#[verify_session(claims(Account::plan().has_value("the plan of alice").max_age(300)))]
+#[verify_session(claims(Account::plan().has_value("the plan of alice").max_age(Duration::from_secs(300))))]
 #[get("/likes")]
 fn likes(session: Session) -> Result<String, Error> {
     let account: Account = session.access_token_payload_as()?;

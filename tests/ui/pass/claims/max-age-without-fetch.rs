@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use rocket::http::Status;
 use rocket::serde::json::json;
 use rocket::{get, routes};
@@ -10,7 +12,7 @@ fn plan() -> PrimitiveClaim<String, Fetches<String>> {
     PrimitiveClaim::new("plan").fetched_by(|_| async { Ok(Some("pro".to_owned())) })
 }
 
-#[verify_session(claims(plan().has_value("pro").max_age(300)))]
+#[verify_session(claims(plan().has_value("pro").max_age(Duration::from_secs(300))))]
 #[get("/likes")]
 fn likes(_session: Session) -> &'static str {
     "3"

@@ -15,6 +15,8 @@
 // The module is private here, so this one would mean the route itself.
 #![allow(unreachable_pub)]
 
+use std::time::Duration;
+
 use rocket::http::Method::Get;
 use rocket::http::Status;
 use rocket::{get, routes};
@@ -51,7 +53,7 @@ fn unchanged(global: ClaimValidators) -> ClaimValidators {
     check_database,
     anti_csrf_check = false,
     override_claims = unchanged,
-    claims(Account::plan().has_value("pro"), Account::seats().has_value(3_u32).max_age(300))
+    claims(Account::plan().has_value("pro"), Account::seats().has_value(3_u32).max_age(Duration::from_secs(300)))
 )]
 #[get("/likes")]
 pub fn likes(session: Option<Session>) -> String {

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use conformance_front_door::exchange;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::{Method, Request, Uri};
@@ -12,7 +13,6 @@ use rocket::serde::json::{Json, Value, json};
 use rocket::{Responder, Route, State, post, routes};
 use serde::Deserialize;
 
-use crate::exchange::exchange;
 use crate::options::Options;
 use crate::setup::Setup;
 

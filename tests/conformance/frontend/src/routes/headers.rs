@@ -1,3 +1,5 @@
+//! All headers of a request, as a guard.
+
 use rocket::http::HeaderMap;
 use rocket::request::{FromRequest, Outcome, Request};
 

@@ -1,3 +1,5 @@
+//! A client that keeps what the server gives it, as a browser does.
+
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
@@ -29,7 +31,7 @@ impl Browser {
         let http = reqwest::Client::builder().no_proxy().build();
         Self {
             http: http.expect("a client"),
-            base: server.url.clone(),
+            base: server.url().to_owned(),
             mode: "cookie",
             cookies: BTreeMap::new(),
             anti_csrf: None,

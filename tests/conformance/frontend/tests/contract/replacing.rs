@@ -78,7 +78,7 @@ async fn what_comes_after_a_configuration_meets_it() {
     let core = dev_core().await;
     let server = Server::start(&core).await;
     let body = setup(&core.connection_uri(), true, true).to_string();
-    let address = server.url.trim_start_matches("http://");
+    let address = server.url().trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.expect("a connection");
     let head = format!(
         "POST /test/setup/st HTTP/1.1\r\nhost: {address}\r\ncontent-length: {}\r\n\r\n",
@@ -118,7 +118,7 @@ async fn a_request_under_way_is_answered_by_the_application_it_came_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_configuration_that_does_not_hold_changes_nothing() {
+async fn a_configuration_that_does_not_hold_brings_the_first_one_back() {
     let core = dev_core().await;
     let server = Server::start(&core).await;
     for body in [

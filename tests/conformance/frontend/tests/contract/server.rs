@@ -1,18 +1,14 @@
-use std::convert::Infallible;
+//! The server, and how a suite finds and configures it.
 
-use frontend_integration_server::{FrontDoor, Options};
+use conformance_front_door::testing;
+use frontend_integration_server::{FrontendSuite, Options};
 use serde_json::{Value, json};
 use supertokens_dev_core::DevCore;
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
 use crate::browser::{Browser, Reply};
 
 /// A running server, until it is dropped.
-pub(crate) struct Server {
-    pub(crate) url: String,
-    task: JoinHandle<Infallible>,
-}
+pub(crate) struct Server(testing::Server);
 
 pub(crate) async fn dev_core() -> DevCore {
     let core = DevCore::builder().in_memory().start().await;
@@ -26,26 +22,16 @@ impl Server {
     }
 
     pub(crate) async fn start_with(options: Options) -> Self {
-        let front_door = FrontDoor::open(options).await.expect("the server starts");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("an address");
-        let task =
-            tokio::spawn(async move { front_door.serve(listener).await.expect("it listens") });
-        Self {
-            url: format!("http://{address}"),
-            task,
-        }
+        Self(testing::Server::start(FrontendSuite::new(options)).await)
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        self.0.url()
     }
 
     /// Configures it anew.
     pub(crate) async fn set_up(&self, setup: &Value) -> Reply {
         Browser::new(self).json("/test/setup/st", setup).await
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 

@@ -1,3 +1,5 @@
+//! Validators that say what a test told them to.
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rocket_supertokens::claims::{

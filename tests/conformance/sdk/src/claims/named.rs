@@ -1,3 +1,5 @@
+//! Claims that the suite knows by their keys.
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rocket_supertokens::JsonObject;

@@ -1,4 +1,7 @@
+//! Validators as a test describes them.
+
 use std::sync::Arc;
+use std::time::Duration;
 
 use rocket_supertokens::claims::{
     ClaimValidator, EmailVerified, Factor, FetchClaim, MultiFactorAuth, Permission, PrimitiveClaim,
@@ -45,7 +48,7 @@ fn named(spec: &NamedSpec) -> Result<Arc<dyn ClaimValidator>, Trouble> {
     let args = &spec.args;
     match (spec.key.as_str(), spec.validator_name.as_str()) {
         ("st-ev", "isVerified") => {
-            let refetch_false_after = optional(args, 0)?.unwrap_or(10);
+            let refetch_false_after = Duration::from_secs(optional(args, 0)?.unwrap_or(10));
             let validator = EmailVerified::is_true().refetch_false_after(refetch_false_after);
             finished(validator, args, 1)
         }
@@ -103,7 +106,7 @@ fn finished<C: FetchClaim>(
     at: usize,
 ) -> Result<Arc<dyn ClaimValidator>, Trouble> {
     if let Some(seconds) = optional(args, at)? {
-        validator = validator.max_age(seconds);
+        validator = validator.max_age(Duration::from_secs(seconds));
     }
     if let Some(id) = optional::<String>(args, at + 1)? {
         validator = validator.id(id);

@@ -3,6 +3,7 @@
 use rocket::serde::json::{Json, Value, json};
 use rocket::{Route, State, post, routes};
 use rocket_supertokens::SuperTokens;
+use rocket_supertokens::recipes::EmailOfUser;
 use serde::Deserialize;
 use url::form_urlencoded;
 
@@ -25,6 +26,13 @@ struct OfUser {
 }
 
 impl OfUser {
+    fn address<'a>(&'a self, email: &'a str) -> EmailOfUser<'a> {
+        EmailOfUser {
+            recipe_user_id: &self.recipe_user_id,
+            email,
+        }
+    }
+
     /// The address; of the login method where the test names none.
     async fn email(&self, core: &Core) -> Result<Option<String>, Trouble> {
         if let Some(email) = &self.email {
@@ -58,7 +66,8 @@ async fn create_token(
             super_tokens
                 .with_context(body.user_context.clone())
                 .email_verification()
-                .create_token(tenant_id, &body.recipe_user_id, &email)
+                .in_tenant(tenant_id)
+                .create_token(body.address(&email))
                 .await?
         }
         None => None,
@@ -88,7 +97,8 @@ async fn verify(
     let verified = super_tokens
         .with_context(body.user_context)
         .email_verification()
-        .verify(tenant_id, &body.token)
+        .in_tenant(tenant_id)
+        .verify(&body.token)
         .await?;
     Ok(Json(match verified {
         Some(verified) => {
@@ -112,9 +122,7 @@ async fn is_verified(
     };
     let super_tokens = super_tokens.with_context(body.user_context.clone());
     let functions = super_tokens.email_verification();
-    Ok(Json(
-        functions.is_verified(&body.recipe_user_id, &email).await?,
-    ))
+    Ok(Json(functions.is_verified(body.address(&email)).await?))
 }
 
 #[post("/test/emailverification/unverifyemail", data = "<body>")]
@@ -126,7 +134,7 @@ async fn unverify(
     if let Some(email) = body.email(core).await? {
         let super_tokens = super_tokens.with_context(body.user_context.clone());
         let functions = super_tokens.email_verification();
-        functions.unverify(&body.recipe_user_id, &email).await?;
+        functions.unverify(body.address(&email)).await?;
     }
     Ok(Json(json!({ "status": "OK" })))
 }

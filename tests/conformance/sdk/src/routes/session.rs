@@ -73,16 +73,22 @@ async fn verify(
     super_tokens: &State<SuperTokens>,
 ) -> Result<Json<Option<Value>>, Trouble> {
     let body = body.into_inner();
-    let mut options = VerifyOptions::default()
-        .check_database(body.options.check_database.unwrap_or_default())
-        .required(body.options.session_required.unwrap_or(true));
+    let mut options =
+        VerifyOptions::default().check_database(body.options.check_database.unwrap_or_default());
     if let Some(check) = body.options.anti_csrf_check {
         options = options.anti_csrf_check(check);
     }
-    let session = super_tokens
-        .with_context(body.user_context)
-        .verify_token(&body.access_token, body.anti_csrf_token.as_deref(), options)
-        .await?;
+    let super_tokens = super_tokens.with_context(body.user_context);
+    let mut verify = super_tokens
+        .verify_token(&body.access_token)
+        .options(options);
+    if let Some(token) = body.anti_csrf_token {
+        verify = verify.anti_csrf(token);
+    }
+    let session = match body.options.session_required {
+        Some(false) => verify.optional().await?,
+        Some(true) | None => Some(verify.await?),
+    };
     Ok(Json(session.as_ref().map(serialized)))
 }
 
@@ -100,15 +106,15 @@ struct Refresh {
 #[post("/test/session/refreshsessionwithoutrequestresponse", data = "<body>")]
 async fn refresh(body: Json<Refresh>, super_tokens: &State<SuperTokens>) -> (Status, Json<Value>) {
     let body = body.into_inner();
-    let outcome = super_tokens
-        .with_context(body.user_context)
-        .refresh_session(
-            body.refresh_token,
-            body.disable_anti_csrf.unwrap_or_default(),
-            body.anti_csrf_token.as_deref(),
-        )
-        .await;
-    match outcome {
+    let super_tokens = super_tokens.with_context(body.user_context);
+    let mut refresh = super_tokens.refresh(body.refresh_token);
+    if let Some(token) = body.anti_csrf_token {
+        refresh = refresh.anti_csrf(token);
+    }
+    if body.disable_anti_csrf.unwrap_or_default() {
+        refresh = refresh.without_anti_csrf();
+    }
+    match refresh.await {
         Ok(session) => (Status::Ok, Json(serialized(&session))),
         Err(error) => (Status::InternalServerError, Json(described(&error))),
     }

@@ -1,3 +1,5 @@
+//! Claims of a test's own, and validators of the session.
+
 use serde_json::json;
 
 use crate::server::{Server, session_recipe};

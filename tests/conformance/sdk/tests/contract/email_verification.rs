@@ -1,3 +1,5 @@
+//! Addresses, verified by a token, and the claim that follows.
+
 use serde_json::{Value, json};
 
 use crate::server::{Server, session_recipe};

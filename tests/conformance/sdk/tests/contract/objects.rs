@@ -1,3 +1,5 @@
+//! Sessions that travel to and fro, and what can be asked of them.
+
 use serde_json::{Value, json};
 
 use crate::server::{Reply, Server, session_recipe};

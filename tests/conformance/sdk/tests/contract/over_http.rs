@@ -1,3 +1,5 @@
+//! Sessions as a browser has them.
+
 use reqwest::Client;
 use serde_json::json;
 
@@ -15,7 +17,7 @@ async fn a_browser_has_a_session() {
 
     let ids = json!({ "userId": "alice", "recipeUserId": "alice" });
     let request = |path: &str, name: &str, token: &str| {
-        let request = Client::new().post(format!("{}{path}", server.url));
+        let request = Client::new().post(format!("{}{path}", server.url()));
         self::reply(request.header("cookie", format!("{name}={token}")))
     };
     let found = request("/getsession", "sAccessToken", access).await;
@@ -31,7 +33,7 @@ async fn a_browser_has_a_session() {
         "{cookies:?}"
     );
 
-    let verify = Client::new().get(format!("{}/verify", server.url));
+    let verify = Client::new().get(format!("{}/verify", server.url()));
     let verified = self::reply(verify.bearer_auth(access)).await;
     assert_eq!(verified.json(), json!({ "status": "OK" }));
     let refused = server.get("/verify").await;

@@ -1,3 +1,5 @@
+//! Configurations that come while the server runs.
+
 use serde_json::{Value, json};
 
 use crate::server::{Server, session_recipe};

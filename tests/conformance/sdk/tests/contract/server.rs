@@ -1,16 +1,16 @@
+//! The server, and how a test calls and configures it.
+
+use conformance_front_door::testing;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use sdk_test_server::Door;
+use sdk_test_server::SdkSuite;
 use serde_json::{Value, json};
 use supertokens_dev_core::DevCore;
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
 /// A server and its core, until it is dropped.
 pub(crate) struct Server {
     pub(crate) core: DevCore,
-    pub(crate) url: String,
-    task: JoinHandle<()>,
+    server: testing::Server,
 }
 
 /// An answer, its body as JSON; `null` where there is none.
@@ -33,15 +33,13 @@ impl Reply {
 impl Server {
     /// As it is before any test.
     pub(crate) async fn start() -> Self {
-        let core = DevCore::builder().in_memory().start().await;
-        let core = core.expect("the core starts");
-        let door = Door::open(core.connection_uri()).await;
-        let door = door.expect("the server starts");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("an address");
-        let task = tokio::spawn(async move { door.serve(listener).await.expect("it listens") });
-        let url = format!("http://{address}");
-        Self { core, url, task }
+        let core = dev_core().await;
+        let server = testing::Server::start(SdkSuite::new(core.connection_uri())).await;
+        Self { core, server }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        self.server.url()
     }
 
     /// Configured by a test, with these recipes.
@@ -69,14 +67,14 @@ impl Server {
 
     pub(crate) async fn post(&self, path: &str, body: Value) -> Reply {
         let request = reqwest::Client::new()
-            .post(format!("{}{path}", self.url))
+            .post(format!("{}{path}", self.url()))
             .header("content-type", "application/json")
             .body(body.to_string());
         reply(request).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Reply {
-        reply(reqwest::Client::new().get(format!("{}{path}", self.url))).await
+        reply(reqwest::Client::new().get(format!("{}{path}", self.url()))).await
     }
 
     /// Calls a function that succeeds.
@@ -103,10 +101,9 @@ impl Server {
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
+pub(crate) async fn dev_core() -> DevCore {
+    let core = DevCore::builder().in_memory().start().await;
+    core.expect("the core starts")
 }
 
 pub(crate) async fn reply(request: reqwest::RequestBuilder) -> Reply {

@@ -1,3 +1,5 @@
+//! Sessions from their beginning to their end, by function.
+
 use serde_json::{Value, json};
 
 use crate::server::{Server, session_recipe};

@@ -1,0 +1,14 @@
+//! What `SuperTokens` offers without a request: for sockets, queues, scheduled work.
+
+mod by_handle;
+mod by_token;
+mod by_user;
+mod jwt;
+mod keys;
+mod refresh;
+mod verify;
+
+pub use self::jwt::CreateJwt;
+pub use self::keys::{KeySet, OpenIdConfiguration};
+pub use self::refresh::RefreshSession;
+pub use self::verify::VerifyToken;

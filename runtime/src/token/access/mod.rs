@@ -1,0 +1,215 @@
+//! An access token that has the right form.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
+
+use serde_json::Value;
+
+use super::claims::Claims;
+use crate::cdi::JsonObject;
+use crate::error::TokenDefect;
+
+/// Claims that the core sets. Users cannot.
+pub(crate) const PROTECTED_CLAIMS: [&str; 10] = [
+    "sub",
+    "iat",
+    "exp",
+    "sessionHandle",
+    "parentRefreshTokenHash1",
+    "refreshTokenHash1",
+    "antiCsrfToken",
+    "rsub",
+    "tId",
+    "stt",
+];
+
+/// A response carries a token twice, once in the front token, and must fit into the 408 KiB (8,192 + 4,096 * 100
+/// bytes) that hyper, below Rocket and below many clients, reads for the head of a message in HTTP/1. In HTTP/2 Rocket
+/// takes more, 16 MiB.
+pub(crate) const MAX_LENGTH: usize = 192 * 1024;
+
+/// An access token that has the right form. That says nothing of its signature.
+///
+/// Its `Debug` does not show the token.
+#[derive(Clone)]
+pub struct AccessToken {
+    raw: String,
+    pub(crate) version: u32,
+    /// The signing key's id; version 2 has none.
+    pub(crate) kid: Option<String>,
+    pub(crate) claims: Claims,
+    /// Read when somebody asks for it, since that costs more than all else.
+    payload: Arc<OnceLock<Arc<JsonObject>>>,
+}
+
+impl AccessToken {
+    /// Parses without verifying.
+    ///
+    /// # Errors
+    /// A [`TokenDefect`] when the text is no access token of ours.
+    pub fn parse(raw: &str) -> Result<Self, TokenDefect> {
+        if raw.len() > MAX_LENGTH {
+            return Err(TokenDefect::TooLong);
+        }
+        let mut parts = raw.split('.');
+        let (Some(header), Some(payload), Some(_), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(TokenDefect::NotJwt);
+        };
+        let (version, kid) = Header::read(header)?;
+        let payload = decode(payload).ok_or(TokenDefect::Payload)?;
+        Ok(Self {
+            raw: raw.to_owned(),
+            version,
+            kid,
+            claims: Claims::read(&payload, version)?,
+            payload: Arc::default(),
+        })
+    }
+
+    /// The token itself. Never log it.
+    pub fn as_str(&self) -> &str {
+        &self.raw
+    }
+
+    /// The claims that the user may read, unverified.
+    pub fn payload(&self) -> &JsonObject {
+        self.payload.get_or_init(|| Arc::new(self.read_payload()))
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn shared_payload(&self) -> Arc<JsonObject> {
+        Arc::clone(self.payload.get_or_init(|| Arc::new(self.read_payload())))
+    }
+
+    /// Every claim, or in version 2 the user's part. What was parsed can be read.
+    fn read_payload(&self) -> JsonObject {
+        let part = self.raw.split('.').nth(1).and_then(decode);
+        let mut payload: JsonObject = part
+            .and_then(|json| serde_json::from_slice(&json).ok())
+            .unwrap_or_default();
+        if self.version >= 3 {
+            return payload;
+        }
+        match payload.get_mut("userData").map(Value::take) {
+            Some(Value::Object(data)) => data,
+            _ => JsonObject::new(),
+        }
+    }
+
+    /// The session's name in the core, unverified.
+    pub fn session_handle(&self) -> &str {
+        &self.claims.session_handle
+    }
+
+    /// Id of the user, unverified.
+    pub fn user_id(&self) -> &str {
+        &self.claims.user_id
+    }
+
+    /// Id of the login method that the user came by, unverified.
+    pub fn recipe_user_id(&self) -> &str {
+        &self.claims.recipe_user_id
+    }
+
+    /// Id of the tenant, unverified.
+    pub fn tenant_id(&self) -> &str {
+        &self.claims.tenant_id
+    }
+
+    /// When it expires, in epoch milliseconds, unverified.
+    pub fn expiry(&self) -> u64 {
+        self.claims.expiry_ms
+    }
+
+    /// When it was made, in epoch milliseconds, unverified.
+    pub fn time_created(&self) -> u64 {
+        self.claims.created_ms
+    }
+
+    /// What was signed, and the signature.
+    pub(crate) fn signed_parts(&self) -> (&str, &str) {
+        self.raw.rsplit_once('.').unwrap_or_default()
+    }
+
+    pub(crate) fn uses_dynamic_key(&self) -> bool {
+        self.kid.as_deref().is_some_and(|kid| kid.starts_with("d-"))
+    }
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessToken")
+            .field("version", &self.version)
+            .field("kid", &self.kid)
+            .field("session_handle", &self.claims.session_handle)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The headers of versions 1 and 2 are constant and have no key id.
+const OLD_HEADERS: [&str; 2] = [
+    "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsInZlcnNpb24iOiIxIn0=",
+    "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsInZlcnNpb24iOiIyIn0=",
+];
+
+#[derive(Deserialize)]
+struct Header {
+    alg: Option<String>,
+    typ: Option<String>,
+    version: Option<String>,
+    kid: Option<String>,
+    /// Names what a verifier must understand. The core writes none, and we would understand none.
+    #[serde(default, deserialize_with = "present")]
+    crit: bool,
+}
+
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| true)
+}
+
+impl Header {
+    /// Version and key id.
+    fn read(text: &str) -> Result<(u32, Option<String>), TokenDefect> {
+        if OLD_HEADERS.contains(&text) {
+            return Ok((2, None));
+        }
+        let header: Option<Self> = decode(text).and_then(|json| serde_json::from_slice(&json).ok());
+        let header = header.ok_or(TokenDefect::Header)?;
+        if header.alg.as_deref() != Some("RS256") {
+            return Err(TokenDefect::Algorithm);
+        }
+        // Those of `POST /recipe/jwt` name none: the same keys sign them, and whoever makes them chooses their claims.
+        let version = header.version.and_then(|text| text.parse().ok());
+        match (version, header.typ.as_deref(), header.kid) {
+            (Some(version @ 3..), Some("JWT"), Some(kid)) if !header.crit => {
+                Ok((version, Some(kid)))
+            }
+            _ => Err(TokenDefect::Header),
+        }
+    }
+}
+
+/// Decodes a part in either alphabet, padded or not.
+fn decode(part: &str) -> Option<Vec<u8>> {
+    const LENIENT: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
+    const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
+    let engine = if part.contains(['+', '/']) {
+        STANDARD
+    } else {
+        URL_SAFE
+    };
+    engine.decode(part).ok()
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,16 @@
+//! What the policy of a guard stands for.
+
+use rocket::Request;
+
+use crate::error::Error;
+use crate::policy::KeptPolicies;
+use crate::session::VerifyOptions;
+
+/// Looks up the options of one policy: `KeptPolicies::options::<P>`.
+pub(super) type OfPolicy = fn(&KeptPolicies) -> VerifyOptions;
+
+/// The options, which the application keeps from the first request on that meets the policy.
+pub(super) fn options(request: &Request<'_>, of_policy: OfPolicy) -> Result<VerifyOptions, Error> {
+    let policies = request.rocket().state().ok_or(Error::NotAttached)?;
+    Ok(of_policy(policies))
+}
