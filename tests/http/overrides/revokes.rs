@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use rocket_supertokens::overrides::{Refresh, SessionFunctions, Verification};
+use rocket_supertokens::overrides::{
+    Refresh, SessionApis, SessionFunctions, SessionRequest, Verification,
+};
 use rocket_supertokens::{Error, Session, SuperTokens, async_trait};
 use rocket_supertokens_tests::{Cdi, Reply};
 
@@ -12,6 +14,7 @@ use crate::in_both_generations;
 in_both_generations!(
     a_session_revoked_while_it_is_refreshed_gives_no_tokens,
     a_session_revoked_while_it_is_verified_is_cleared,
+    a_session_revoked_after_its_refresh_gives_no_tokens,
 );
 
 struct Bans {
@@ -123,5 +126,49 @@ async fn a_session_revoked_while_it_is_verified_is_cleared(cdi: Cdi) {
         }
         log_in(&mut client, "alice").await;
         assert_over(&client.get("/session").await, cookies);
+    }
+}
+
+/// Ends the session when its tokens are in the response already.
+struct BansLate {
+    original: Arc<dyn SessionApis>,
+    by_handle: bool,
+}
+
+#[async_trait]
+impl SessionApis for BansLate {
+    fn original(&self) -> &dyn SessionApis {
+        &*self.original
+    }
+
+    async fn refresh(&self, request: &SessionRequest<'_>) -> Result<Session, Error> {
+        let session = self.original().refresh(request).await?;
+        if self.by_handle {
+            let super_tokens = request.super_tokens();
+            super_tokens.revoke_session(session.handle()).await?;
+        } else {
+            session.revoke().await?;
+        }
+        Ok(session)
+    }
+}
+
+async fn a_session_revoked_after_its_refresh_gives_no_tokens(cdi: Cdi) {
+    for by_handle in [false, true] {
+        let (_core, app) = fixture::start(cdi, |settings| {
+            settings.override_apis(move |original| BansLate {
+                original,
+                by_handle,
+            })
+        })
+        .await;
+        for cookies in [false, true] {
+            let mut client = app.client();
+            if cookies {
+                client = client.with_cookies();
+            }
+            log_in(&mut client, "alice").await;
+            assert_over(&client.refresh().await, cookies);
+        }
     }
 }

@@ -10,7 +10,10 @@ use crate::error::Error;
 use crate::session::container::Session;
 
 impl Session {
-    /// Checks claims, with what is missing or too old fetched before.
+    /// Checks claims. Those that are missing or too old are fetched before.
+    ///
+    /// Where something is fetched it calls `GET /recipe/session` and `POST /recipe/session/regenerate`, and the client
+    /// receives the new token with the response.
     ///
     /// # Errors
     /// [`Error::InvalidClaims`] when a check fails, [`Error::FetchClaim`], [`Error::Unauthorised`] when the session
@@ -22,16 +25,44 @@ impl Session {
         assert(self, validators, context, super_tokens).await
     }
 
-    /// The value of a claim; `None` if the token has none or it is of another type.
+    /// The value of a claim; `None` if the token has none, or one of another type. Nothing is called: the token has it.
+    ///
+    /// ```
+    /// use rocket_supertokens::claims::UserRole;
+    /// use rocket_supertokens::{Session, verify_session};
+    ///
+    /// #[verify_session]
+    /// #[rocket::get("/roles")]
+    /// fn roles(session: Session) -> String {
+    ///     session.claim_value(&UserRole).unwrap_or_default().join(", ")
+    /// }
+    /// # rocket::routes![roles];
+    /// ```
     #[doc(alias = "getClaimValue")]
     pub fn claim_value<C: Claim>(&self, claim: &C) -> Option<C::Value> {
         claim.value_in(&self.access_token_payload())
     }
 
-    /// Sets a claim. The client receives the new token with the answer.
+    /// Sets a claim. The client receives the new token with the response.
+    ///
+    /// Calls `GET /recipe/session` and `POST /recipe/session/regenerate`.
+    ///
+    /// ```
+    /// use rocket_supertokens::claims::BooleanClaim;
+    /// use rocket_supertokens::{Error, Session, verify_session};
+    ///
+    /// static BETA: BooleanClaim = BooleanClaim::new("beta");
+    ///
+    /// #[verify_session]
+    /// #[rocket::post("/beta")]
+    /// async fn join(session: Session) -> Result<(), Error> {
+    ///     session.set_claim_value(&BETA, &true).await
+    /// }
+    /// # rocket::routes![join];
+    /// ```
     ///
     /// # Errors
-    /// As of [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
+    /// Those of [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
     #[doc(alias = "setClaimValue")]
     pub async fn set_claim_value<C: Claim>(
         &self,
@@ -41,10 +72,12 @@ impl Session {
         self.merge(setting(claim, value)?).await
     }
 
-    /// Fetches the value of a claim and sets it. The client receives the new token with the answer.
+    /// Fetches the value of a claim and sets it. The client receives the new token with the response.
+    ///
+    /// Calls what the claim calls, then `GET /recipe/session` and `POST /recipe/session/regenerate`.
     ///
     /// # Errors
-    /// [`Error::FetchClaim`], and as of
+    /// [`Error::FetchClaim`] where the value cannot be fetched; those of
     /// [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
     #[doc(alias = "fetchAndSetClaim")]
     pub async fn fetch_and_set_claim<C: FetchClaim>(&self, claim: &C) -> Result<(), Error> {
@@ -52,10 +85,12 @@ impl Session {
         self.merge(fetching(claim, context).await?).await
     }
 
-    /// Removes a claim. The client receives the new token with the answer.
+    /// Removes a claim. The client receives the new token with the response.
+    ///
+    /// Calls `GET /recipe/session` and `POST /recipe/session/regenerate`.
     ///
     /// # Errors
-    /// As of [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
+    /// Those of [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
     #[doc(alias = "removeClaim")]
     pub async fn remove_claim<C: Claim>(&self, claim: &C) -> Result<(), Error> {
         self.merge(removing(claim.key())).await

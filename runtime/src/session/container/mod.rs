@@ -4,6 +4,8 @@ mod creation;
 mod payload;
 mod response;
 mod stored;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 use std::fmt;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::tokens::SessionTokens;
+use super::tokens::{SessionTokens, Tokens};
 use super::{Attachment, Session};
 use crate::config::TransferMethod;
 use crate::error::Error;
@@ -81,6 +81,22 @@ impl Session {
         }
     }
 
+    /// Takes new tokens back from the response if the session has ended since, as by an override that ended it by its
+    /// handle.
+    pub(crate) fn withdraw_if_ended(&self) {
+        let Some(Attachment { outbox, method }) = self.0.attached.get() else {
+            return;
+        };
+        if self.has_ended_unseen(&self.tokens()) {
+            outbox.open().clear(*method);
+        }
+    }
+
+    /// Whether it was ended otherwise than through this value. Nobody need know where the client has no new tokens.
+    fn has_ended_unseen(&self, tokens: &Tokens) -> bool {
+        tokens.updated && self.super_tokens().refreshes().has_ended(self.handle())
+    }
+
     /// From now on new tokens go to this response; those that the client lacks already go at once. Those of a session
     /// that ended before, as by an override, go nowhere: the client loses what it has.
     pub(crate) fn attach(&self, outbox: &Outbox, method: TransferMethod) {
@@ -92,8 +108,7 @@ impl Session {
             return;
         }
         let tokens = self.tokens();
-        let ended = || tokens.updated && self.super_tokens().refreshes().has_ended(self.handle());
-        if tokens.revoked || ended() {
+        if tokens.revoked || self.has_ended_unseen(&tokens) {
             return outbox.open().clear(method);
         }
         if !tokens.updated {

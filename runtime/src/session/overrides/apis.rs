@@ -44,6 +44,10 @@ pub trait SessionApis: Send + Sync {
     ///
     /// On `POST {api_base_path}/session/refresh` the original refreshes the session instead, so that an
     /// application may serve that route itself.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorised`], [`Error::TryRefreshToken`], [`Error::InvalidClaims`], [`Error::FetchClaim`],
+    /// [`Error::Core`].
     #[doc(alias = "verifySession")]
     async fn verify_session(
         &self,
@@ -53,13 +57,21 @@ pub trait SessionApis: Send + Sync {
         self.original().verify_session(request, options).await
     }
 
-    /// Trades the request's refresh token for new tokens, which go out with the answer.
+    /// Trades the request's refresh token for new tokens, which go out with the response. Calls
+    /// `POST /recipe/session/refresh`.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorised`], [`Error::TokenTheftDetected`], [`Error::ClearDuplicateSessionCookies`],
+    /// [`Error::DuplicateSessionCookies`], [`Error::Core`].
     #[doc(alias = "refreshPOST")]
     async fn refresh(&self, request: &SessionRequest<'_>) -> Result<Session, Error> {
         self.original().refresh(request).await
     }
 
-    /// Ends the session, in the core and in the client.
+    /// Ends the session, in the core and in the client. Calls `POST /recipe/session/remove`.
+    ///
+    /// # Errors
+    /// [`Error::Core`].
     #[doc(alias = "signOutPOST")]
     async fn sign_out(
         &self,

@@ -47,6 +47,10 @@ pub trait SessionFunctions: Send + Sync {
     fn original(&self) -> &dyn SessionFunctions;
 
     /// Begins a session. Calls `POST /<tenant>/recipe/session`.
+    ///
+    /// # Errors
+    /// [`Error::TenantId`], [`Error::ProtectedClaim`], [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`],
+    /// [`Error::NotBefore`], [`Error::Core`].
     #[doc(alias = "createNewSession")]
     async fn create_session(
         &self,
@@ -58,6 +62,9 @@ pub trait SessionFunctions: Send + Sync {
 
     /// Verifies an access token. `None` only where no session is required and there is no token. Calls
     /// `POST /recipe/session/verify` where the core must decide.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorised`], [`Error::TryRefreshToken`], [`Error::CustomHeaderUncheckable`], [`Error::Core`].
     #[doc(alias = "getSession")]
     async fn verify_session(
         &self,
@@ -68,6 +75,9 @@ pub trait SessionFunctions: Send + Sync {
     }
 
     /// Trades a refresh token for new tokens. Calls `POST /recipe/session/refresh`.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorised`], [`Error::TokenTheftDetected`], [`Error::CustomHeaderUncheckable`], [`Error::Core`].
     #[doc(alias = "refreshSession")]
     async fn refresh_session(
         &self,
@@ -78,6 +88,9 @@ pub trait SessionFunctions: Send + Sync {
     }
 
     /// What the core's database has of a session; `None` if it has none. Calls `GET /recipe/session`.
+    ///
+    /// # Errors
+    /// [`Error::Core`].
     #[doc(alias = "getSessionInformation")]
     async fn session_information(
         &self,
@@ -90,6 +103,9 @@ pub trait SessionFunctions: Send + Sync {
     }
 
     /// Handles of a user's sessions that have not expired. Calls `GET [/<tenant>]/recipe/session/user`.
+    ///
+    /// # Errors
+    /// [`Error::TenantId`], [`Error::Core`].
     #[doc(alias = "getAllSessionHandlesForUser")]
     async fn session_handles_of_user(
         &self,
@@ -102,6 +118,9 @@ pub trait SessionFunctions: Send + Sync {
     }
 
     /// Ends the sessions of these handles; returns those that existed. Calls `POST /recipe/session/remove`.
+    ///
+    /// # Errors
+    /// [`Error::Core`].
     #[doc(alias = "revokeSession")]
     #[doc(alias = "revokeMultipleSessions")]
     async fn revoke_sessions(
@@ -115,6 +134,9 @@ pub trait SessionFunctions: Send + Sync {
     }
 
     /// Ends a user's sessions; returns their handles. Calls `POST [/<tenant>]/recipe/session/remove`.
+    ///
+    /// # Errors
+    /// [`Error::TenantId`], [`Error::Core`].
     #[doc(alias = "revokeAllSessionsForUser")]
     async fn revoke_sessions_of_user(
         &self,
@@ -128,6 +150,9 @@ pub trait SessionFunctions: Send + Sync {
 
     /// Replaces the data in the core's database; false if there is no such session. Calls
     /// `PUT /recipe/session/data`.
+    ///
+    /// # Errors
+    /// [`Error::NestedTooDeeply`], [`Error::Core`].
     #[doc(alias = "updateSessionDataInDatabase")]
     async fn update_session_data(
         &self,
@@ -142,6 +167,10 @@ pub trait SessionFunctions: Send + Sync {
 
     /// Merges claims into the payload that the session's next access token will have; false if there is no such
     /// session. Calls `GET /recipe/session` and `PUT /recipe/jwt/data`.
+    ///
+    /// # Errors
+    /// [`Error::ProtectedClaim`], [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`], [`Error::NotBefore`],
+    /// [`Error::Core`].
     #[doc(alias = "mergeIntoAccessTokenPayload")]
     async fn merge_into_access_token_payload(
         &self,
@@ -156,6 +185,10 @@ pub trait SessionFunctions: Send + Sync {
 
     /// Makes an access token with another payload, or with the stored one, and the same expiry; `None` if there
     /// is no such session. Calls `POST /recipe/session/regenerate`.
+    ///
+    /// # Errors
+    /// [`Error::ProtectedClaim`], [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`], [`Error::NotBefore`],
+    /// [`Error::Core`].
     #[doc(alias = "regenerateAccessToken")]
     async fn regenerate_access_token(
         &self,
@@ -181,7 +214,10 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// Fetches what is missing or too old, in order, and then checks everything.
+    /// Fetches what is missing or too old, in order, and then checks everything. Calls what the claims call.
+    ///
+    /// # Errors
+    /// [`Error::FetchClaim`], [`Error::Core`].
     #[doc(alias = "validateClaims")]
     async fn validate_claims(
         &self,

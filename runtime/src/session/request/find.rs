@@ -29,7 +29,7 @@ impl SessionRequest<'_> {
         options: VerifyOptions,
     ) -> Result<Option<Session>, Error> {
         if self.is_refresh() {
-            return self.super_tokens.apis().refresh(self).await.map(Some);
+            return self.refresh().await.map(Some);
         }
         if self.incoming.has_legacy_cookie() {
             return Err(RefreshReason::LegacySession.into());

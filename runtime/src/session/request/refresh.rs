@@ -8,6 +8,14 @@ use crate::session::overrides::{AntiCsrfToken, Refresh};
 use crate::transfer::TokenKind;
 
 impl SessionRequest<'_> {
+    /// Refreshes the session as the application does it.
+    pub(crate) async fn refresh(&self) -> Result<Session, Error> {
+        let session = self.super_tokens().apis().refresh(self).await?;
+        // An override may have ended it when its tokens were in the response already.
+        session.withdraw_if_ended();
+        Ok(session)
+    }
+
     /// The original of [`SessionApis::refresh`](crate::overrides::SessionApis::refresh): trades the request's refresh
     /// token for new tokens, which go out with the response.
     pub(in crate::session) async fn refresh_original(&self) -> Result<Session, Error> {

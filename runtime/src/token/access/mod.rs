@@ -1,5 +1,6 @@
 //! An access token that has the right form.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -45,7 +46,7 @@ pub struct AccessToken {
     pub(crate) kid: Option<String>,
     pub(crate) claims: Claims,
     /// Read when somebody asks for it, since that costs more than all else.
-    payload: Arc<OnceLock<Arc<JsonObject>>>,
+    payload: OnceLock<Arc<JsonObject>>,
 }
 
 impl AccessToken {
@@ -70,7 +71,7 @@ impl AccessToken {
             version,
             kid,
             claims: Claims::read(&payload, version)?,
-            payload: Arc::default(),
+            payload: OnceLock::new(),
         })
     }
 
@@ -161,10 +162,13 @@ const OLD_HEADERS: [&str; 2] = [
 ];
 
 #[derive(Deserialize)]
-struct Header {
-    alg: Option<String>,
-    typ: Option<String>,
-    version: Option<String>,
+struct Header<'a> {
+    #[serde(borrow)]
+    alg: Option<Text<'a>>,
+    #[serde(borrow)]
+    typ: Option<Text<'a>>,
+    #[serde(borrow)]
+    version: Option<Text<'a>>,
     kid: Option<String>,
     /// Names what a verifier must understand. The core writes none, and we would understand none.
     #[serde(default, deserialize_with = "present")]
@@ -175,20 +179,24 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error>
     IgnoredAny::deserialize(deserializer).map(|_| true)
 }
 
-impl Header {
+/// A text that is only looked at: it stays where it is, unless there are escapes in it.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Header<'_> {
     /// Version and key id.
     fn read(text: &str) -> Result<(u32, Option<String>), TokenDefect> {
         if OLD_HEADERS.contains(&text) {
             return Ok((2, None));
         }
-        let header: Option<Self> = decode(text).and_then(|json| serde_json::from_slice(&json).ok());
-        let header = header.ok_or(TokenDefect::Header)?;
-        if header.alg.as_deref() != Some("RS256") {
+        let json = decode(text).ok_or(TokenDefect::Header)?;
+        let header: Header<'_> = serde_json::from_slice(&json).map_err(|_| TokenDefect::Header)?;
+        if header.alg.is_none_or(|alg| alg.0 != "RS256") {
             return Err(TokenDefect::Algorithm);
         }
         // Those of `POST /recipe/jwt` name none: the same keys sign them, and whoever makes them chooses their claims.
-        let version = header.version.and_then(|text| text.parse().ok());
-        match (version, header.typ.as_deref(), header.kid) {
+        let version = header.version.and_then(|text| text.0.parse().ok());
+        match (version, header.typ.as_ref().map(|typ| &*typ.0), header.kid) {
             (Some(version @ 3..), Some("JWT"), Some(kid)) if !header.crit => {
                 Ok((version, Some(kid)))
             }

@@ -59,8 +59,9 @@ impl Found {
         let session_handle = self
             .session_handle
             .ok_or(TokenDefect::Claim("sessionHandle"))?;
-        self.refresh_token_hash
-            .ok_or(TokenDefect::Claim("refreshTokenHash1"))?;
+        if !self.has_refresh_token_hash {
+            return Err(TokenDefect::Claim("refreshTokenHash1"));
+        }
         let recipe_user_id = if version >= 5 {
             self.recipe_user.ok_or(TokenDefect::Claim("rsub"))?
         } else {
@@ -80,7 +81,7 @@ impl Found {
             expiry_ms: (expiry * 1000.0) as u64,
             created_ms: (created * 1000.0) as u64,
             not_before: self.not_before,
-            has_parent: self.parent_hash.is_some(),
+            has_parent: self.has_parent_hash,
             anti_csrf_token: self.anti_csrf_token,
         })
     }
@@ -91,8 +92,9 @@ impl Found {
             .session_handle
             .ok_or(TokenDefect::Claim("sessionHandle"))?;
         let user_id = self.user.ok_or(TokenDefect::Claim("userId"))?;
-        self.refresh_token_hash
-            .ok_or(TokenDefect::Claim("refreshTokenHash1"))?;
+        if !self.has_refresh_token_hash {
+            return Err(TokenDefect::Claim("refreshTokenHash1"));
+        }
         if !self.has_user_data {
             return Err(TokenDefect::Claim("userData"));
         }
@@ -106,7 +108,7 @@ impl Found {
             expiry_ms: expiry as u64,
             created_ms: created as u64,
             not_before: None,
-            has_parent: self.parent_hash.is_some(),
+            has_parent: self.has_parent_hash,
             anti_csrf_token: self.anti_csrf_token,
         })
     }

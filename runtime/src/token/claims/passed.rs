@@ -29,6 +29,9 @@ const NAMES: [&str; 15] = [
 /// A text, or something else that is read past.
 pub(super) struct Text(pub(super) Option<String>);
 
+/// Whether it is a text, which is read past as all else is.
+pub(super) struct IsText(pub(super) bool);
+
 /// Anything, read past: with the parser's limits of depth and number, but without a place in memory.
 pub(super) struct Passed;
 
@@ -90,6 +93,22 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 }
 
+struct IsTextVisitor;
+
+impl IsTextVisitor {
+    const PASSED: IsText = IsText(false);
+}
+
+impl<'de> Visitor<'de> for IsTextVisitor {
+    type Value = IsText;
+
+    pass!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
+
+    fn visit_str<E>(self, _: &str) -> Result<IsText, E> {
+        Ok(IsText(true))
+    }
+}
+
 struct PassedVisitor;
 
 impl PassedVisitor {
@@ -111,6 +130,12 @@ impl<'de> Deserialize<'de> for Name {
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TextVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for IsText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(IsTextVisitor)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{MapAccess, Visitor};
 
-use super::passed::{Name, Passed, Text};
+use super::passed::{IsText, Name, Passed, Text};
 
 /// The claims as a payload spells them, in whichever version.
 #[derive(Default)]
@@ -13,8 +13,9 @@ pub(super) struct Found {
     pub(super) recipe_user: Option<String>,
     pub(super) tenant: Option<String>,
     pub(super) session_handle: Option<String>,
-    pub(super) refresh_token_hash: Option<String>,
-    pub(super) parent_hash: Option<String>,
+    /// Of the hashes nobody needs more.
+    pub(super) has_refresh_token_hash: bool,
+    pub(super) has_parent_hash: bool,
     pub(super) anti_csrf_token: Option<String>,
     pub(super) created: Option<f64>,
     pub(super) expiry: Option<f64>,
@@ -46,8 +47,12 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 ("rsub", false) => found.recipe_user = text(&mut claims)?,
                 ("tId", false) => found.tenant = text(&mut claims)?,
                 ("sessionHandle", _) => found.session_handle = text(&mut claims)?,
-                ("refreshTokenHash1", _) => found.refresh_token_hash = text(&mut claims)?,
-                ("parentRefreshTokenHash1", _) => found.parent_hash = text(&mut claims)?,
+                ("refreshTokenHash1", _) => {
+                    found.has_refresh_token_hash = claims.next_value::<IsText>()?.0
+                }
+                ("parentRefreshTokenHash1", _) => {
+                    found.has_parent_hash = claims.next_value::<IsText>()?.0
+                }
                 ("antiCsrfToken", _) => found.anti_csrf_token = text(&mut claims)?,
                 ("iat", false) => found.created = self.number(&mut claims, "iat")?,
                 ("timeCreated", true) => found.created = self.number(&mut claims, "timeCreated")?,

@@ -51,11 +51,7 @@ impl<'r> Sessions<'r> {
     /// [`Error::Core`].
     #[doc(alias = "refreshSession")]
     pub async fn refresh(&self) -> Result<Session, Error> {
-        self.request
-            .super_tokens()
-            .apis()
-            .refresh(&self.request)
-            .await
+        self.request.refresh().await
     }
 }
 

@@ -10,7 +10,7 @@ use crate::session::SessionRequest;
 /// Trades the refresh token for new tokens.
 #[post("/session/refresh")]
 pub(super) async fn refresh(request: SessionRequest<'_>) -> Result<RawJson<&'static str>, Error> {
-    request.super_tokens().apis().refresh(&request).await?;
+    request.refresh().await?;
     Ok(RawJson("{}"))
 }
 
@@ -20,6 +20,6 @@ pub(super) async fn refresh_in_tenant(
     _tenant: TenantInPath,
     request: SessionRequest<'_>,
 ) -> Result<RawJson<&'static str>, Error> {
-    request.super_tokens().apis().refresh(&request).await?;
+    request.refresh().await?;
     Ok(RawJson("{}"))
 }

@@ -27,7 +27,7 @@ const MAX_ENDED: usize = 4096;
 /// The refreshes under way and those that ended a moment ago.
 ///
 /// Those who bring the same refresh token get the same new tokens, whether they come together or a few seconds apart:
-/// from CDI 5.6 on, of two answers of the core only the later one lives. Failures are not kept, nor are the tokens of a
+/// from CDI 5.6 on, of two core responses only the later one lives. Failures are not kept, nor are the tokens of a
 /// session that ended here meanwhile. A caller that is cancelled does not take the call down with it: the next one goes
 /// on.
 #[derive(Default)]
@@ -48,7 +48,7 @@ struct Kept {
     since: Instant,
 }
 
-/// All that the core's answer depends on. Whoever has the result of a refresh has brought all of it.
+/// All that the core's response depends on. Whoever has the result of a refresh has brought all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in crate::session) struct RefreshKey {
     refresh_token: RefreshToken,

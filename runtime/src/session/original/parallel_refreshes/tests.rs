@@ -63,20 +63,24 @@ fn refreshed(token: &str) -> Refreshed {
 }
 
 #[tokio::test(start_paused = true)]
-async fn those_who_ask_together_get_one_answer() {
+async fn those_who_ask_together_get_one_response() {
     let world = World::new();
     let cancelled = world.ask("a", false);
     let asking: Vec<_> = (0..10).map(|_| world.ask("a", false)).collect();
     let other = world.ask("b", false);
     tokio::time::sleep(Duration::from_millis(500)).await;
     cancelled.abort();
-    let mut answers = Vec::new();
+    let mut all_tokens = Vec::new();
     for asked in asking.into_iter().chain([other]) {
-        answers.push(asked.await.expect("no panic").expect("tokens"));
+        all_tokens.push(asked.await.expect("no panic").expect("tokens"));
     }
     assert_eq!(world.calls.load(Ordering::Relaxed), 2, "one a key");
-    assert!(answers[..10].iter().all(|answer| *answer == answers[0]));
-    assert_ne!(answers[0], answers[10]);
+    assert!(
+        all_tokens[..10]
+            .iter()
+            .all(|tokens| *tokens == all_tokens[0])
+    );
+    assert_ne!(all_tokens[0], all_tokens[10]);
     assert!(world.refreshes.lock().flights.is_empty());
 }
 
