@@ -11,7 +11,7 @@ use crate::config::{
 };
 use crate::error::Error;
 use crate::querier::CoreRequest;
-use crate::session::{SessionApis, SessionFunctions, SuperTokens};
+use crate::session::{SessionApis, SessionFunctions};
 
 /// Functions, which only code can set.
 impl Builder {
@@ -121,7 +121,8 @@ impl Builder {
     }
 
     /// A value for functions of yours, such as a database pool; one of each type. See
-    /// [`ClaimContext::get`](crate::claims::ClaimContext::get) and [`SuperTokens::context`].
+    /// [`ClaimContext::get`](crate::claims::ClaimContext::get) and
+    /// [`SuperTokens::context`](crate::SuperTokens::context).
     pub fn context_value<T: Send + Sync + 'static>(mut self, value: T) -> Self {
         self.parts.context = self.parts.context.with(value);
         self
