@@ -11,7 +11,7 @@ use super::builder::Builder;
 use super::refusal::Last;
 use super::response::Refusals;
 use super::routes;
-use crate::error::{ConfigError, CoreError};
+use crate::error::{Chain, ConfigError, CoreError};
 use crate::policy::KeptPolicies;
 use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
@@ -80,7 +80,7 @@ impl Fairing for Setup {
                     .attach(Last::behind_all_stages()))
             }
             Err(error) => {
-                tracing::error!("SuperTokens cannot start: {error}");
+                tracing::error!("SuperTokens cannot start: {:#}", Chain(&error));
                 Err(rocket)
             }
         }
@@ -113,7 +113,7 @@ impl Fairing for Setup {
 enum StartError {
     #[error(transparent)]
     Config(#[from] ConfigError),
-    #[error("{0} (`require_core_at_launch` is set)")]
+    #[error("`require_core_at_launch` is set, and the core is not ready")]
     Core(#[from] CoreError),
 }
 
@@ -148,11 +148,11 @@ impl Setup {
 
 async fn warn_of_core(super_tokens: SuperTokens) {
     for trouble in super_tokens.check_hosts().await {
-        let (host, error) = (&trouble.host, &trouble.error);
+        let (host, error) = (&trouble.host, Chain(&trouble.error));
         if trouble.is_api_key() {
             tracing::warn!(%host, %error, "the core refuses the API key: check `api_key`");
         } else {
-            tracing::warn!(%host, %error, "the core does not answer as it should: check `connection_uri`");
+            tracing::warn!(%host, %error, "the core does not respond as it should: check `connection_uri`");
         }
     }
 }

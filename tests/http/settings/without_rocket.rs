@@ -29,13 +29,13 @@ async fn a_worker_verifies_what_another_process_created(cdi: Cdi) {
     let foreign = foreign.all_tokens_dangerously().access_token;
     core.take_calls();
     let options = || VerifyOptions::default().anti_csrf_check(false);
-    let verified = worker.verify_token(&token, None, options()).await;
-    let session = verified.expect("verified").expect("a session");
+    let verified = worker.verify_token(&token).options(options()).await;
+    let session = verified.expect("verified");
     assert_eq!(session.user_id(), "alice");
     assert_eq!(core.take_calls(), ["/.well-known/jwks.json"]);
     created.revoke().await.expect("revoked");
     let options = options().check_database(true);
-    let error = worker.verify_token(&token, None, options).await;
+    let error = worker.verify_token(&token).options(options).await;
     assert!(
         matches!(
             error.expect_err("revoked"),
@@ -50,7 +50,7 @@ async fn a_worker_verifies_what_another_process_created(cdi: Cdi) {
     let (_, signature) = foreign.rsplit_once('.').expect("a signature");
     let forged = format!("{signed}.{signature}");
     let options = VerifyOptions::default();
-    let error = worker.verify_token(&forged, None, options).await;
+    let error = worker.verify_token(&forged).options(options).await;
     assert!(matches!(error, Err(Error::TryRefreshToken { .. })));
 }
 

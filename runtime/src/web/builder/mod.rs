@@ -84,9 +84,8 @@ impl Builder {
     /// async fn work_for(super_tokens: &SuperTokens, access_token: &str) -> Result<(), Error> {
     ///     // The job came in no request that a foreign page could have sent.
     ///     let options = VerifyOptions::default().anti_csrf_check(false);
-    ///     if let Some(session) = super_tokens.verify_token(access_token, None, options).await? {
-    ///         println!("working for {}", session.user_id());
-    ///     }
+    ///     let session = super_tokens.verify_token(access_token).options(options).await?;
+    ///     println!("working for {}", session.user_id());
     ///     Ok(())
     /// }
     ///
