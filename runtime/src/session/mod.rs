@@ -15,6 +15,7 @@ pub use self::claims::by_handle::StoredClaim;
 pub(crate) use self::container::Session;
 pub use self::container::SessionTokens;
 pub(crate) use self::options::VerifyOptions;
+pub(crate) use self::original::originals;
 pub use self::overrides::{AntiCsrfToken, RefreshToken, SessionInformation, SessionsOfUser};
 pub(crate) use self::overrides::{SessionApis, SessionFunctions, SignOut};
 pub use self::request::CreateSession;

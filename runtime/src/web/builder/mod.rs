@@ -13,7 +13,7 @@ use crate::config::{
     default_text, for_each_setting, toml_values,
 };
 use crate::error::ConfigError;
-use crate::session::{Parts, SuperTokens};
+use crate::session::{Parts, SuperTokens, originals};
 
 /// Configures SuperTokens in code.
 ///
@@ -102,7 +102,8 @@ impl Builder {
     /// # Errors
     /// [`ConfigError`] says which setting is missing or wrong, and what to write instead.
     pub fn build(self) -> Result<SuperTokens, ConfigError> {
-        SuperTokens::new(Config::new(self.settings, self.functions)?, self.parts)
+        let config = Config::new(self.settings, self.functions)?;
+        SuperTokens::new(config, self.parts, originals())
     }
 
     /// The same, with the settings that the builder does not have read from the section `supertokens` of `figment`, as
