@@ -4,6 +4,9 @@ mod check;
 mod create;
 mod find;
 mod refresh;
+mod sessions;
+
+pub use self::sessions::{CreateSession, Sessions};
 
 use std::fmt;
 
