@@ -3,6 +3,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
+use crate::cdi::PUBLIC_TENANT;
 use crate::error::TokenDefect;
 
 /// The claims that sessions are made of.
@@ -84,7 +85,7 @@ impl Found {
         let tenant_id = if version >= 4 {
             self.tenant.ok_or(TokenDefect::Claim("tId"))?
         } else {
-            "public".to_owned()
+            PUBLIC_TENANT.to_owned()
         };
         Ok(Claims {
             user_id,
