@@ -22,8 +22,8 @@ use crate::session::{Parts, SessionApis, SessionFunctions, SuperTokens};
 /// Configures SuperTokens in code.
 ///
 /// What is not set here is read from `[default.supertokens]` in `Rocket.toml` and from the environment, where each
-/// setting has the same name: see [`config`](crate::config) for all of them. Functions can only be set here. Mistakes
-/// stop the launch; what is merely dangerous is a warning in the log.
+/// setting has the same name: the module [`config`](crate::config) has a table of them. Functions can only be set here.
+/// Mistakes stop the launch; what is merely dangerous is a warning in the log.
 ///
 /// ```
 /// use rocket_supertokens::SuperTokens;
@@ -39,7 +39,7 @@ use crate::session::{Parts, SessionApis, SessionFunctions, SuperTokens};
 /// # drop(rocket);
 /// ```
 #[derive(Default)]
-#[must_use = "a builder does nothing until its fairing is attached"]
+#[must_use = "a builder does nothing until its fairing is attached, or `build` is called"]
 pub struct Builder {
     settings: Settings,
     functions: RequestFunctions,
@@ -284,15 +284,8 @@ impl Builder {
     /// # Errors
     /// As [`build`](Self::build), and where a setting in `figment` cannot be read.
     pub fn build_from(self, figment: &Figment) -> Result<SuperTokens, ConfigError> {
-        self.or_from(figment)?.build()
-    }
-
-    /// The builder with the settings that it does not have read from `figment`.
-    fn or_from(self, figment: &Figment) -> Result<Self, ConfigError> {
-        Ok(Self {
-            settings: self.settings.or(Settings::from_figment(figment)?),
-            ..self
-        })
+        let settings = self.settings.or(Settings::from_figment(figment)?);
+        Self { settings, ..self }.build()
     }
 
     /// What the fairing puts under Rocket's management.

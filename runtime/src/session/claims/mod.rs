@@ -11,7 +11,7 @@ use crate::claims::{
     Claim, ClaimContext, ClaimRules, ClaimValidator, ClaimValidators, FetchClaim, FetchError,
 };
 use crate::config::{Config, EmailVerificationMode};
-use crate::error::{ConfigError, CoreError, Error};
+use crate::error::{ConfigError, CoreError, Error, JsonDefect};
 use crate::session::container::Session;
 use crate::session::overrides::{ClaimValidation, SessionInformation};
 use crate::session::payload::{changes, merged, without_protected};
@@ -251,9 +251,9 @@ pub(super) fn context_of(stored: SessionInformation, super_tokens: &SuperTokens)
 /// The update that sets a claim to a value.
 pub(super) fn setting<C: Claim>(claim: &C, value: &C::Value) -> Result<JsonObject, Error> {
     let entry = claim.entry(value);
-    let entry = entry.map_err(|source| Error::Serialize {
+    let entry = entry.map_err(|error| Error::Serialize {
         what: "the claim",
-        source: Arc::new(source),
+        source: JsonDefect::of(&error),
     })?;
     merged(
         &JsonObject::new(),

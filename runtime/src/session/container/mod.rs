@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::cdi::{JsonObject, Token};
 use crate::claims::{Claim, ClaimValidator, FetchClaim};
 use crate::config::TransferMethod;
-use crate::error::Error;
+use crate::error::{Error, JsonDefect};
 use crate::session::claims;
 use crate::session::payload::object;
 use crate::session::super_tokens::SuperTokens;
@@ -104,7 +104,7 @@ impl Session {
     /// [`Error::Payload`] when the claims do not fit the type.
     pub fn access_token_payload_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let payload = Value::Object(self.access_token_payload().as_ref().clone());
-        serde_json::from_value(payload).map_err(|source| Error::Payload(Arc::new(source)))
+        serde_json::from_value(payload).map_err(|error| Error::Payload(JsonDefect::of(&error)))
     }
 
     /// Sets claims of the access token: those in `update` are added or replaced, those that are `null` in it

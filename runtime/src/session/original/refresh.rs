@@ -7,7 +7,7 @@ use super::parallel_refreshes::{RefreshKey, Refreshed};
 use super::verify::from_core;
 use crate::cdi::{RefreshSession, RefreshSessionResponse};
 use crate::config::AntiCsrf;
-use crate::error::{Error, UnauthorisedReason};
+use crate::error::{Chain, Error, UnauthorisedReason};
 use crate::querier::fit_to_log;
 use crate::session::container::Session;
 use crate::session::overrides::Refresh;
@@ -103,7 +103,7 @@ fn end_stolen_session(handle: &str, super_tokens: &SuperTokens) {
             let Err(error) = functions.revoke_sessions(&[&handle], &super_tokens).await else {
                 return tracing::info!(session_handle = handle, "the stolen session is revoked");
             };
-            tracing::error!(session_handle = handle, %error, "a stolen session could not be revoked yet");
+            tracing::error!(session_handle = handle, error = %Chain(&error), "a stolen session could not be revoked yet");
             let Some(delay) = delays.next() else { break };
             tokio::time::sleep(*delay).await;
         }

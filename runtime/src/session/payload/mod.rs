@@ -1,20 +1,19 @@
 //! The payload of an access token: how it is changed, and what it may hold.
 
-use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::cdi::JsonObject;
-use crate::error::Error;
+use crate::error::{Error, JsonDefect};
 use crate::token::{MAX_LENGTH, PROTECTED_CLAIMS};
 
 /// Turns what the user gave into a JSON object; `what` names the argument in the error. `null` counts as empty.
 pub(crate) fn object(what: &'static str, value: impl Serialize) -> Result<JsonObject, Error> {
-    let value = serde_json::to_value(value).map_err(|source| Error::Serialize {
+    let value = serde_json::to_value(value).map_err(|error| Error::Serialize {
         what,
-        source: Arc::new(source),
+        source: JsonDefect::of(&error),
     })?;
     let found = match value {
         Value::Object(object) => return Ok(object),

@@ -3,7 +3,7 @@
 mod refresh;
 
 use crate::config::{AntiCsrf, REFRESH_PATH, RequestInfo, SameSite, TransferMethod};
-use crate::error::{Error, RefreshReason, TokenDefect, UnauthorisedReason};
+use crate::error::{Chain, Error, RefreshReason, TokenDefect, UnauthorisedReason};
 use crate::session::claims;
 use crate::session::container::Session;
 use crate::session::options::VerifyOptions;
@@ -196,7 +196,7 @@ impl<'r> SessionRequest<'r> {
                 }
                 Ok(token) => return Ok(Found::Token(Box::new(token), method)),
                 Err(found) => {
-                    tracing::debug!(?method, reason = %found, "passing over a token that is not ours");
+                    tracing::debug!(?method, reason = %Chain(&found), "passing over a token that is not ours");
                     defect.get_or_insert(found);
                 }
             }
