@@ -5,6 +5,7 @@ mod demands;
 mod kept;
 mod options;
 mod presence;
+mod verify;
 
 pub use self::all_of::AllOf;
 pub use self::demands::{DefaultPolicy, Policy};
@@ -12,6 +13,5 @@ pub(crate) use self::kept::KeptPolicies;
 #[doc(hidden)]
 pub use self::options::{Always, ByMethod, Options};
 pub use self::presence::{Optional, Presence, Required};
+pub use self::verify::Verify;
 pub use crate::session::options::VerifyOptions;
-// For the public map alone: nothing here uses it.
-pub use crate::web::Verify;
