@@ -4,16 +4,13 @@ mod rules;
 
 use proc_macro2::TokenStream;
 
-pub(crate) use self::rules::no_route;
+pub(crate) use self::rules::{RESERVED, no_route};
 use self::rules::{
     method_options, method_trace, one_route, placement, reserved_in_path, reserved_parameter, shape,
 };
 use crate::args::Args;
 use crate::errors::gather;
 use crate::route_fn::{RouteFn, is_route, is_verify_session, used};
-
-/// The parameter the attribute adds. Rocket tells parameters apart by their bare names, so it must be ours alone.
-pub(crate) const RESERVED: &str = "__supertokens_session";
 
 /// Arguments and function with nothing left to complain about: all that may be expanded.
 pub(crate) struct Checked<'a> {

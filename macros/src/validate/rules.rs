@@ -4,9 +4,11 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{FnArg, GenericParam, Pat, Safety};
 
-use super::RESERVED;
 use crate::errors::{Errors, mistake, mistake_at};
 use crate::route_fn::{RouteFn, is_catch, is_verify_session, strings};
+
+/// The parameter the attribute adds. Rocket tells parameters apart by their bare names, so it must be ours alone.
+pub(crate) const RESERVED: &str = "__supertokens_session";
 
 pub(super) fn placement(function: &RouteFn, errors: &mut Errors) {
     let name = function.quoted_name();

@@ -35,7 +35,7 @@ pub(crate) use self::session_data::{
     ReadSession, ReadSessionResponse, RemoveSessions, RemoveUserSessions, StoredSession,
     UpdatePayload, UpdateResponse, UpdateSessionData, UserSessions,
 };
-pub(crate) use self::tenant::TenantId;
+pub(crate) use self::tenant::{PUBLIC_TENANT, TenantId};
 pub(crate) use self::users::{UserById, UserResponse};
 pub(crate) use self::version::Version;
 

@@ -11,6 +11,9 @@ use crate::error::Error;
 #[derive(Clone, Copy)]
 pub(crate) struct TenantId<'a>(&'a str);
 
+/// The tenant that a user belongs to where no other is named.
+pub(crate) const PUBLIC_TENANT: &str = "public";
+
 /// Begin paths of the core.
 const RESERVED: [&str; 4] = ["recipe", "config", "users", "hello"];
 const APP_PREFIX: &str = "appid-";

@@ -2,7 +2,8 @@
 
 use std::marker::PhantomData;
 
-use super::{Policy, Presence};
+use super::demands::Policy;
+use super::presence::Presence;
 use crate::claims::ClaimRules;
 
 /// All that `A` demands and all that `B` demands; more with `AllOf<A, AllOf<B, C>>`.

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 
-use super::{Policy, VerifyOptions};
+use super::demands::Policy;
+use crate::session::options::VerifyOptions;
 
 /// The options of every policy that one application has met so far.
 ///

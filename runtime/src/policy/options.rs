@@ -3,7 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Policy, Presence};
+use super::demands::Policy;
+use super::presence::Presence;
 
 /// The policy of an attribute's options where none is about claims. Routes with the same options share the type, and all
 /// that rustc makes of it.

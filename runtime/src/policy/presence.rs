@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::{Error, UnauthorisedReason};
-use crate::session::Session;
+use crate::session::container::Session;
 
 /// Whether a route can be reached without a session: [`Required`] or [`Optional`].
 pub trait Presence: sealed::Sealed + Send + Sync + 'static {

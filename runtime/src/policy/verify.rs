@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Policy, Presence};
+use super::demands::Policy;
+use super::presence::Presence;
 
 /// The session of a request that meets a policy: what the attribute checks, as a guard to be written by hand.
 ///

@@ -1,9 +1,8 @@
 //! Verification of e-mail addresses.
 
-use super::PUBLIC_TENANT;
 use crate::cdi::{
-    CreateEmailToken, CreateEmailTokenResponse, IsEmailVerified, RevokeEmailTokens, TenantId,
-    UnverifyEmail, VerifyEmail, VerifyEmailResponse,
+    CreateEmailToken, CreateEmailTokenResponse, IsEmailVerified, PUBLIC_TENANT, RevokeEmailTokens,
+    TenantId, UnverifyEmail, VerifyEmail, VerifyEmailResponse,
 };
 use crate::error::Error;
 use crate::session::super_tokens::SuperTokens;

@@ -5,6 +5,3 @@ mod user_roles;
 
 pub use self::email_verification::{EmailOfUser, EmailVerificationFunctions, VerifiedEmail};
 pub use self::user_roles::UserRoles;
-
-/// The tenant that functions concern unless another is named.
-const PUBLIC_TENANT: &str = "public";

@@ -1,10 +1,9 @@
 //! Roles and permissions.
 
-use super::PUBLIC_TENANT;
 use crate::cdi::{
-    AddRoleResponse, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsOfRole,
-    PermissionsResponse, RemovePermissions, RemoveRoleResponse, RemoveUserRole, RoleResponse,
-    RolesOfUser, RolesWithPermission, TenantId, UsersResponse, UsersWithRole,
+    AddRoleResponse, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PUBLIC_TENANT,
+    PermissionsOfRole, PermissionsResponse, RemovePermissions, RemoveRoleResponse, RemoveUserRole,
+    RoleResponse, RolesOfUser, RolesWithPermission, TenantId, UsersResponse, UsersWithRole,
 };
 use crate::error::Error;
 use crate::session::super_tokens::SuperTokens;

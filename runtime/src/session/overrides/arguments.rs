@@ -1,6 +1,6 @@
 //! What the functions that an application may override are given.
 
-use crate::cdi::JsonObject;
+use crate::cdi::{JsonObject, PUBLIC_TENANT};
 use crate::session::options::VerifyOptions;
 use crate::token::AccessToken;
 
@@ -25,7 +25,7 @@ impl NewSession {
     pub fn new(recipe_user_id: impl Into<String>) -> Self {
         Self {
             recipe_user_id: recipe_user_id.into(),
-            tenant_id: "public".to_owned(),
+            tenant_id: PUBLIC_TENANT.to_owned(),
             payload: JsonObject::new(),
             data: JsonObject::new(),
             disable_anti_csrf: false,

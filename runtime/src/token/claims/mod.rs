@@ -6,6 +6,7 @@ mod reader;
 use serde::de::Deserializer;
 
 use self::reader::{Found, Reader};
+use crate::cdi::PUBLIC_TENANT;
 use crate::error::TokenDefect;
 
 /// The claims that sessions are made of.
@@ -71,7 +72,7 @@ impl Found {
         let tenant_id = if version >= 4 {
             self.tenant.ok_or(TokenDefect::Claim("tId"))?
         } else {
-            "public".to_owned()
+            PUBLIC_TENANT.to_owned()
         };
         Ok(Claims {
             user_id,
