@@ -1,3 +1,5 @@
+//! A front end that keeps tokens, and what it receives.
+
 use std::time::SystemTime;
 
 use base64::Engine as _;
