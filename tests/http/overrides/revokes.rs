@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rocket_supertokens::overrides::{Refresh, SessionFunctions, Verification};
 use rocket_supertokens::{Error, Session, SuperTokens, async_trait};
-use rocket_supertokens_tests::{Cdi, Reply};
+use rocket_supertokens_tests::{App, Cdi, Client, Reply};
 
 use crate::fixture::{self, log_in};
 use crate::in_both_generations;
@@ -62,6 +62,11 @@ impl SessionFunctions for Bans {
     }
 }
 
+/// One that keeps tokens in cookies, and one that does not.
+fn clients(app: &App) -> [(bool, Client); 2] {
+    [(false, app.client()), (true, app.client().with_cookies())]
+}
+
 #[track_caller]
 fn assert_over(reply: &Reply, cookies: bool) {
     assert_eq!(reply.status, 200, "{reply:?}");
@@ -87,11 +92,7 @@ async fn a_session_revoked_while_it_is_refreshed_gives_no_tokens(cdi: Cdi) {
             })
         })
         .await;
-        for cookies in [false, true] {
-            let mut client = app.client();
-            if cookies {
-                client = client.with_cookies();
-            }
+        for (cookies, mut client) in clients(&app) {
             log_in(&mut client, "alice").await;
             let mut straggler = client.clone();
             assert_over(&client.refresh().await, cookies);
@@ -116,11 +117,7 @@ async fn a_session_revoked_while_it_is_verified_is_cleared(cdi: Cdi) {
         })
     })
     .await;
-    for cookies in [false, true] {
-        let mut client = app.client();
-        if cookies {
-            client = client.with_cookies();
-        }
+    for (cookies, mut client) in clients(&app) {
         log_in(&mut client, "alice").await;
         assert_over(&client.get("/session").await, cookies);
     }
