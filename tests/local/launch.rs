@@ -102,7 +102,7 @@ async fn dangerous_combinations_are_warned_about() {
                 .api_domain("https://api.example.com")
                 .website_domain("https://example.org")
                 .anti_csrf(AntiCsrf::None),
-            vec!["`anti_csrf` is NONE"],
+            vec!["`anti_csrf` is \"none\""],
         ),
         (
             core.settings().request_timeout(Duration::from_secs(1)),

@@ -42,6 +42,23 @@ impl Logged {
         }
     }
 
+    /// Begins to listen to every event, each a line that begins with its level.
+    pub(crate) fn everything() -> Self {
+        let text = Text::default();
+        let writer = text.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_env_filter(EnvFilter::new("rocket_supertokens=trace"))
+            .with_ansi(false)
+            .without_time()
+            .with_target(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        Self {
+            text,
+            _guard: tracing::subscriber::set_default(subscriber),
+        }
+    }
+
     /// The lines so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         let text = self.text.0.lock().expect("no panic");

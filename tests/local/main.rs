@@ -5,6 +5,7 @@ mod cookies;
 mod guards;
 mod launch;
 mod log_level;
+mod log_lines;
 mod logged;
 mod session;
 

@@ -1,3 +1,5 @@
+//! The core's keys and versions.
+
 use std::borrow::Cow;
 
 use http::Method;

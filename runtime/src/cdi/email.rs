@@ -1,3 +1,5 @@
+//! Verification of e-mail addresses.
+
 use std::borrow::Cow;
 
 use http::Method;
@@ -101,7 +103,7 @@ pub(crate) struct RevokeEmailTokens<'a> {
     pub(crate) email: &'a str,
 }
 
-/// An answer that says no more than that it is done.
+/// A response that only says that the call was carried out.
 #[derive(Deserialize)]
 #[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum Acknowledged {

@@ -1,3 +1,5 @@
+//! JWTs with any claims.
+
 use std::borrow::Cow;
 
 use http::Method;

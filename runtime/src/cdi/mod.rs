@@ -1,4 +1,4 @@
-//! The core driver interface: the core's requests and answers as types. No other module spells a CDI field.
+//! The core driver interface: requests to the core and its responses, as types. No other module spells a CDI field.
 
 mod core;
 mod email;
@@ -57,12 +57,12 @@ pub(crate) trait Call: Serialize + Sync {
 /// When a call may be sent again that a host may have received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Repeated {
-    /// Reads, what changes nothing the second time, and what then leaves no more than a session or token that nobody
-    /// holds: a user who is told to try again leaves the same.
+    /// It reads, or it changes nothing the second time, or a second time leaves only a session or token that nobody
+    /// holds. A user who is told to try again leaves the same.
     Always,
-    /// Once, where the answer was lost. Not where a host may still be at it, since it would come last.
+    /// Once, where the response was lost. Not where a host may still be working on the call: it would come last.
     WhenLost,
-    /// What the first call uses up.
+    /// Never: the first call uses up what it brings.
     Never,
 }
 

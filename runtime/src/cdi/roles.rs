@@ -1,3 +1,5 @@
+//! Roles, their permissions, and who has them.
+
 use std::borrow::Cow;
 
 use http::Method;
@@ -9,9 +11,9 @@ const RECIPE: Option<&str> = Some("userroles");
 
 /// Where a call goes.
 macro_rules! call {
-    ($name:ident => $answer:ty, $method:ident, $path:literal) => {
+    ($name:ident => $response:ty, $method:ident, $path:literal) => {
         impl Call for $name<'_> {
-            type Response = $answer;
+            type Response = $response;
             const METHOD: Method = Method::$method;
             const RECIPE: Option<&'static str> = RECIPE;
 
@@ -20,9 +22,9 @@ macro_rules! call {
             }
         }
     };
-    ($name:ident => $answer:ty, $method:ident, tenant $path:literal) => {
+    ($name:ident => $response:ty, $method:ident, tenant $path:literal) => {
         impl Call for $name<'_> {
-            type Response = $answer;
+            type Response = $response;
             const METHOD: Method = Method::$method;
             const RECIPE: Option<&'static str> = RECIPE;
 

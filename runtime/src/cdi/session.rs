@@ -1,3 +1,5 @@
+//! Creating, verifying, refreshing and regenerating sessions.
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -48,7 +50,7 @@ pub(crate) struct Token {
     pub(crate) expiry: u64,
 }
 
-/// Takes only what a header can carry, so that what the core sends cannot break the answer that it goes out with.
+/// Takes only what a header can carry, so that what the core sends cannot break the response to the client.
 fn for_header<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: Deserialize<'de> + ForHeader,

@@ -1,3 +1,5 @@
+//! Sessions as the core's database has them.
+
 use std::borrow::Cow;
 
 use http::Method;

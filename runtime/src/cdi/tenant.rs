@@ -1,3 +1,5 @@
+//! Names of tenants.
+
 use std::fmt;
 
 use crate::error::Error;

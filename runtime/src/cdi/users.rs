@@ -1,3 +1,5 @@
+//! Users and their login methods.
+
 use std::borrow::Cow;
 
 use http::Method;

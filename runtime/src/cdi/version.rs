@@ -1,6 +1,8 @@
+//! Versions of the core driver interface.
+
 use std::fmt;
 
-/// A version of the CDI.
+/// A version of the core driver interface (CDI).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version {
     major: u16,
@@ -26,13 +28,13 @@ impl Version {
         Self { major, minor }
     }
 
-    /// Reads `X.Y`; anything else is none of ours.
+    /// Reads `X.Y`; `None` for any other text.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (major, minor) = text.split_once('.')?;
         Some(Self::new(major.parse().ok()?, minor.parse().ok()?))
     }
 
-    /// Whether a core that answered `status` and `message` does not speak the version of the request.
+    /// Whether a core that responds with `status` and `message` does not speak the version of the request.
     pub(crate) fn is_refused(status: u16, message: &str) -> bool {
         // Nothing more than this, since the text goes into logs as it is.
         const LONGEST: usize = 100;

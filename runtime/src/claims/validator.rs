@@ -10,7 +10,7 @@ use super::claim::{Claim, FetchClaim, FetchError, now_ms};
 use super::context::ClaimContext;
 use super::test::{Test, expired};
 use crate::cdi::JsonObject;
-pub use crate::error::ClaimFailure;
+pub use crate::error::claim::ClaimFailure;
 
 /// Checks the claims of a session.
 ///

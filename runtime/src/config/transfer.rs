@@ -10,7 +10,7 @@ use super::settings::CompleteSettings;
 use super::site::Site;
 use super::token_names::TokenNames;
 use super::{path, scope};
-use crate::error::ConfigError;
+use crate::error::{Chain, ConfigError};
 
 /// How tokens travel for one request.
 #[derive(Debug, Clone)]
@@ -122,7 +122,7 @@ impl TransferRules {
         let derived = Domain::parse("origin", origin)
             .and_then(|origin| derived_same_site(&self.api_domain, &origin));
         derived.unwrap_or_else(|error| {
-            tracing::error!(%error, "the origin function gave an address that cannot be used");
+            tracing::error!(error = %Chain(&error), "the origin function gave an address that cannot be used");
             SameSite::None
         })
     }

@@ -1,3 +1,5 @@
+//! A failed check of a claim.
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -1,3 +1,7 @@
+//! What can be wrong with the configuration.
+
+use std::sync::Arc;
+
 /// What is wrong with the configuration. It stops the launch; each message says what to write instead.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -92,7 +96,7 @@ pub enum ConfigError {
         name: &'static str,
     },
 
-    /// A status code of our answers is out of range.
+    /// A status code of our refusals is out of range.
     #[error(
         "`{name}` is {code}: it must lie between 400 and 499, and the front end must be told the same number"
     )]
@@ -103,7 +107,7 @@ pub enum ConfigError {
         code: u16,
     },
 
-    /// The front end tells the two answers apart by their status code.
+    /// The front end tells the two refusals apart by their status code.
     #[error(
         "`session_expired_status_code` and `invalid_claim_status_code` are both {code}: they must be different"
     )]
@@ -147,7 +151,7 @@ pub enum ConfigError {
 
     /// The HTTP client for the core could not be set up.
     #[error("the HTTP client for the core could not be set up")]
-    HttpClient(#[source] reqwest::Error),
+    HttpClient(#[source] Arc<dyn std::error::Error + Send + Sync>),
 }
 
 /// A line of TOML for each setting.

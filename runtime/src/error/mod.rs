@@ -1,13 +1,24 @@
-//! One error type per concern. None carries a token or a secret.
+//! What can go wrong, one type for each concern. None of them carries a token or a secret.
+//!
+//! The text of an error does not contain its [source](std::error::Error::source), as is usual in Rust: whoever logs
+//! one prints its causes as well. Our own log lines do.
 
-mod claim;
+mod chain;
+pub(crate) mod claim;
 mod config;
 mod core;
+mod host;
+mod json;
+mod reasons;
 mod session;
 mod token;
 
-pub use self::claim::ClaimFailure;
+pub(crate) use self::chain::Chain;
+pub(crate) use self::claim::ClaimFailure;
 pub use self::config::ConfigError;
-pub use self::core::{CoreError, HostFailure, HostFailureKind};
-pub use self::session::{Error, RefreshReason, UnauthorisedReason};
+pub use self::core::CoreError;
+pub use self::host::{HostFailure, HostFailureKind};
+pub use self::json::{JsonDefect, JsonDefectKind};
+pub use self::reasons::{RefreshReason, UnauthorisedReason};
+pub use self::session::Error;
 pub use self::token::TokenDefect;

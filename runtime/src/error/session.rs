@@ -1,6 +1,8 @@
+//! Why a session function failed.
+
 use std::sync::Arc;
 
-use super::{ClaimFailure, CoreError, TokenDefect};
+use super::{ClaimFailure, CoreError, JsonDefect, RefreshReason, UnauthorisedReason};
 
 /// Why a session function failed, and with it what the client is told.
 ///
@@ -10,19 +12,21 @@ use super::{ClaimFailure, CoreError, TokenDefect};
 #[non_exhaustive]
 pub enum Error {
     /// There is no session: 401 `{"message":"unauthorised"}`.
-    #[error("unauthorised: {reason}")]
+    #[error("unauthorised")]
     Unauthorised {
         /// What makes it so.
+        #[source]
         reason: UnauthorisedReason,
-        /// Whether the client's tokens are removed with the answer.
+        /// Whether the client's tokens are removed with the response.
         clear_tokens: bool,
     },
 
     /// The access token cannot be used any more, a refresh may help:
     /// 401 `{"message":"try refresh token"}`.
-    #[error("try refresh token: {reason}")]
+    #[error("try refresh token")]
     TryRefreshToken {
         /// What is wrong with the access token or the request.
+        #[source]
         reason: RefreshReason,
     },
 
@@ -47,8 +51,7 @@ pub enum Error {
     FetchClaim {
         /// Key of the claim, or id of the validator that wanted it.
         claim: String,
-        /// What the function says.
-        #[source]
+        /// What the function failed with.
         source: Arc<dyn std::error::Error + Send + Sync>,
     },
 
@@ -68,16 +71,16 @@ pub enum Error {
         role: String,
     },
 
-    /// The request carries a token's cookie twice, one of them from `older_cookie_domain`, which the answer
+    /// The request carries a token's cookie twice, one of them from `older_cookie_domain`, which the response
     /// empties: 200 with a message. The next refresh succeeds.
     #[error(
-        "The request contains multiple session cookies. We are clearing the cookie from olderCookieDomain. Session will be refreshed in the next refresh call."
+        "the request carries a token's cookie twice: the one of `older_cookie_domain` is cleared, and the next refresh succeeds"
     )]
     ClearDuplicateSessionCookies,
 
     /// The request carries a token's cookie twice, and which one is the older is not configured: 500.
     #[error(
-        "The request contains multiple session cookies. If `cookie_domain` was changed, set `older_cookie_domain` to its former value (\"\" if there was none), so that the older cookies can be cleared"
+        "the request carries a token's cookie twice: if `cookie_domain` was changed, set `older_cookie_domain` to its former value (\"\" if there was none), so that the older cookies can be cleared"
     )]
     DuplicateSessionCookies,
 
@@ -116,7 +119,7 @@ pub enum Error {
 
     /// Payload or session data is nested more deeply than it could be read again: 400.
     #[error(
-        "`{name}` in {what} is nested too deeply: 124 arrays and objects within each other can be read again"
+        "`{name}` in {what} is nested too deeply: no more than 124 arrays and objects within each other can be read again"
     )]
     NestedTooDeeply {
         /// Which of the arguments.
@@ -154,16 +157,15 @@ pub enum Error {
     Serialize {
         /// Which of the arguments.
         what: &'static str,
-        /// What the serialiser says.
-        #[source]
-        source: Arc<serde_json::Error>,
+        /// What is wrong with them.
+        source: JsonDefect,
     },
 
     /// The access-token payload is not of the type asked for.
     #[error("the access token payload is not of the type asked for")]
-    Payload(#[source] Arc<serde_json::Error>),
+    Payload(#[source] JsonDefect),
 
-    /// The core gave no usable answer: 503 when waiting may help, 500 otherwise.
+    /// The core gave no usable response: 503 when waiting may help, 500 otherwise.
     #[error(transparent)]
     Core(#[from] CoreError),
 
@@ -190,72 +192,6 @@ impl From<RefreshReason> for Error {
     fn from(reason: RefreshReason) -> Self {
         Self::TryRefreshToken { reason }
     }
-}
-
-/// What makes a request unauthorised.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum UnauthorisedReason {
-    /// The request has no access token that could be one of ours.
-    #[error("the request carries no access token")]
-    NoToken,
-    /// The request has a token, but not one of ours.
-    #[error("the access token cannot be used: {0}")]
-    Unusable(TokenDefect),
-    /// The session was revoked or has expired in the core's database.
-    #[error("the session does not exist any more")]
-    SessionGone,
-    /// The core refused the token.
-    #[error("the core says: {0}")]
-    Core(String),
-    /// The refresh route was called without a refresh token.
-    #[error("the request carries no refresh token")]
-    NoRefreshToken,
-    /// The refresh route was called with an access token only.
-    #[error("the request carries an access token but no refresh token")]
-    OnlyAccessToken,
-    /// The custom header that protects against forged requests is missing.
-    #[error("the anti-csrf check failed: the `rid` header is missing")]
-    CustomHeaderMissing,
-}
-
-/// Why the client should refresh.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RefreshReason {
-    /// The access token has expired.
-    #[error("the access token has expired")]
-    Expired,
-    /// The access token is not valid yet (`nbf`).
-    #[error("the access token is not valid yet")]
-    NotYetValid,
-    /// The signature is not that of the key named.
-    #[error("the access token's signature is wrong")]
-    Signature,
-    /// The core publishes no key of the token's `kid`.
-    #[error("the access token's key is unknown")]
-    UnknownKey,
-    /// `use_dynamic_access_token_signing_key` was changed since the token was made.
-    #[error("the access token doesn't match the use_dynamic_access_token_signing_key setting")]
-    KeyKind,
-    /// The request carries the cookie of a session from before 2023.
-    #[error("the request uses a legacy session")]
-    LegacySession,
-    /// The request carries more than one access-token cookie.
-    #[error("multiple access tokens are present in the request cookies")]
-    DuplicateCookies,
-    /// The custom header that protects against forged requests is missing.
-    #[error("the anti-csrf check failed: the `rid` header is missing")]
-    CustomHeaderMissing,
-    /// The anti-csrf token is missing or wrong.
-    #[error("the anti-csrf check failed: the `anti-csrf` header is missing or wrong")]
-    AntiCsrf,
-    /// A newer line of tokens has replaced this one.
-    #[error("the access token belongs to a line of tokens that was replaced")]
-    RotatedOut,
-    /// The core refused the token.
-    #[error("the core says: {0}")]
-    Core(String),
 }
 
 fn sizes(claims: &[(String, usize)]) -> String {

@@ -1,3 +1,5 @@
+//! Why a text is not an access token.
+
 /// Why a text is not an access token of ours. Found before any signature is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

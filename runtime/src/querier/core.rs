@@ -1,3 +1,5 @@
+//! The core as one caller sees it.
+
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::Arc;

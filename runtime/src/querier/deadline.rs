@@ -1,3 +1,5 @@
+//! How long a caller waits.
+
 use std::time::Duration;
 
 use tokio::time::Instant;

@@ -1,6 +1,6 @@
 //! What the core says about a call that it refuses, made fit for a log.
 //!
-//! The core, or a proxy before it, may repeat the request in its answer, and with it tokens and the API key.
+//! The core, or a proxy before it, may repeat the request in its response, and with it tokens and the API key.
 
 use std::borrow::Cow;
 

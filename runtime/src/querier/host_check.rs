@@ -1,3 +1,5 @@
+//! Whether every host of the core responds as it should.
+
 use http::StatusCode;
 
 use super::Querier;
@@ -22,7 +24,7 @@ impl HostTrouble {
 
 impl Querier {
     /// Asks every host for its versions (`GET /apiversion`), which needs the API key. Calls of requests go to
-    /// whichever host answers, so that a host which does not would go unnoticed.
+    /// whichever host responds, so that a host which does not would go unnoticed.
     pub(crate) async fn check_hosts(&self) -> Vec<HostTrouble> {
         let mut troubles = Vec::new();
         for host in &self.config.core.hosts {
@@ -35,7 +37,7 @@ impl Querier {
     }
 
     async fn check_host(&self, host: &CoreHost) -> Result<(), CoreError> {
-        let message = self.ask_for_versions()?;
+        let message = self.ask_for_versions();
         match self.offer_of(host, &message, self.deadline()).await {
             Ok(offer) => self.choose(&[offer.versions]).map(drop),
             Err(Trouble::Final(error)) => Err(error),
@@ -50,7 +52,7 @@ mod tests {
     use crate::error::HostFailureKind;
     use crate::querier::scripted::{Scripted, querier};
 
-    fn answer(status: u16, body: &str) -> Scripted {
+    fn response(status: u16, body: &str) -> Scripted {
         Ok((status, body.to_owned()))
     }
 
@@ -58,12 +60,12 @@ mod tests {
     async fn each_host_is_asked_and_named() {
         let versions = r#"{"versions":["5.3"]}"#;
         let (querier, core) = querier([
-            answer(200, versions),
-            answer(200, versions),
-            answer(401, "Invalid API key"),
+            response(200, versions),
+            response(200, versions),
+            response(401, "Invalid API key"),
             Err(HostFailureKind::Connect),
-            answer(200, "<html>"),
-            answer(200, versions),
+            response(200, "<html>"),
+            response(200, versions),
         ]);
         assert_eq!(querier.check_hosts().await.len(), 0);
         assert!(

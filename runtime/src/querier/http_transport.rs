@@ -1,3 +1,5 @@
+//! The core over HTTP.
+
 use std::error::Error;
 use std::io;
 use std::sync::Arc;
@@ -7,9 +9,9 @@ use reqwest::redirect::Policy;
 
 use super::transport::{CoreRequest, CoreResponse, SendFailure, Sending, Transport};
 use crate::config::CoreConfig;
-use crate::error::HostFailureKind;
+use crate::error::{ConfigError, HostFailureKind};
 
-/// Of an answer that is no success, so much is read, in bytes. What is logged of it is less.
+/// Of a response that is no success, so much is read, in bytes. What is logged of it is less.
 const MAX_ERROR_BODY: u64 = 8 * 1024;
 
 /// The core over HTTP, with pooled connections. Whoever sends limits the time.
@@ -19,16 +21,17 @@ pub(crate) struct HttpTransport {
 }
 
 impl HttpTransport {
-    pub(crate) fn new(config: &CoreConfig) -> reqwest::Result<Self> {
+    pub(crate) fn new(config: &CoreConfig) -> Result<Self, ConfigError> {
         // A host that accepts no connection leaves time for the others.
         let hosts = u32::try_from(config.hosts.len()).unwrap_or(u32::MAX);
         let share = config.request_timeout / hosts.max(1);
         let client = reqwest::Client::builder()
             .connect_timeout(config.connect_timeout.min(share))
             .redirect(Policy::none())
-            // The core is a neighbour, and its answers carry secrets: no proxy from the environment.
+            // The core is a neighbour, and its responses carry secrets: no proxy from the environment.
             .no_proxy()
-            .build()?;
+            .build()
+            .map_err(|error| ConfigError::HttpClient(Arc::new(error)))?;
         Ok(Self {
             client,
             max_body: config.max_response_bytes,

@@ -1,8 +1,10 @@
+//! What one request has read from the core.
+
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The answers to one request's GETs, so that the core is not asked twice. Any write clears it, since it may
-/// change what was read.
+/// The core's responses to the GETs of one request, so that the core is not asked twice. Any write clears it, since
+/// it may change what was read.
 #[derive(Default)]
 pub(crate) struct Memo(Mutex<Remembered>);
 
@@ -10,20 +12,20 @@ pub(crate) struct Memo(Mutex<Remembered>);
 struct Remembered {
     /// Of the writes that no request stands behind; see [`Memo::get`].
     generation: u64,
-    answers: HashMap<String, Vec<u8>>,
+    responses: HashMap<String, Vec<u8>>,
 }
 
 impl Memo {
-    /// The answer to `url`, unless something was written since: by this request, or by a function that no
+    /// The response to `url`, unless something was written since: by this request, or by a function that no
     /// request stands behind, which advances `generation`.
     pub(super) fn get(&self, url: &str, generation: u64) -> Option<Vec<u8>> {
         let remembered = self.lock();
         (remembered.generation == generation)
-            .then(|| remembered.answers.get(url).cloned())
+            .then(|| remembered.responses.get(url).cloned())
             .flatten()
     }
 
-    pub(super) fn put(&self, url: String, answer: Vec<u8>, generation: u64) {
+    pub(super) fn put(&self, url: String, body: Vec<u8>, generation: u64) {
         let mut remembered = self.lock();
         if remembered.generation != generation {
             *remembered = Remembered {
@@ -31,11 +33,11 @@ impl Memo {
                 ..Remembered::default()
             };
         }
-        remembered.answers.insert(url, answer);
+        remembered.responses.insert(url, body);
     }
 
     pub(super) fn clear(&self) {
-        self.lock().answers.clear();
+        self.lock().responses.clear();
     }
 
     fn lock(&self) -> MutexGuard<'_, Remembered> {

@@ -14,6 +14,7 @@ pub(crate) mod scripted;
 mod send;
 mod shared_attempt;
 mod transport;
+mod troubles;
 mod turns;
 mod versions;
 
@@ -31,7 +32,7 @@ use self::http_transport::HttpTransport;
 use self::memo::Memo;
 pub(crate) use self::public_keys::PublicKeys;
 use self::request::Message;
-use self::send::{misunderstood, parse};
+use self::send::parse;
 pub(crate) use self::shared_attempt::SharedAttempt;
 pub use self::transport::CoreRequest;
 use self::transport::Transport;
@@ -39,7 +40,7 @@ use self::turns::Turns;
 use self::versions::Versions;
 use crate::cdi::{Call, Version};
 use crate::config::Config;
-use crate::error::{ConfigError, CoreError, HostFailure, HostFailureKind};
+use crate::error::{ConfigError, CoreError, HostFailure};
 
 /// Sees every request to the core, once per attempt, and may change it.
 pub(crate) type Interceptor = Arc<dyn Fn(&mut CoreRequest) + Send + Sync>;
@@ -60,7 +61,7 @@ impl Querier {
         config: Arc<Config>,
         interceptor: Option<Interceptor>,
     ) -> Result<Self, ConfigError> {
-        let transport = HttpTransport::new(&config.core).map_err(ConfigError::HttpClient)?;
+        let transport = HttpTransport::new(&config.core)?;
         Ok(Self::with_transport(
             config,
             interceptor,
@@ -92,8 +93,7 @@ impl Querier {
     ) -> Result<C::Response, CoreError> {
         let deadline = self.deadline();
         let version = self.version_by(deadline).await?;
-        let mut message = Message::new(call, &self.config.core)
-            .map_err(|source| misunderstood(&call.path(), source))?;
+        let mut message = Message::new(call, &self.config.core);
         message.set_version(version);
         let memo = memo.filter(|_| self.config.core.remembers_reads);
         if C::METHOD != Method::GET {
@@ -102,14 +102,14 @@ impl Querier {
         }
         let url = message.request.url.clone();
         let generation = self.generation.load(Ordering::Relaxed);
-        if let Some(answer) = memo.and_then(|memo| memo.get(&url, generation)) {
-            return parse(&message.path, &message.request, &answer);
+        if let Some(body) = memo.and_then(|memo| memo.get(&url, generation)) {
+            return parse(&message.path, &body);
         }
-        let (answer, body) = self.send_in(version, &mut message, deadline).await?;
+        let (response, body) = self.send_in(version, &mut message, deadline).await?;
         if let Some(memo) = memo {
             memo.put(url, body, generation);
         }
-        Ok(answer)
+        Ok(response)
     }
 
     /// Sends in `version`; once more in another one if the core has come to refuse this one.
@@ -125,7 +125,10 @@ impl Querier {
                 message: text,
                 ..
             }) if Version::is_refused(status, &text) => {
-                tracing::warn!("the core refuses the version in use: {}", text.trim_end());
+                tracing::warn!(
+                    said = text.trim_end(),
+                    "the core refuses the version in use"
+                );
                 let other = self
                     .negotiate_unless_changed(Some(version), deadline)
                     .await?;
@@ -146,11 +149,7 @@ impl Querier {
         let hosts = self.config.core.hosts.iter();
         CoreError::Unreachable(
             hosts
-                .map(|host| HostFailure {
-                    host: host.domain.clone(),
-                    kind: HostFailureKind::Timeout,
-                    source: None,
-                })
+                .map(|host| HostFailure::timeout(&host.domain))
                 .collect(),
         )
     }

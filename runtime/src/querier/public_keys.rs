@@ -1,10 +1,13 @@
+//! The keys that the core publishes.
+
 use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::CACHE_CONTROL;
 
 use super::request::url;
-use super::send::{Trouble, log_failure, parse};
+use super::send::{Trouble, parse};
+use super::troubles::Troubles;
 use super::{CoreRequest, Querier};
 use crate::cdi::{JWKS_PATH, Jwks};
 use crate::error::CoreError;
@@ -27,14 +30,13 @@ impl Querier {
     ) -> Result<T, CoreError> {
         let hosts = &self.config.core.hosts;
         let deadline = self.deadline();
-        let mut failures = Vec::new();
-        let mut refusal = None;
+        let mut troubles = Troubles::default();
         for (n, host) in hosts.iter().enumerate() {
             // The core wants neither key nor version here, and gets none.
             let request = CoreRequest::get(url(host, JWKS_PATH));
             let share = deadline.share(hosts.len() - n);
-            let answer = match self.attempt(host, JWKS_PATH, &request, share).await {
-                Ok(response) => parse(JWKS_PATH, &request, &response.body).map(|keys| PublicKeys {
+            let published = match self.attempt(host, JWKS_PATH, &request, share).await {
+                Ok(response) => parse(JWKS_PATH, &response.body).map(|keys| PublicKeys {
                     keys,
                     json: String::from_utf8_lossy(&response.body).into_owned(),
                     max_age: max_age(&response.headers),
@@ -44,17 +46,16 @@ impl Querier {
                     path: JWKS_PATH.to_owned(),
                 }),
                 Err(Trouble::Host(failure)) => {
-                    log_failure(&failure);
-                    failures.push(failure);
+                    troubles.note_failure(failure);
                     continue;
                 }
             };
-            match answer.and_then(|keys| read(keys).ok_or(CoreError::NoUsableKey)) {
+            match published.and_then(|keys| read(keys).ok_or(CoreError::NoUsableKey)) {
                 Ok(keys) => return Ok(keys),
-                Err(error) => refusal = Some(error),
+                Err(error) => troubles.note_refusal(host, error),
             }
         }
-        Err(refusal.unwrap_or(CoreError::Unreachable(failures)))
+        Err(troubles.into_error())
     }
 }
 

@@ -1,3 +1,5 @@
+//! A request to the core, before its host and version are chosen.
+
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
 
@@ -13,8 +15,9 @@ pub(super) struct Message {
 }
 
 impl Message {
-    pub(super) fn new<C: Call>(call: &C, config: &CoreConfig) -> serde_json::Result<Self> {
-        let fields = serde_json::to_value(call)?;
+    pub(super) fn new<C: Call>(call: &C, config: &CoreConfig) -> Self {
+        let fields = serde_json::to_value(call)
+            .expect("texts, numbers and JSON objects can be written as JSON");
         let path = call.path().into_owned();
         let mut request = CoreRequest::get(path.clone());
         request.method = C::METHOD;
@@ -33,11 +36,11 @@ impl Message {
             request.headers.insert(CONTENT_TYPE, json);
             request.body = fields.to_string().into_bytes();
         }
-        Ok(Self {
+        Self {
             path,
             request,
             repeated: C::REPEATED,
-        })
+        }
     }
 
     pub(super) fn set_version(&mut self, version: Version) {

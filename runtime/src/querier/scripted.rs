@@ -1,4 +1,4 @@
-//! A core that answers from a list, for unit tests.
+//! A core that responds from a list, for unit tests.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -16,26 +16,26 @@ pub(crate) type Scripted = Result<(u16, String), HostFailureKind>;
 /// A status that never comes.
 pub(crate) const HANGS: u16 = 0;
 
-/// Answers from a list and keeps what was asked.
+/// Responds from a list and keeps the requests.
 #[derive(Clone, Default)]
 pub(crate) struct ScriptedCore {
-    answers: Arc<Mutex<VecDeque<Scripted>>>,
+    script: Arc<Mutex<VecDeque<Scripted>>>,
     asked: Arc<Mutex<Vec<CoreRequest>>>,
 }
 
 impl Transport for ScriptedCore {
     fn send(&self, request: CoreRequest) -> Sending<'_> {
         self.asked.lock().expect("no panic").push(request);
-        let answer = self
-            .answers
+        let scripted = self
+            .script
             .lock()
             .expect("no panic")
             .pop_front()
-            .expect("an answer is left");
+            .expect("a response is left");
         Box::pin(async move {
-            // A real answer takes a while, in which others may ask.
+            // A real response takes a while, in which others may ask.
             tokio::task::yield_now().await;
-            let (status, body) = answer?;
+            let (status, body) = scripted?;
             if status == HANGS {
                 std::future::pending::<()>().await;
             }
@@ -63,14 +63,14 @@ impl ScriptedCore {
 }
 
 /// A client of two hosts, both played by the returned core.
-pub(crate) fn querier(answers: impl IntoIterator<Item = Scripted>) -> (Arc<Querier>, ScriptedCore) {
-    querier_of("http://a.core/appid-x;http://b.core", answers)
+pub(crate) fn querier(script: impl IntoIterator<Item = Scripted>) -> (Arc<Querier>, ScriptedCore) {
+    querier_of("http://a.core/appid-x;http://b.core", script)
 }
 
 /// A client of these hosts, with nine seconds of patience.
 pub(crate) fn querier_of(
     connection_uri: &str,
-    answers: impl IntoIterator<Item = Scripted>,
+    script: impl IntoIterator<Item = Scripted>,
 ) -> (Arc<Querier>, ScriptedCore) {
     let settings = Settings {
         connection_uri: Some(connection_uri.to_owned()),
@@ -83,7 +83,7 @@ pub(crate) fn querier_of(
     };
     let config = Config::new(settings, RequestFunctions::default()).expect("valid");
     let core = ScriptedCore::default();
-    core.answers.lock().expect("no panic").extend(answers);
+    core.script.lock().expect("no panic").extend(script);
     let interceptor: Interceptor = Arc::new(|request| {
         _ = request
             .headers

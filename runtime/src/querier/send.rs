@@ -4,17 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::DeserializeOwned;
 
 use super::error_text::error_text;
 use super::request::Message;
 use super::transport::{CoreResponse, SendFailure};
+use super::troubles::Troubles;
 use super::{CoreRequest, Deadline, Querier};
 use crate::cdi::{Repeated, Version};
 use crate::config::CoreHost;
-use crate::error::{CoreError, HostFailure, HostFailureKind};
+use crate::error::{CoreError, HostFailure, HostFailureKind, JsonDefect};
 
-/// Waits between the attempts while the core answers 429.
+/// Waits between the attempts while the core responds with 429.
 const RATE_LIMIT_DELAYS: [Duration; 5] = [
     Duration::from_millis(10),
     Duration::from_millis(260),
@@ -51,14 +52,14 @@ impl RateLimitDelays {
 pub(super) enum Trouble {
     /// Another host may do better.
     Host(HostFailure),
-    /// The host answered 429.
+    /// The host responded with 429.
     Busy,
-    /// The core's answer, which no other host will improve.
+    /// The core's decision, which no other host will improve.
     Final(CoreError),
 }
 
 impl Querier {
-    /// The core's answer to `message`.
+    /// The core's response to `message`, read and as it came.
     pub(super) async fn send<T: DeserializeOwned>(
         &self,
         message: &Message,
@@ -67,14 +68,14 @@ impl Querier {
         let hosts = &self.config.core.hosts;
         let order = self.turns.order();
         let mut delays = RateLimitDelays::default();
-        let mut failures = Vec::new();
+        let mut troubles = Troubles::default();
         let mut lost = false;
         for n in 0.. {
             let turn = order[n % order.len()];
             let host = &hosts[turn];
             // A call that is not repeated after a host that hangs need not leave time for that.
             let attempts = match message.repeated {
-                Repeated::Always => hosts.len().saturating_sub(failures.len()),
+                Repeated::Always => hosts.len().saturating_sub(troubles.failures()),
                 Repeated::WhenLost | Repeated::Never => 1,
             };
             let request = self.intercepted(message.to(host));
@@ -85,7 +86,7 @@ impl Querier {
             {
                 Ok(response) => {
                     self.turns.note(turn, false);
-                    return Ok((parse(path, &request, &response.body)?, response.body));
+                    return Ok((parse(path, &response.body)?, response.body));
                 }
                 Err(Trouble::Final(error)) => {
                     self.turns.note(turn, false);
@@ -98,24 +99,23 @@ impl Querier {
                 Err(Trouble::Host(failure)) => failure,
             };
             self.turns.note(turn, true);
-            log_failure(&failure);
             let kind = failure.kind;
-            failures.push(failure);
+            troubles.note_failure(failure);
             // A connection that was kept may have died unnoticed: that is worth a second attempt at the only host.
             let worthwhile = hosts.len().max(1 + usize::from(kind.is_lost_connection()));
             let allowed = !kind.may_have_arrived()
                 || match message.repeated {
                     Repeated::Always => true,
                     Repeated::WhenLost => {
-                        kind.is_lost_answer() && !std::mem::replace(&mut lost, true)
+                        kind.is_lost_response() && !std::mem::replace(&mut lost, true)
                     }
                     Repeated::Never => false,
                 };
-            if failures.len() >= worthwhile || deadline.is_over() || !allowed {
+            if troubles.failures() >= worthwhile || deadline.is_over() || !allowed {
                 break;
             }
         }
-        Err(CoreError::Unreachable(failures))
+        Err(troubles.into_error())
     }
 
     /// One request to one host.
@@ -143,7 +143,7 @@ impl Querier {
         match response.status {
             StatusCode::OK => Ok(response),
             StatusCode::TOO_MANY_REQUESTS => Err(Trouble::Busy),
-            // The core itself has no such answers.
+            // The core itself never responds so.
             StatusCode::BAD_GATEWAY
             | StatusCode::SERVICE_UNAVAILABLE
             | StatusCode::GATEWAY_TIMEOUT => {
@@ -180,26 +180,10 @@ fn host_failed(
     })
 }
 
-/// One line for each host that fails, since the next one may answer and nobody learns of it otherwise.
-pub(super) fn log_failure(failure: &HostFailure) {
-    tracing::warn!("a host of the core gave no answer: {failure}");
-}
-
-/// Reads an answer. What the parser quotes of it may hold tokens.
-pub(super) fn parse<T: DeserializeOwned>(
-    path: &str,
-    request: &CoreRequest,
-    body: &[u8],
-) -> Result<T, CoreError> {
-    serde_json::from_slice(body).map_err(|error| {
-        let text = error_text(error.to_string().as_bytes(), request);
-        misunderstood(path, serde_json::Error::custom(text))
-    })
-}
-
-pub(super) fn misunderstood(path: &str, source: serde_json::Error) -> CoreError {
-    CoreError::UnexpectedResponse {
+/// Reads the body of a response.
+pub(super) fn parse<T: DeserializeOwned>(path: &str, body: &[u8]) -> Result<T, CoreError> {
+    serde_json::from_slice(body).map_err(|error| CoreError::UnexpectedResponse {
         path: path.to_owned(),
-        source: Arc::new(source),
-    }
+        source: JsonDefect::of(&error),
+    })
 }

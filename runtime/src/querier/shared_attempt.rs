@@ -1,3 +1,5 @@
+//! One attempt at something for all who wait for it.
+
 use std::future::Future;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

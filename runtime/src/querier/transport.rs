@@ -1,3 +1,5 @@
+//! One request to one host of the core.
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -57,14 +59,14 @@ pub(crate) struct CoreResponse {
     pub(crate) body: Vec<u8>,
 }
 
-/// No usable answer came.
+/// No usable response came.
 pub(crate) enum SendFailure {
     /// Another host may do better.
     Host {
         kind: HostFailureKind,
         source: Option<Arc<dyn std::error::Error + Send + Sync>>,
     },
-    /// The answer is longer than any may be.
+    /// The response is longer than `max_core_response_bytes`.
     TooLong,
 }
 

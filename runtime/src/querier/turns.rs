@@ -1,3 +1,5 @@
+//! Which host of the core is asked first.
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

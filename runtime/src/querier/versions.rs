@@ -7,11 +7,12 @@ use arc_swap::ArcSwapOption;
 use tokio::time::Instant;
 
 use super::request::Message;
-use super::send::{RateLimitDelays, Trouble, log_failure, misunderstood, parse};
+use super::send::{RateLimitDelays, Trouble, parse};
+use super::troubles::Troubles;
 use super::{Deadline, Querier, SharedAttempt};
 use crate::cdi::{ApiVersions, ApiVersionsResponse, Version};
 use crate::config::{Config, CoreHost, Domain};
-use crate::error::CoreError;
+use crate::error::{Chain, CoreError};
 
 /// How often a core that refuses nothing is asked for newer versions.
 const ASK_AGAIN: Duration = Duration::from_secs(300);
@@ -69,7 +70,7 @@ impl Querier {
             let deadline = querier.deadline();
             let asked = querier.negotiate_unless_changed(Some(known), deadline);
             if let Err(error) = asked.await {
-                tracing::warn!(%error, "the core was not asked for its versions, {known} stays in use");
+                tracing::warn!(error = %Chain(&error), "the core was not asked for its versions, {known} stays in use");
             }
         });
     }
@@ -94,34 +95,27 @@ impl Querier {
         negotiated.unwrap_or_else(|| Err(self.timed_out()))
     }
 
-    /// Asks every host, one after the other. One that does not answer has no say; should it come back with less,
+    /// Asks every host, one after the other. One that does not respond has no say; should it come back with less,
     /// its refusal leads here again.
     async fn negotiate(&self, deadline: Deadline) -> Result<Version, CoreError> {
         let core = &self.config.core;
-        let message = self.ask_for_versions()?;
+        let message = self.ask_for_versions();
         let mut offers = Vec::new();
-        let mut failures = Vec::new();
-        let mut refusal = None;
+        let mut troubles = Troubles::default();
         for (n, host) in core.hosts.iter().enumerate() {
             let share = Deadline::after(deadline.share(core.hosts.len() - n));
             match self.offer_of(host, &message, share).await {
                 Ok(offer) => offers.push(offer.versions),
-                Err(Trouble::Host(failure)) => {
-                    log_failure(&failure);
-                    failures.push(failure);
-                }
+                Err(Trouble::Host(failure)) => troubles.note_failure(failure),
                 Err(Trouble::Busy) => {}
-                Err(Trouble::Final(error)) => {
-                    tracing::warn!(host = %host.domain, %error, "the core does not name its versions");
-                    refusal = Some(error);
-                }
+                Err(Trouble::Final(error)) => troubles.note_refusal(host, error),
             }
         }
         if offers.is_empty() {
-            return Err(refusal.unwrap_or(CoreError::Unreachable(failures)));
+            return Err(troubles.into_error());
         }
         let mut version = self.choose(&offers)?;
-        // Those that did not answer may speak no more than before.
+        // Those that did not respond may speak no more than before.
         let current = self.versions.current.load().as_ref().map(|it| it.version);
         if offers.len() < core.hosts.len()
             && let Some(current) = current.filter(|current| *current < version)
@@ -137,13 +131,13 @@ impl Querier {
     }
 
     /// `GET /apiversion`, which needs the API key and no version.
-    pub(super) fn ask_for_versions(&self) -> Result<Message, CoreError> {
+    pub(super) fn ask_for_versions(&self) -> Message {
         let Config { app, core, .. } = &*self.config;
         let call = ApiVersions {
             api_domain: app.api_domain.as_str(),
             website_domain: app.website_domain.as_ref().map(Domain::as_str),
         };
-        Message::new(&call, core).map_err(|source| misunderstood("/apiversion", source))
+        Message::new(&call, core)
     }
 
     /// What one host offers.
@@ -159,7 +153,7 @@ impl Querier {
             let path = &message.path;
             match self.attempt(host, path, &request, deadline.left()).await {
                 Ok(response) => {
-                    return parse(path, &request, &response.body).map_err(Trouble::Final);
+                    return parse(path, &response.body).map_err(Trouble::Final);
                 }
                 Err(Trouble::Busy) => delays.wait(path, deadline).await.map_err(Trouble::Final)?,
                 Err(trouble) => return Err(trouble),

@@ -1,9 +1,10 @@
+//! The handle: configuration, core, keys, and the functions in use.
+
 use std::fmt;
 use std::sync::Arc;
 
-use super::claims::Claims;
+use super::claims::ConfiguredClaims;
 use super::original::parallel_refreshes::Refreshes;
-use super::original::{Original, OriginalApis};
 use super::overrides::{SessionApis, SessionFunctions};
 use crate::cdi::{Call, Version};
 use crate::config::Config;
@@ -24,10 +25,9 @@ pub struct SuperTokens {
 struct Shared {
     config: Arc<Config>,
     keys: Arc<KeyStore>,
-    functions: Arc<dyn SessionFunctions>,
-    functions_overridden: bool,
-    apis: Arc<dyn SessionApis>,
-    claims: Claims,
+    functions: InUse<dyn SessionFunctions>,
+    apis: InUse<dyn SessionApis>,
+    claims: ConfiguredClaims,
     refreshes: Refreshes,
 }
 
@@ -35,22 +35,49 @@ struct Shared {
 #[derive(Default)]
 pub(crate) struct Parts {
     pub(crate) interceptor: Option<Interceptor>,
-    pub(crate) functions: Vec<FunctionsOverride>,
-    pub(crate) apis: Vec<ApisOverride>,
-    pub(crate) claims: Claims,
+    pub(crate) functions: Vec<Override<dyn SessionFunctions>>,
+    pub(crate) apis: Vec<Override<dyn SessionApis>>,
+    pub(crate) claims: ConfiguredClaims,
     pub(crate) context: Context,
 }
 
 /// Makes the application's functions from the original ones.
-pub(crate) type FunctionsOverride =
-    Box<dyn FnOnce(Arc<dyn SessionFunctions>) -> Arc<dyn SessionFunctions> + Send + Sync>;
+pub(crate) type Override<T> = Box<dyn FnOnce(Arc<T>) -> Arc<T> + Send + Sync>;
 
-/// Makes the application's APIs from the original ones.
-pub(crate) type ApisOverride =
-    Box<dyn FnOnce(Arc<dyn SessionApis>) -> Arc<dyn SessionApis> + Send + Sync>;
+/// What is done where an application overrides nothing.
+pub(crate) struct Originals {
+    pub(super) functions: Arc<dyn SessionFunctions>,
+    pub(super) apis: Arc<dyn SessionApis>,
+}
+
+/// The original functions, or what the application has made of them.
+struct InUse<T: ?Sized> {
+    functions: Arc<T>,
+    overridden: bool,
+}
+
+impl<T: ?Sized> InUse<T> {
+    fn new(original: Arc<T>, overrides: Vec<Override<T>>) -> Self {
+        Self {
+            overridden: !overrides.is_empty(),
+            functions: overrides
+                .into_iter()
+                .fold(original, |functions, make| make(functions)),
+        }
+    }
+
+    fn overridden(&self) -> Option<&T> {
+        self.overridden.then_some(&*self.functions)
+    }
+}
 
 impl SuperTokens {
-    pub(crate) fn new(config: Config, parts: Parts) -> Result<Self, ConfigError> {
+    /// `originals` are what the application's overrides start from.
+    pub(crate) fn new(
+        config: Config,
+        parts: Parts,
+        originals: Originals,
+    ) -> Result<Self, ConfigError> {
         let config = Arc::new(config);
         let claims = parts.claims.checked(&config)?;
         let querier = Arc::new(Querier::new(Arc::clone(&config), parts.interceptor)?);
@@ -58,26 +85,13 @@ impl SuperTokens {
             Arc::clone(&querier),
             config.session.jwks_refresh_interval,
         ));
-        let original: Arc<dyn SessionFunctions> = Arc::new(Original);
-        let functions_overridden = !parts.functions.is_empty();
-        let functions = parts
-            .functions
-            .into_iter()
-            .fold(original, |functions, make| make(functions));
-        let original: Arc<dyn SessionApis> = Arc::new(OriginalApis);
-        let apis = parts
-            .apis
-            .into_iter()
-            .fold(original, |apis, make| make(apis));
-        let refreshes = Refreshes::default();
         let shared = Arc::new(Shared {
             config,
             keys,
-            functions,
-            functions_overridden,
-            apis,
+            functions: InUse::new(originals.functions, parts.functions),
+            apis: InUse::new(originals.apis, parts.apis),
             claims,
-            refreshes,
+            refreshes: Refreshes::default(),
         });
         Ok(Self {
             shared,
@@ -122,20 +136,26 @@ impl SuperTokens {
     }
 
     pub(crate) fn functions(&self) -> &dyn SessionFunctions {
-        &*self.shared.functions
+        &*self.shared.functions.functions
+    }
+
+    /// The functions, if the application overrides any. Where every request goes, the original ones are called
+    /// directly: through the trait their futures would have to be boxed.
+    pub(super) fn overridden_functions(&self) -> Option<&dyn SessionFunctions> {
+        self.shared.functions.overridden()
     }
 
     pub(crate) fn apis(&self) -> &dyn SessionApis {
-        &*self.shared.apis
+        &*self.shared.apis.functions
     }
 
-    pub(super) fn claims(&self) -> &Claims {
+    /// The APIs, if the application overrides any; as [`overridden_functions`](Self::overridden_functions).
+    pub(super) fn overridden_apis(&self) -> Option<&dyn SessionApis> {
+        self.shared.apis.overridden()
+    }
+
+    pub(super) fn claims(&self) -> &ConfiguredClaims {
         &self.shared.claims
-    }
-
-    /// Whether the application has no global validators, and nothing that could add some.
-    pub(super) fn has_no_global_claims(&self) -> bool {
-        self.shared.claims.global.is_empty() && !self.shared.functions_overridden
     }
 
     pub(super) fn keys(&self) -> &Arc<KeyStore> {

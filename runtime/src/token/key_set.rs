@@ -1,3 +1,5 @@
+//! The core's public keys at one moment.
+
 use std::time::Duration;
 
 use jsonwebtoken::DecodingKey;

@@ -1,3 +1,5 @@
+//! Checks signature and time of an access token.
+
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

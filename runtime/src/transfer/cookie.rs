@@ -1,3 +1,5 @@
+//! One `Set-Cookie` line.
+
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -1,3 +1,5 @@
+//! What the front end is told of an access token.
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;

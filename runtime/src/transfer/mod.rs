@@ -3,11 +3,14 @@
 mod cookie;
 mod front_token;
 mod incoming;
+mod outbox;
 mod outgoing;
+mod token_kind;
 
 pub(crate) use self::front_token::front_token;
-pub(crate) use self::incoming::{Incoming, TokenKind};
-pub(crate) use self::outgoing::Outbox;
+pub(crate) use self::incoming::Incoming;
+pub(crate) use self::outbox::Outbox;
+pub(crate) use self::token_kind::TokenKind;
 
 /// Written by sessions from before 2023.
 const LEGACY_COOKIE: &str = "sIdRefreshToken";

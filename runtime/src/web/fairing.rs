@@ -11,19 +11,18 @@ use super::builder::Builder;
 use super::refusal::Last;
 use super::response::Refusals;
 use super::routes;
-use crate::error::{ConfigError, CoreError};
+use crate::error::{Chain, ConfigError, CoreError};
 use crate::policy::KeptPolicies;
 use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
 
 impl SuperTokens {
-    /// The fairing, configured by `[default.supertokens]` in `Rocket.toml` and by the environment:
-    /// `ROCKET_SUPERTOKENS={..}` for the whole section, or `ROCKET_SUPERTOKENS_COOKIE_DOMAIN` and the like for
-    /// single settings, which win.
+    /// The fairing, configured by `[default.supertokens]` in `Rocket.toml` and by the environment, as the module
+    /// [`config`](crate::config) describes.
     ///
     /// It checks the configuration, puts `SuperTokens` under Rocket's management, mounts the routes of the
     /// front-end driver interface (refresh, sign-out, keys) and writes tokens and refusals into the responses.
-    /// What is dangerous, and a core that does not answer or refuses the API key, is a warning in the log.
+    /// What is dangerous, and a core that cannot be reached or refuses the API key, is a warning in the log.
     ///
     /// Other fairings may be attached before or after it, also by stages, up to three within each other: tokens are
     /// written last. Refusals are JSON before other fairings look at them, unless the application has a catcher of its
@@ -81,7 +80,7 @@ impl Fairing for Setup {
                     .attach(Last::behind_all_stages()))
             }
             Err(error) => {
-                tracing::error!("SuperTokens cannot start: {error}");
+                tracing::error!("SuperTokens cannot start: {:#}", Chain(&error));
                 Err(rocket)
             }
         }
@@ -114,7 +113,7 @@ impl Fairing for Setup {
 enum StartError {
     #[error(transparent)]
     Config(#[from] ConfigError),
-    #[error("{0} (`require_core_at_launch` is set)")]
+    #[error("`require_core_at_launch` is set, and the core is not ready")]
     Core(#[from] CoreError),
 }
 
@@ -149,11 +148,11 @@ impl Setup {
 
 async fn warn_of_core(super_tokens: SuperTokens) {
     for trouble in super_tokens.check_hosts().await {
-        let (host, error) = (&trouble.host, &trouble.error);
+        let (host, error) = (&trouble.host, Chain(&trouble.error));
         if trouble.is_api_key() {
             tracing::warn!(%host, %error, "the core refuses the API key: check `api_key`");
         } else {
-            tracing::warn!(%host, %error, "the core does not answer as it should: check `connection_uri`");
+            tracing::warn!(%host, %error, "the core does not respond as it should: check `connection_uri`");
         }
     }
 }

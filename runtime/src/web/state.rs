@@ -133,8 +133,7 @@ impl RequestState {
                 .await?;
         } else {
             // Without a session the checks are quick, and a stricter policy may refuse.
-            let apis = self.super_tokens.apis();
-            admitted.session = apis.verify_session(&request, options).await?;
+            admitted.session = request.find_session(options).await?;
         }
         admitted.database_checked |= database && admitted.session.is_some();
         match &admitted.session {

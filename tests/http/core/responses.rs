@@ -181,15 +181,15 @@ async fn failures_are_told_apart(cdi: Cdi) {
         (
             https(&greets),
             Tls,
-            "the port is one for https (received corrupt message",
+            "the port is one for https ): error sending request: client error (Connect): received corrupt message",
         ),
         (https(&closes), Tls, "made no TLS connection"),
         (https(&hangs), ConnectTimeout, "the firewalls"),
         (resets, Reset, "reset the connection"),
-        (closes, Broken, "sent no whole HTTP answer"),
+        (closes, Broken, "sent no whole HTTP response"),
         (greets, Broken, "the port is one for http"),
-        (hangs, Timeout, "did not answer in time"),
-        (fails, Unavailable(503), "answered 503"),
+        (hangs, Timeout, "did not respond in time"),
+        (fails, Unavailable(503), "responded with 503"),
     ] {
         let settings = core
             .settings()
@@ -211,7 +211,7 @@ async fn failures_are_told_apart(cdi: Cdi) {
         assert!(error.is_unavailable());
         assert!(
             std::error::Error::source(&error).is_none(),
-            "it is in the text"
+            "each host is named with its own"
         );
     }
 }

@@ -1,3 +1,5 @@
+//! Several hosts: which one is asked after which.
+
 use super::*;
 use HostFailureKind::{Broken, Refused, Reset, Timeout, Unavailable};
 
@@ -14,12 +16,12 @@ async fn the_next_is_asked_when_one_fails_until_all_have() {
     assert!(error.is_unavailable());
     assert_eq!(
         error.to_string(),
-        "no SuperTokens core available to query: http://a.core refused the connection: is the core listening?; http://b.core did not answer in time"
+        "no SuperTokens core available to query: http://a.core refused the connection (is the core listening?); http://b.core did not respond in time"
     );
 }
 
 #[tokio::test]
-async fn a_page_of_a_proxy_is_no_answer_of_the_core() {
+async fn a_page_of_a_proxy_is_not_the_cores_response() {
     let page = |status| Ok((status, "<html>Bad Gateway</html>".to_owned()));
     let (querier, _) = ready_two([page(502), gone(), page(503), page(504)]).await;
     assert!(querier.call(&READ, None).await.is_ok());
@@ -27,7 +29,7 @@ async fn a_page_of_a_proxy_is_no_answer_of_the_core() {
     assert!(error.is_unavailable());
     let text = error.to_string();
     assert!(
-        text.contains("http://b.core answered 503: the proxy"),
+        text.contains("http://b.core responded with 503: the proxy"),
         "{text}"
     );
 }
@@ -49,7 +51,7 @@ async fn a_call_that_must_not_be_repeated_is_not() {
 
 /// A host that is late with it would replace the tokens that another has given.
 #[tokio::test]
-async fn a_refresh_is_repeated_once_and_only_where_no_answer_can_come() {
+async fn a_refresh_is_repeated_once_and_only_where_no_response_can_come() {
     let refresh = RefreshSession {
         refresh_token: "r",
         anti_csrf_token: None,

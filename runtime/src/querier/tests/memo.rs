@@ -1,3 +1,5 @@
+//! Reads that are remembered for one request.
+
 use super::*;
 
 #[tokio::test]

@@ -1,3 +1,5 @@
+//! The client of the core against one that follows a script.
+
 mod calls;
 mod hosts;
 mod memo;
@@ -13,6 +15,7 @@ use super::*;
 use crate::cdi::{
     ReadSession, ReadSessionResponse, RefreshSession, RemoveSessions, TenantId, VerifyEmail,
 };
+use crate::error::HostFailureKind;
 
 const READ: ReadSession<'static> = ReadSession {
     session_handle: "h&1",
@@ -63,16 +66,16 @@ fn refuses(version: &str) -> Scripted {
 }
 
 /// Of one host, whose version is negotiated.
-async fn ready(answers: impl IntoIterator<Item = Scripted>) -> (Arc<Querier>, ScriptedCore) {
-    let answers = std::iter::once(versions()).chain(answers);
-    let (querier, core) = querier_of("http://a.core", answers);
+async fn ready(script: impl IntoIterator<Item = Scripted>) -> (Arc<Querier>, ScriptedCore) {
+    let script = std::iter::once(versions()).chain(script);
+    let (querier, core) = querier_of("http://a.core", script);
     querier.version().await.expect("a version");
     (querier, core)
 }
 
 /// Of two hosts, whose version is negotiated.
-async fn ready_two(answers: impl IntoIterator<Item = Scripted>) -> (Arc<Querier>, ScriptedCore) {
-    let (querier, core) = two_hosts([versions(), versions()].into_iter().chain(answers));
+async fn ready_two(script: impl IntoIterator<Item = Scripted>) -> (Arc<Querier>, ScriptedCore) {
+    let (querier, core) = two_hosts([versions(), versions()].into_iter().chain(script));
     querier.version().await.expect("a version");
     (querier, core)
 }

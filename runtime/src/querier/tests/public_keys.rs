@@ -1,3 +1,5 @@
+//! The public keys of several hosts.
+
 use super::*;
 
 #[tokio::test]

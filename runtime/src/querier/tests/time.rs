@@ -1,3 +1,5 @@
+//! How long calls take at most.
+
 use super::super::send::RateLimitDelays;
 use super::*;
 use std::time::Duration;
@@ -11,27 +13,27 @@ async fn seconds<T>(work: impl Future<Output = T>) -> (T, f64) {
 #[tokio::test(start_paused = true)]
 async fn a_host_that_hangs_leaves_time_for_the_next() {
     let (querier, _) = ready_two([hangs(), gone(), hangs(), hangs()]).await;
-    let (answer, took) = seconds(querier.call(&READ, None)).await;
-    assert!(answer.is_ok());
+    let (result, took) = seconds(querier.call(&READ, None)).await;
+    assert!(result.is_ok());
     assert!((4.4..4.6).contains(&took), "{took}");
-    let (answer, took) = seconds(querier.call(&READ, None)).await;
-    assert!(answer.is_err());
+    let (result, took) = seconds(querier.call(&READ, None)).await;
+    assert!(result.is_err());
     assert!((8.9..9.1).contains(&took), "{took}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn negotiating_counts() {
     let (querier, core) = two_hosts([hangs(), versions(), hangs(), gone()]);
-    let (answer, took) = seconds(querier.call(&READ, None)).await;
-    assert!(answer.is_ok());
+    let (result, took) = seconds(querier.call(&READ, None)).await;
+    assert!(result.is_ok());
     assert!(
         (6.7..6.8).contains(&took),
         "4.5 and half of the rest: {took}"
     );
     assert_eq!(core.urls().len(), 4);
     let (querier, core) = two_hosts([hangs(), hangs()]);
-    let (answer, took) = seconds(querier.call(&READ, None)).await;
-    assert!(answer.is_err_and(|error| error.is_unavailable()));
+    let (result, took) = seconds(querier.call(&READ, None)).await;
+    assert!(result.is_err_and(|error| error.is_unavailable()));
     assert!((8.9..9.1).contains(&took), "{took}");
     assert_eq!(core.urls().len(), 2);
 }
@@ -54,8 +56,8 @@ async fn a_busy_core_is_waited_for_but_not_for_ever() {
         "http://a.core",
         [busy(), versions(), busy(), busy(), gone()],
     );
-    let (answer, took) = seconds(querier.call(&READ, None)).await;
-    assert!(answer.is_ok());
+    let (result, took) = seconds(querier.call(&READ, None)).await;
+    assert!(result.is_ok());
     assert!((0.27..0.35).contains(&took), "{took}");
     let (stuck, core) = ready([(); 6].map(|()| busy())).await;
     assert!(matches!(
@@ -103,6 +105,6 @@ async fn whoever_is_cancelled_leaves_nothing_behind() {
     };
     assert!(call(1).await.is_err(), "while it negotiates");
     assert!(call(1).await.is_err(), "while it reads");
-    assert!(call(1).await.is_ok_and(|answer| answer.is_ok()));
+    assert!(call(1).await.is_ok_and(|result| result.is_ok()));
     assert_eq!(core.urls().len(), 5);
 }

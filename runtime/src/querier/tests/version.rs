@@ -1,3 +1,5 @@
+//! Which version of the core driver interface is used.
+
 use super::*;
 
 #[tokio::test]
@@ -28,10 +30,10 @@ async fn a_core_that_speaks_none_of_ours_is_named() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_answered_with_another() {
+async fn a_version_that_is_refused_gives_way_to_another() {
     let (newer, older) = (offers(r#"["5.6","5.4"]"#), offers(r#"["5.4","5.3"]"#));
-    let answers = [newer, refuses("5.6"), older, gone(), removed()];
-    let (querier, core) = querier_of("http://a.core", answers);
+    let script = [newer, refuses("5.6"), older, gone(), removed()];
+    let (querier, core) = querier_of("http://a.core", script);
     assert!(querier.call(&READ, None).await.is_ok());
     assert!(querier.call(&WRITE, None).await.is_ok());
     assert_eq!(sent_versions(&core), ["5.6", "5.4", "5.4"]);
@@ -39,8 +41,8 @@ async fn a_refusal_is_answered_with_another() {
 
 #[tokio::test]
 async fn a_refusal_is_believed_once() {
-    let answers = [versions(), refuses("5.3"), versions(), refuses("5.3")];
-    let (querier, core) = querier_of("http://a.core", answers);
+    let script = [versions(), refuses("5.3"), versions(), refuses("5.3")];
+    let (querier, core) = querier_of("http://a.core", script);
     let error = querier.call(&READ, None).await.err().expect("refused");
     assert!(
         matches!(error, CoreError::Status { status: 400, .. }),

@@ -1,4 +1,4 @@
-//! What the routes and the guards do unless an application changes it.
+//! The APIs as they are unless an application changes them.
 
 use async_trait::async_trait;
 
@@ -8,8 +8,7 @@ use crate::session::options::VerifyOptions;
 use crate::session::overrides::{SessionApis, SignOut};
 use crate::session::request::SessionRequest;
 
-/// The APIs that an override starts from.
-pub(in crate::session) struct OriginalApis;
+pub(super) struct OriginalApis;
 
 #[async_trait]
 impl SessionApis for OriginalApis {
@@ -22,19 +21,11 @@ impl SessionApis for OriginalApis {
         request: &SessionRequest<'_>,
         options: VerifyOptions,
     ) -> Result<Option<Session>, Error> {
-        if request.is_refresh() {
-            return request
-                .super_tokens()
-                .apis()
-                .refresh(request)
-                .await
-                .map(Some);
-        }
-        request.session(options).await
+        request.find_original(options).await
     }
 
     async fn refresh(&self, request: &SessionRequest<'_>) -> Result<Session, Error> {
-        request.refresh().await
+        request.refresh_original().await
     }
 
     async fn sign_out(&self, _: &SessionRequest<'_>, session: Session) -> Result<SignOut, Error> {

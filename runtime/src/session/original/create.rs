@@ -1,14 +1,13 @@
 //! Begins a session at the core.
 
-use super::verify::from_core;
+use super::made_by_core;
 use crate::cdi::{CreateSession, CreateSessionResponse, TenantId};
 use crate::config::AntiCsrf;
 use crate::error::Error;
 use crate::session::container::Session;
 use crate::session::overrides::NewSession;
-use crate::session::payload::without_protected;
+use crate::session::payload;
 use crate::session::super_tokens::SuperTokens;
-use crate::session::{claims, payload};
 
 /// `POST /<tenant>/recipe/session`. The payload gets the issuer, and nothing that belongs to the core.
 pub(super) async fn create_session(
@@ -28,25 +27,11 @@ pub(super) async fn create_session(
             && config.chosen_anti_csrf() == Some(AntiCsrf::ViaToken),
     };
     let CreateSessionResponse::Ok(tokens) = super_tokens.call(&call).await?;
-    let access_token = from_core(&tokens.access_token)?;
+    let access_token = made_by_core::access_token(&tokens.access_token)?;
     Ok(Session::with_new_tokens(
         super_tokens,
         access_token,
         tokens.refresh_token,
         tokens.anti_csrf_token,
     ))
-}
-
-/// Completes the payload before the function is called, as overrides expect to find it.
-pub(in crate::session) async fn prepare(
-    mut new: NewSession,
-    super_tokens: &SuperTokens,
-) -> Result<NewSession, Error> {
-    // Before the claims of all sessions are fetched for nothing.
-    TenantId::new(&new.tenant_id)?;
-    let mut payload = without_protected(&new.payload);
-    payload.insert("iss".to_owned(), super_tokens.config().app.issuer().into());
-    new.payload =
-        claims::add_at_creation(payload, &new.recipe_user_id, &new.tenant_id, super_tokens).await?;
-    Ok(new)
 }

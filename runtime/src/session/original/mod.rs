@@ -1,11 +1,30 @@
 //! What the functions and APIs do unless an application changes them.
 
 mod apis;
-pub(super) mod create;
+mod checks;
+mod confirm;
+mod create;
+mod data;
 mod functions;
+mod made_by_core;
 pub(super) mod parallel_refreshes;
 mod refresh;
-pub(super) mod verify;
+mod revoke;
+mod verify;
 
-pub(super) use self::apis::OriginalApis;
-pub(super) use self::functions::Original;
+use std::sync::Arc;
+
+use self::apis::OriginalApis;
+pub(super) use self::checks::Checks;
+pub(super) use self::confirm::confirm;
+use self::functions::OriginalFunctions;
+pub(super) use self::verify::verify;
+use super::super_tokens::Originals;
+
+/// What an application's overrides start from.
+pub(crate) fn originals() -> Originals {
+    Originals {
+        functions: Arc::new(OriginalFunctions),
+        apis: Arc::new(OriginalApis),
+    }
+}

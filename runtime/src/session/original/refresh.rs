@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::made_by_core;
 use super::parallel_refreshes::{RefreshKey, Refreshed};
-use super::verify::from_core;
 use crate::cdi::{RefreshSession, RefreshSessionResponse};
 use crate::config::AntiCsrf;
-use crate::error::{Error, UnauthorisedReason};
+use crate::error::{Chain, Error, UnauthorisedReason};
 use crate::querier::fit_to_log;
 use crate::session::container::Session;
 use crate::session::overrides::Refresh;
@@ -23,7 +23,7 @@ const RETRY_DELAYS: [Duration; 4] = [
 
 /// `POST /recipe/session/refresh`.
 ///
-/// Those who bring the same refresh token share one call and its answer, if they come within some seconds. Two calls
+/// Those who bring the same refresh token share one call and its response, if they come within some seconds. Two calls
 /// would each bring tokens of which only the later ones are good.
 pub(super) async fn refresh_session(
     input: Refresh,
@@ -61,7 +61,7 @@ async fn refresh_at_core(
     };
     match super_tokens.call(&call).await? {
         RefreshSessionResponse::Ok(tokens) => Ok(Arc::new(Refreshed {
-            access_token: from_core(&tokens.access_token)?,
+            access_token: made_by_core::access_token(&tokens.access_token)?,
             refresh_token: tokens.refresh_token,
             anti_csrf_token: tokens.anti_csrf_token,
         })),
@@ -93,7 +93,7 @@ async fn refresh_at_core(
     }
 }
 
-/// The client's answer does not wait for it, and a core that is away is asked again.
+/// The client's response does not wait for it, and a core that is away is asked again.
 fn end_stolen_session(handle: &str, super_tokens: &SuperTokens) {
     let (super_tokens, handle) = (super_tokens.without_request(), handle.to_owned());
     tokio::spawn(async move {
@@ -103,7 +103,7 @@ fn end_stolen_session(handle: &str, super_tokens: &SuperTokens) {
             let Err(error) = functions.revoke_sessions(&[&handle], &super_tokens).await else {
                 return tracing::info!(session_handle = handle, "the stolen session is revoked");
             };
-            tracing::error!(session_handle = handle, %error, "a stolen session could not be revoked yet");
+            tracing::error!(session_handle = handle, error = %Chain(&error), "a stolen session could not be revoked yet");
             let Some(delay) = delays.next() else { break };
             tokio::time::sleep(*delay).await;
         }

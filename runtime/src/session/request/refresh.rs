@@ -8,8 +8,9 @@ use crate::session::overrides::{AntiCsrfToken, Refresh};
 use crate::transfer::TokenKind;
 
 impl SessionRequest<'_> {
-    /// Trades the request's refresh token for new tokens, which go out with the answer.
-    pub(crate) async fn refresh(&self) -> Result<Session, Error> {
+    /// The original of [`SessionApis::refresh`](crate::overrides::SessionApis::refresh): trades the request's refresh
+    /// token for new tokens, which go out with the response.
+    pub(in crate::session) async fn refresh_original(&self) -> Result<Session, Error> {
         self.clear_duplicates()?;
         let result = self.try_refresh().await;
         let clears = match &result {

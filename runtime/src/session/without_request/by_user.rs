@@ -1,8 +1,8 @@
 //! Sessions of a user: a new one, all of them, their end.
 
 use crate::error::Error;
+use crate::session::claims;
 use crate::session::container::Session;
-use crate::session::original::create;
 use crate::session::overrides::{NewSession, SessionsOfUser};
 use crate::session::super_tokens::SuperTokens;
 
@@ -17,7 +17,7 @@ impl SuperTokens {
     /// fetched; [`Error::Core`].
     #[doc(alias = "createNewSessionWithoutRequestResponse")]
     pub async fn create_session(&self, new: NewSession) -> Result<Session, Error> {
-        let new = create::prepare(new, self).await?;
+        let new = claims::complete(new, self).await?;
         self.functions().create_session(new, self).await
     }
 

@@ -1,3 +1,5 @@
+//! Tokens of every form.
+
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 

@@ -4,6 +4,7 @@
 mod noted;
 mod rules;
 mod standard;
+mod wire_text;
 mod write;
 
 pub(super) use self::noted::{NotedRefusals, Refusal};

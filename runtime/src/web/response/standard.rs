@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::wire_text::message_of;
 use crate::config::{RefusalResponse, SessionConfig};
 use crate::error::Error;
 
@@ -13,22 +14,19 @@ pub(super) fn standard(error: &Error, session: Option<&SessionConfig>) -> Refusa
             session.invalid_claim_status_code,
         )
     });
-    let (status, message) = match error {
-        Error::Unauthorised { .. } => (session_expired, "unauthorised".to_owned()),
-        Error::TryRefreshToken { .. } => (session_expired, "try refresh token".to_owned()),
-        Error::TokenTheftDetected { .. } => (session_expired, "token theft detected".to_owned()),
-        Error::InvalidClaims(failures) => {
-            let body = json!({ "message": "invalid claim", "claimValidationErrors": failures });
-            return RefusalResponse::new(invalid_claim, body);
-        }
-        Error::ClearDuplicateSessionCookies => (200, error.to_string()),
+    let status = match error {
+        Error::Unauthorised { .. }
+        | Error::TryRefreshToken { .. }
+        | Error::TokenTheftDetected { .. } => session_expired,
+        Error::InvalidClaims(_) => invalid_claim,
+        Error::ClearDuplicateSessionCookies => 200,
         Error::ProtectedClaim { .. }
         | Error::NotAnObject { .. }
         | Error::PayloadTooLarge { .. }
         | Error::NestedTooDeeply { .. }
         | Error::NotBefore
-        | Error::TenantId { .. } => (400, error.to_string()),
-        Error::Core(error) if error.is_unavailable() => (503, "service unavailable".to_owned()),
+        | Error::TenantId { .. } => 400,
+        Error::Core(error) if error.is_unavailable() => 503,
         Error::Core(_)
         | Error::Serialize { .. }
         | Error::Payload(_)
@@ -38,9 +36,13 @@ pub(super) fn standard(error: &Error, session: Option<&SessionConfig>) -> Refusa
         | Error::FetchClaim { .. }
         | Error::UnknownRole { .. }
         | Error::UnknownUser { .. }
-        | Error::InsecureCookies => (500, "internal server error".to_owned()),
+        | Error::InsecureCookies => 500,
     };
-    RefusalResponse::new(status, json!({ "message": message }))
+    let mut body = json!({ "message": message_of(error) });
+    if let Error::InvalidClaims(failures) = error {
+        body["claimValidationErrors"] = json!(failures);
+    }
+    RefusalResponse::new(status, body)
 }
 
 /// Whether the response removes the client's tokens.

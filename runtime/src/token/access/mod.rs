@@ -1,3 +1,5 @@
+//! An access token that has the right form.
+
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -27,7 +29,7 @@ pub(crate) const PROTECTED_CLAIMS: [&str; 10] = [
     "stt",
 ];
 
-/// An answer carries a token twice, once in the front token, and must fit into the 408 KiB (8,192 + 4,096 * 100
+/// A response carries a token twice, once in the front token, and must fit into the 408 KiB (8,192 + 4,096 * 100
 /// bytes) that hyper, below Rocket and below many clients, reads for the head of a message in HTTP/1. In HTTP/2 Rocket
 /// takes more, 16 MiB.
 pub(crate) const MAX_LENGTH: usize = 192 * 1024;

@@ -1,0 +1,113 @@
+//! Prints an error with all its causes, for the log.
+
+use std::error::Error;
+use std::fmt::{self, Write as _};
+use std::io;
+use std::sync::Arc;
+
+use super::JsonDefect;
+
+/// Prints `a: b: c`, which is the error, its cause, and the cause of that, on one line. `{:#}` leaves the line breaks
+/// that a text has.
+pub(crate) struct Chain<'a>(pub(crate) &'a (dyn Error + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = text_of(self.0);
+        let mut next = self.0.source();
+        while let Some(cause) = next {
+            let text = text_of(cause);
+            // The texts of other libraries often contain their causes.
+            if !line.ends_with(&text) {
+                line.push_str(": ");
+                line.push_str(&text);
+            }
+            next = cause.source();
+        }
+        if f.alternate() {
+            return f.write_str(&line);
+        }
+        // The text may be somebody else's, who could write lines of his own into our log.
+        line.chars().try_for_each(|c| match c.is_control() {
+            true => write!(f, "{}", c.escape_debug()),
+            false => f.write_char(c),
+        })
+    }
+}
+
+/// The text of one error. What `serde_json` says may quote the value, and that may be a token.
+fn text_of(error: &(dyn Error + 'static)) -> String {
+    if let Some(shared) = error.downcast_ref::<Arc<dyn Error + Send + Sync>>() {
+        return text_of(&**shared);
+    }
+    if let Some(wrapped) = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        return text_of(wrapped);
+    }
+    match error.downcast_ref() {
+        Some(error) => JsonDefect::of(error).to_string(),
+        None => error.to_string().trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{text}")]
+    struct Layer {
+        text: &'static str,
+        source: Option<Box<dyn Error + Send + Sync>>,
+    }
+
+    fn chain(texts: &[&'static str], innermost: Option<Box<dyn Error + Send + Sync>>) -> Layer {
+        let mut source = innermost;
+        for text in texts[1..].iter().rev() {
+            source = Some(Box::new(Layer { text, source }));
+        }
+        let text = texts[0];
+        Layer { text, source }
+    }
+
+    fn printed(texts: &[&'static str]) -> String {
+        Chain(&chain(texts, None)).to_string()
+    }
+
+    #[test]
+    fn every_cause_is_printed_once() {
+        assert_eq!(printed(&["a"]), "a");
+        assert_eq!(printed(&["a", "b", "c"]), "a: b: c");
+        assert_eq!(printed(&["a: b: c", "b: c", "c"]), "a: b: c");
+        assert_eq!(printed(&["a (b)", "b", "", "c"]), "a (b): b: c");
+    }
+
+    #[test]
+    fn it_is_one_line() {
+        let texts = ["refused\n", "first\nsecond\r\u{1b}[31m"];
+        assert_eq!(printed(&texts), r"refused: first\nsecond\r\u{1b}[31m");
+        let lines = format!("{:#}", Chain(&chain(&["write:\n  a\n  b", "c"], None)));
+        assert_eq!(lines, "write:\n  a\n  b: c");
+    }
+
+    #[test]
+    fn what_serde_json_says_is_not_repeated() {
+        let error = || serde_json::from_str::<u8>(r#""a-token""#).expect_err("no number");
+        assert!(error().to_string().contains("a-token"));
+        let shared: Arc<dyn Error + Send + Sync> = Arc::new(error());
+        for source in [
+            Box::new(error()) as Box<dyn Error + Send + Sync>,
+            Box::new(shared),
+            Box::new(io::Error::from(error())),
+            Box::new(io::Error::other(error())),
+        ] {
+            let error = chain(&["the file cannot be read"], Some(source));
+            assert_eq!(
+                Chain(&error).to_string(),
+                "the file cannot be read: a value in it does not fit (line 1, column 9)"
+            );
+        }
+    }
+}

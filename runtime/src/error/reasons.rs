@@ -1,0 +1,69 @@
+//! Why a request is unauthorised, or should be repeated after a refresh.
+
+use super::TokenDefect;
+
+/// What makes a request unauthorised.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UnauthorisedReason {
+    /// The request has no access token that could be one of ours.
+    #[error("the request carries no access token")]
+    NoToken,
+    /// The request has a token, but not one of ours.
+    #[error("the access token cannot be used")]
+    Unusable(#[source] TokenDefect),
+    /// The session was revoked or has expired in the core's database.
+    #[error("the session does not exist any more")]
+    SessionGone,
+    /// The core refused the token.
+    #[error("the core says: {0}")]
+    Core(String),
+    /// The refresh route was called without a refresh token.
+    #[error("the request carries no refresh token")]
+    NoRefreshToken,
+    /// The refresh route was called with an access token only.
+    #[error("the request carries an access token but no refresh token")]
+    OnlyAccessToken,
+    /// The custom header that protects against forged requests is missing.
+    #[error("the anti-csrf check failed: the `rid` header is missing")]
+    CustomHeaderMissing,
+}
+
+/// Why the client should refresh.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RefreshReason {
+    /// The access token has expired.
+    #[error("the access token has expired")]
+    Expired,
+    /// The access token is not valid yet (`nbf`).
+    #[error("the access token is not valid yet")]
+    NotYetValid,
+    /// The signature is not that of the key named.
+    #[error("the access token's signature is wrong")]
+    Signature,
+    /// The core publishes no key of the token's `kid`.
+    #[error("the access token's key is unknown")]
+    UnknownKey,
+    /// `use_dynamic_access_token_signing_key` was changed since the token was made.
+    #[error("the access token doesn't match the use_dynamic_access_token_signing_key setting")]
+    KeyKind,
+    /// The request carries the cookie of a session from before 2023.
+    #[error("the request uses a legacy session")]
+    LegacySession,
+    /// The request carries more than one access-token cookie.
+    #[error("multiple access tokens are present in the request cookies")]
+    DuplicateCookies,
+    /// The custom header that protects against forged requests is missing.
+    #[error("the anti-csrf check failed: the `rid` header is missing")]
+    CustomHeaderMissing,
+    /// The anti-csrf token is missing or wrong.
+    #[error("the anti-csrf check failed: the `anti-csrf` header is missing or wrong")]
+    AntiCsrf,
+    /// A newer line of tokens has replaced this one.
+    #[error("the access token belongs to a line of tokens that was replaced")]
+    RotatedOut,
+    /// The core refused the token.
+    #[error("the core says: {0}")]
+    Core(String),
+}

@@ -1,0 +1,33 @@
+//! Whose claims are checked and fetched.
+
+use std::sync::Arc;
+
+use crate::claims::ClaimContext;
+use crate::session::container::Session;
+use crate::session::overrides::SessionInformation;
+use crate::session::super_tokens::SuperTokens;
+
+/// The claims of a session.
+pub(super) fn of_session(session: &Session, super_tokens: &SuperTokens) -> ClaimContext {
+    ClaimContext {
+        user_id: session.user_id().to_owned(),
+        recipe_user_id: session.recipe_user_id().to_owned(),
+        tenant_id: session.tenant_id().to_owned(),
+        payload: session.access_token_payload(),
+        core: super_tokens.core.clone(),
+    }
+}
+
+/// The claims of a session that is known by its handle.
+pub(in crate::session) fn context_of(
+    stored: SessionInformation,
+    super_tokens: &SuperTokens,
+) -> ClaimContext {
+    ClaimContext {
+        user_id: stored.user_id,
+        recipe_user_id: stored.recipe_user_id,
+        tenant_id: stored.tenant_id,
+        payload: Arc::new(stored.payload),
+        core: super_tokens.core.clone(),
+    }
+}

@@ -1,0 +1,48 @@
+//! The updates of a payload that set, fetch and remove a claim.
+
+use serde_json::Value;
+
+use super::configured::CreationClaim as _;
+use super::validate::fetch_error;
+use crate::cdi::JsonObject;
+use crate::claims::{Claim, ClaimContext, FetchClaim};
+use crate::error::{Error, JsonDefect};
+use crate::session::payload::{changes, merged, without_protected};
+
+/// The update that sets a claim to a value.
+pub(in crate::session) fn setting<C: Claim>(
+    claim: &C,
+    value: &C::Value,
+) -> Result<JsonObject, Error> {
+    let entry = claim.entry(value);
+    let entry = entry.map_err(|error| Error::Serialize {
+        what: "the claim",
+        source: JsonDefect::of(&error),
+    })?;
+    merged(
+        &JsonObject::new(),
+        JsonObject::from_iter([(claim.key().to_owned(), entry)]),
+    )
+}
+
+/// The update that fetches a claim.
+pub(in crate::session) async fn fetching<C: FetchClaim>(
+    claim: &C,
+    context: ClaimContext,
+) -> Result<JsonObject, Error> {
+    claim
+        .build(context)
+        .await
+        .map_err(|source| fetch_error(Claim::key(claim), source))
+}
+
+/// The update that removes a claim.
+pub(in crate::session) fn removing(key: &str) -> JsonObject {
+    JsonObject::from_iter([(key.to_owned(), Value::Null)])
+}
+
+/// What fetching has changed. The rest may have been changed elsewhere since the token was made, and is not written
+/// back.
+pub(super) fn fetched(before: &JsonObject, after: &JsonObject) -> JsonObject {
+    changes(&without_protected(before), &without_protected(after))
+}

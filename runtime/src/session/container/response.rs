@@ -1,0 +1,115 @@
+//! What a session adds to the response: its new tokens, or that it has ended.
+
+use std::sync::Arc;
+
+use super::tokens::SessionTokens;
+use super::{Attachment, Session};
+use crate::config::TransferMethod;
+use crate::error::Error;
+use crate::token::AccessToken;
+use crate::transfer::Outbox;
+
+impl Session {
+    /// The session's tokens as they are by now. Whoever has them has the session: never log them.
+    #[doc(alias = "getAllSessionTokensDangerously")]
+    #[doc(alias = "getAccessToken")]
+    pub fn all_tokens_dangerously(&self) -> SessionTokens {
+        let tokens = self.tokens();
+        let refresh_token = tokens.refresh_token.as_ref();
+        SessionTokens {
+            access_token: tokens.access_token.as_str().to_owned(),
+            refresh_token: refresh_token.map(|refresh| refresh.token.clone()),
+            refresh_token_expiry: refresh_token.map(|refresh| refresh.expiry),
+            front_token: tokens.front_token(self.user_id()),
+            anti_csrf_token: tokens.anti_csrf_token.clone(),
+            access_and_front_token_updated: tokens.updated,
+        }
+    }
+
+    /// Ends the session, in the core and in the client, which loses its tokens with the response.
+    ///
+    /// Access tokens that were copied elsewhere stay valid until they expire, except on routes with
+    /// `check_database`. Calls `POST /recipe/session/remove`.
+    ///
+    /// ```
+    /// use rocket_supertokens::{Error, Session, verify_session};
+    ///
+    /// #[verify_session]
+    /// #[rocket::post("/leave")]
+    /// async fn leave(session: Session) -> Result<(), Error> {
+    ///     session.revoke().await
+    /// }
+    /// # rocket::routes![leave];
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Core`] when the core could not be asked; the client keeps its tokens then.
+    #[doc(alias = "revokeSession")]
+    pub async fn revoke(&self) -> Result<(), Error> {
+        let super_tokens = self.super_tokens();
+        super_tokens
+            .functions()
+            .revoke_sessions(&[self.handle()], super_tokens)
+            .await?;
+        self.tokens().revoked = true;
+        if let Some(Attachment { outbox, method }) = self.0.attached.get() {
+            outbox.open().clear(*method);
+        }
+        Ok(())
+    }
+
+    /// How the client carries the session's tokens, once it is known.
+    pub(crate) fn transfer_method(&self) -> Option<TransferMethod> {
+        self.0.attached.get().map(|attachment| attachment.method)
+    }
+
+    /// Puts another access token in the place of the current one, here and in the client.
+    pub(crate) fn replace_access_token(&self, access_token: AccessToken) {
+        let mut tokens = self.tokens();
+        tokens.changed_payload = None;
+        tokens.access_token = Arc::new(access_token);
+        tokens.updated = true;
+        if tokens.revoked {
+            return;
+        }
+        if let Some(Attachment { outbox, method }) = self.0.attached.get() {
+            outbox.open().set_access_token(
+                *method,
+                tokens.access_token.as_str(),
+                tokens.front_token(self.user_id()),
+            );
+        }
+    }
+
+    /// From now on new tokens go to this response; those that the client lacks already go at once. Those of a session
+    /// that ended before, as by an override, go nowhere: the client loses what it has.
+    pub(crate) fn attach(&self, outbox: &Outbox, method: TransferMethod) {
+        let attachment = Attachment {
+            outbox: outbox.clone(),
+            method,
+        };
+        if self.0.attached.set(attachment).is_err() {
+            return;
+        }
+        let tokens = self.tokens();
+        let ended = || tokens.updated && self.super_tokens().refreshes().has_ended(self.handle());
+        if tokens.revoked || ended() {
+            return outbox.open().clear(method);
+        }
+        if !tokens.updated {
+            return;
+        }
+        let mut outgoing = outbox.open();
+        outgoing.set_access_token(
+            method,
+            tokens.access_token.as_str(),
+            tokens.front_token(self.user_id()),
+        );
+        if let Some(refresh) = &tokens.refresh_token {
+            outgoing.set_refresh_token(method, &refresh.token, refresh.expiry);
+        }
+        if let Some(anti_csrf) = &tokens.anti_csrf_token {
+            outgoing.set_anti_csrf(anti_csrf);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The session that a request brings: its token is found, verified and checked.
+
+use super::SessionRequest;
+use crate::config::{REFRESH_PATH, TransferMethod};
+use crate::error::{Chain, Error, RefreshReason, UnauthorisedReason};
+use crate::session::claims;
+use crate::session::container::Session;
+use crate::session::options::VerifyOptions;
+use crate::session::original::{Checks, verify};
+use crate::session::overrides::{AntiCsrfToken, Verification};
+use crate::token::AccessToken;
+use crate::transfer::TokenKind;
+
+impl SessionRequest<'_> {
+    /// The request's session, found as the application does it. `None` only where none is required and no token came.
+    pub(crate) async fn find_session(
+        &self,
+        options: VerifyOptions,
+    ) -> Result<Option<Session>, Error> {
+        match self.super_tokens.overridden_apis() {
+            Some(apis) => apis.verify_session(self, options).await,
+            None => self.find_original(options).await,
+        }
+    }
+
+    /// The original of [`SessionApis::verify_session`](crate::overrides::SessionApis::verify_session).
+    pub(in crate::session) async fn find_original(
+        &self,
+        options: VerifyOptions,
+    ) -> Result<Option<Session>, Error> {
+        if self.is_refresh() {
+            return self.super_tokens.apis().refresh(self).await.map(Some);
+        }
+        if self.incoming.has_legacy_cookie() {
+            return Err(RefreshReason::LegacySession.into());
+        }
+        let (access_token, method) = self.find_token(options.required)?.unzip();
+        let checks = Checks {
+            required: options.required,
+            database: options.check_database,
+            anti_csrf: self.wants_anti_csrf(&options, method)?,
+            anti_csrf_token: self.incoming.anti_csrf(),
+        };
+        let session = self.verify(access_token, checks, &options).await?;
+        if let Some(session) = &session {
+            // Attached before the claims are checked, so that a token which that brings goes out in any case.
+            // Without a token the session comes from an override, which knows the method no better.
+            let method = method.or(self.incoming.allowed());
+            session.attach(&self.outbox, method.unwrap_or(TransferMethod::Header));
+            claims::check(session, &options.claims, &self.super_tokens).await?;
+        }
+        Ok(session)
+    }
+
+    /// Whether this is the front end's call for new tokens.
+    fn is_refresh(&self) -> bool {
+        let app = &self.super_tokens.config().app;
+        let path = self.info().path().strip_prefix(app.api_base_path.as_str());
+        self.info().method() == "POST"
+            && path.is_some_and(|rest| rest.trim_end_matches('/') == REFRESH_PATH)
+    }
+
+    /// Header before cookie. What is no token of ours is passed over, so that a foreign bearer token does not
+    /// hide a cookie session. Where nothing else is found it is an error, if a session is `required`.
+    fn find_token(&self, required: bool) -> Result<Option<(AccessToken, TransferMethod)>, Error> {
+        let mut defect = None;
+        for method in [TransferMethod::Header, TransferMethod::Cookie] {
+            if !self.incoming.allows(method) {
+                continue;
+            }
+            let Some(text) = self.incoming.token(TokenKind::Access, method) else {
+                continue;
+            };
+            match AccessToken::parse(&text) {
+                Ok(_)
+                    if method == TransferMethod::Cookie
+                        && self.incoming.has_duplicates(TokenKind::Access) =>
+                {
+                    return Err(RefreshReason::DuplicateCookies.into());
+                }
+                Ok(token) => return Ok(Some((token, method))),
+                Err(found) => {
+                    tracing::debug!(?method, reason = %Chain(&found), "passing over a token that is not ours");
+                    defect.get_or_insert(found);
+                }
+            }
+        }
+        match defect {
+            // The tokens stay: a refresh may be under way that brings new ones.
+            Some(defect) if required => Err(Error::unauthorised(
+                UnauthorisedReason::Unusable(defect),
+                false,
+            )),
+            _ => Ok(None),
+        }
+    }
+
+    /// Has the function that is in use verify the token.
+    async fn verify(
+        &self,
+        access_token: Option<AccessToken>,
+        checks: Checks<'_>,
+        options: &VerifyOptions,
+    ) -> Result<Option<Session>, Error> {
+        let Some(functions) = self.super_tokens.overridden_functions() else {
+            return verify(access_token, checks, &self.super_tokens).await;
+        };
+        let input = Verification {
+            access_token,
+            anti_csrf_token: checks.anti_csrf_token.map(AntiCsrfToken::from),
+            options: options.clone().anti_csrf_check(checks.anti_csrf),
+        };
+        functions.verify_session(input, &self.super_tokens).await
+    }
+}

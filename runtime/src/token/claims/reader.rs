@@ -1,0 +1,86 @@
+//! Reads the claims of a payload in one go, and reads past the rest.
+
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+
+use super::passed::{Name, Passed, Text};
+
+/// The claims as a payload spells them, in whichever version.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) user: Option<String>,
+    pub(super) recipe_user: Option<String>,
+    pub(super) tenant: Option<String>,
+    pub(super) session_handle: Option<String>,
+    pub(super) refresh_token_hash: Option<String>,
+    pub(super) parent_hash: Option<String>,
+    pub(super) anti_csrf_token: Option<String>,
+    pub(super) created: Option<f64>,
+    pub(super) expiry: Option<f64>,
+    pub(super) not_before: Option<f64>,
+    pub(super) kind: Option<f64>,
+    pub(super) has_user_data: bool,
+}
+
+/// Reads the claims of a payload.
+pub(super) struct Reader<'a> {
+    /// Whether it is of version 2, which spells some of them in another way.
+    pub(super) old: bool,
+    /// The claim that ended the reading.
+    pub(super) mistyped: &'a mut Option<&'static str>,
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the claims of an access token")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut claims: A) -> Result<Found, A::Error> {
+        let mut found = Found::default();
+        while let Some(Name(name)) = claims.next_key()? {
+            match (name, self.old) {
+                ("sub", false) | ("userId", true) => found.user = text(&mut claims)?,
+                ("rsub", false) => found.recipe_user = text(&mut claims)?,
+                ("tId", false) => found.tenant = text(&mut claims)?,
+                ("sessionHandle", _) => found.session_handle = text(&mut claims)?,
+                ("refreshTokenHash1", _) => found.refresh_token_hash = text(&mut claims)?,
+                ("parentRefreshTokenHash1", _) => found.parent_hash = text(&mut claims)?,
+                ("antiCsrfToken", _) => found.anti_csrf_token = text(&mut claims)?,
+                ("iat", false) => found.created = self.number(&mut claims, "iat")?,
+                ("timeCreated", true) => found.created = self.number(&mut claims, "timeCreated")?,
+                ("exp", false) => found.expiry = self.number(&mut claims, "exp")?,
+                ("expiryTime", true) => found.expiry = self.number(&mut claims, "expiryTime")?,
+                ("nbf", false) => found.not_before = self.number(&mut claims, "nbf")?,
+                ("stt", _) => found.kind = self.number(&mut claims, "stt")?,
+                _ => {
+                    found.has_user_data |= name == "userData";
+                    claims.next_value::<Passed>()?;
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Reader<'_> {
+    /// Nothing but a number will do.
+    fn number<'de, A: MapAccess<'de>>(
+        &mut self,
+        claims: &mut A,
+        name: &'static str,
+    ) -> Result<Option<f64>, A::Error> {
+        let number = claims.next_value::<f64>();
+        if number.is_err() {
+            *self.mistyped = Some(name);
+        }
+        number.map(Some)
+    }
+}
+
+/// `null` and other types count as absent.
+fn text<'de, A: MapAccess<'de>>(claims: &mut A) -> Result<Option<String>, A::Error> {
+    claims.next_value::<Text>().map(|text| text.0)
+}

@@ -1,0 +1,198 @@
+//! The core's public keys, fetched when they are missing or old.
+
+mod unknown_keys;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+use jsonwebtoken::DecodingKey;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use self::unknown_keys::UnknownKeys;
+use super::key_set::KeySet;
+use crate::error::{Chain, CoreError, Error, RefreshReason};
+use crate::querier::{Querier, SharedAttempt};
+
+/// After a fetch, unknown key ids wait this long before they cause another.
+const COOL_DOWN: Duration = Duration::from_millis(500);
+/// Pause between attempts to replace keys that have passed their age.
+const RETRY_OLD: Duration = Duration::from_secs(30);
+/// Whoever wants to pass on keys that have passed their age waits this long for newer ones.
+const WAIT_FOR_NEWER: Duration = Duration::from_secs(2);
+
+/// The core's public keys: a snapshot that is read without a lock, replaced by one task at a time.
+///
+/// Once fetched, keys are used until newer ones arrive, however long the core is away.
+pub(crate) struct KeyStore {
+    querier: Arc<Querier>,
+    max_age: Duration,
+    snapshot: ArcSwapOption<KeySet>,
+    /// Tells whether there are other keys than before.
+    fetching: SharedAttempt<Result<bool, CoreError>>,
+    last_fetch: Mutex<Option<Fetch>>,
+    unknown: UnknownKeys,
+}
+
+/// How the newest fetch ended, and when.
+#[derive(Clone)]
+struct Fetch {
+    at: Instant,
+    result: Result<(), CoreError>,
+}
+
+impl KeyStore {
+    pub(crate) fn new(querier: Arc<Querier>, max_age: Duration) -> Self {
+        Self {
+            querier,
+            max_age,
+            snapshot: ArcSwapOption::empty(),
+            fetching: SharedAttempt::default(),
+            last_fetch: Mutex::default(),
+            unknown: UnknownKeys::default(),
+        }
+    }
+
+    /// Age at which the keys are fetched anew.
+    pub(crate) fn max_age(&self) -> Duration {
+        self.max_age
+    }
+
+    /// Runs `check` with the key `kid`, which is fetched if it is not at hand.
+    ///
+    /// Fails with "try refresh token" when the core has no such key, and with the core's error when the core
+    /// cannot be asked.
+    pub(crate) async fn with_key<T>(
+        self: &Arc<Self>,
+        kid: &str,
+        check: impl FnOnce(&DecodingKey) -> T,
+    ) -> Result<T, Error> {
+        let mut keys = self.snapshot.load_full();
+        if keys.as_ref().is_none_or(|keys| keys.find(kid).is_none()) {
+            if !self.unknown.may_exist(kid) {
+                return Err(RefreshReason::UnknownKey.into());
+            }
+            let news = self.fetch_unless_changed(keys.as_ref()).await?;
+            keys = self.snapshot.load_full();
+            if news && keys.as_ref().is_none_or(|keys| keys.find(kid).is_none()) {
+                self.unknown.remember(kid);
+            }
+        }
+        let Some((keys, key)) = keys.as_ref().and_then(|keys| Some((keys, keys.find(kid)?))) else {
+            return Err(RefreshReason::UnknownKey.into());
+        };
+        self.renew_if_old(keys);
+        Ok(check(key))
+    }
+
+    /// Whether `check` accepts any of the keys, for tokens that do not name theirs. Keys are fetched if there are
+    /// none yet, and anew, as for an unknown key id, if none is accepted and it `may_be_newer` than they are.
+    pub(crate) async fn any_key(
+        self: &Arc<Self>,
+        may_be_newer: bool,
+        check: impl Fn(&DecodingKey) -> bool,
+    ) -> Result<bool, Error> {
+        let keys = self.at_hand().await?;
+        self.renew_if_old(&keys);
+        if keys.iter().any(&check) {
+            return Ok(true);
+        }
+        let news = may_be_newer && self.fetch_unless_changed(Some(&keys)).await?;
+        Ok(news && self.at_hand().await?.iter().any(check))
+    }
+
+    /// The keys for others to verify tokens with. Those at hand, while the core's word on their age holds or the
+    /// core is away.
+    pub(crate) async fn key_set(self: &Arc<Self>) -> Result<Arc<KeySet>, CoreError> {
+        let keys = self.at_hand().await?;
+        if !keys.fresh_for().is_zero() || !self.may_renew() {
+            return Ok(keys);
+        }
+        // The attempt goes on if it takes longer.
+        _ = tokio::time::timeout(WAIT_FOR_NEWER, self.renew(&keys)).await;
+        self.at_hand().await
+    }
+
+    /// The keys, which are fetched if there are none yet.
+    async fn at_hand(&self) -> Result<Arc<KeySet>, CoreError> {
+        if let Some(keys) = self.snapshot.load_full() {
+            return Ok(keys);
+        }
+        self.fetch_unless_changed(None).await?;
+        self.snapshot.load_full().ok_or(CoreError::NoUsableKey)
+    }
+
+    /// Fetches the keys, unless another task has done so since `seen` was read, or a moment ago. Tells
+    /// whether there are other keys now than those seen.
+    async fn fetch_unless_changed(&self, seen: Option<&Arc<KeySet>>) -> Result<bool, CoreError> {
+        let fetch = || async {
+            let current = self.snapshot.load_full();
+            if current.as_ref().map(Arc::as_ptr) != seen.map(Arc::as_ptr) {
+                return Ok(true);
+            }
+            match self.last_fetch() {
+                Some(fetch) if fetch.at.elapsed() < COOL_DOWN => fetch.result.map(|()| false),
+                _ => self.fetch().await.map(|()| true),
+            }
+        };
+        let fetched = self.fetching.run(self.querier.deadline(), fetch).await;
+        fetched.unwrap_or_else(|| Err(self.querier.timed_out()))
+    }
+
+    /// Keys that cannot be used do not replace those that can.
+    async fn fetch(&self) -> Result<(), CoreError> {
+        let result = match self.querier.public_keys(KeySet::new).await {
+            Ok(keys) => {
+                self.snapshot.store(Some(Arc::new(keys)));
+                Ok(())
+            }
+            Err(error) => Err(error),
+        };
+        let fetch = Fetch {
+            at: Instant::now(),
+            result: result.clone(),
+        };
+        *self
+            .last_fetch
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(fetch);
+        result
+    }
+
+    fn last_fetch(&self) -> Option<Fetch> {
+        let last = self
+            .last_fetch
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        last.clone()
+    }
+
+    /// Starts a task that replaces keys past their age. The caller goes on with the ones it has.
+    fn renew_if_old(self: &Arc<Self>, keys: &Arc<KeySet>) {
+        if keys.age() >= self.max_age && self.may_renew() {
+            drop(self.renew(keys));
+        }
+    }
+
+    /// Whether nobody is at it, or was a short while ago.
+    fn may_renew(&self) -> bool {
+        let pause = RETRY_OLD.min(self.max_age);
+        !self.fetching.is_running()
+            && self
+                .last_fetch()
+                .is_none_or(|fetch| fetch.at.elapsed() >= pause)
+    }
+
+    fn renew(self: &Arc<Self>, keys: &Arc<KeySet>) -> JoinHandle<()> {
+        let (store, keys) = (Arc::clone(self), Arc::clone(keys));
+        tokio::spawn(async move {
+            if let Err(error) = store.fetch_unless_changed(Some(&keys)).await {
+                tracing::warn!(error = %Chain(&error), "the core's public keys could not be fetched, those at hand stay in use");
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

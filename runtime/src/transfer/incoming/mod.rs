@@ -1,0 +1,103 @@
+//! What a request says about its session: tokens, their cookies, and the headers beside them.
+
+mod cookie_lines;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use self::cookie_lines::CookieLines;
+use super::{ANTI_CSRF, AUTH_MODE, AUTHORIZATION, LEGACY_COOKIE, RID, TokenKind};
+use crate::config::{RequestInfo, TransferConfig, TransferMethod, TransferPurpose, TransferRules};
+
+/// What a request says about its session.
+pub(crate) struct Incoming<'r> {
+    pub(crate) request: &'r dyn RequestInfo,
+    pub(crate) config: Arc<TransferConfig>,
+    cookies: CookieLines<'r>,
+    /// The only method by which the application lets tokens be read, if it says so.
+    allowed: Option<TransferMethod>,
+}
+
+impl<'r> Incoming<'r> {
+    pub(crate) fn new(request: &'r dyn RequestInfo, rules: &TransferRules) -> Self {
+        let choose = rules.functions.transfer_method.as_ref();
+        Self {
+            request,
+            config: rules.of(request),
+            cookies: CookieLines::of(request),
+            allowed: choose.and_then(|choose| choose(request, TransferPurpose::ReadToken)),
+        }
+    }
+
+    /// Anti-csrf token of the session, as the front end repeats it.
+    pub(crate) fn anti_csrf(&self) -> Option<&'r str> {
+        self.request.header(ANTI_CSRF)
+    }
+
+    /// Whether the header is there that only the front-end SDK sets. Its value does not matter.
+    pub(crate) fn has_custom_header(&self) -> bool {
+        self.request.header(RID).is_some()
+    }
+
+    pub(crate) fn is_get(&self) -> bool {
+        self.request.method() == "GET"
+    }
+
+    /// Whether the application takes tokens by this method.
+    pub(crate) fn allows(&self, method: TransferMethod) -> bool {
+        self.allowed.is_none_or(|allowed| allowed == method)
+    }
+
+    /// The method that the application allows, if only one.
+    pub(crate) fn allowed(&self) -> Option<TransferMethod> {
+        self.allowed
+    }
+
+    /// The token sent by `method`. A header carries whichever token the route expects.
+    pub(crate) fn token(&self, kind: TokenKind, method: TransferMethod) -> Option<Cow<'_, str>> {
+        match method {
+            TransferMethod::Cookie => self.cookies.value_of(kind.cookie(&self.config.names)),
+            TransferMethod::Header => {
+                let bearer = self
+                    .request
+                    .header(AUTHORIZATION)?
+                    .strip_prefix("Bearer ")?;
+                Some(bearer.trim().into())
+            }
+        }
+    }
+
+    /// Whether the token's cookie is there more than once, as after a change of the cookie domain.
+    pub(crate) fn has_duplicates(&self, kind: TokenKind) -> bool {
+        self.cookies.has_twice(kind.cookie(&self.config.names))
+    }
+
+    /// Whether no token can be seen, nor a cookie beside which none was sent. Rocket drops a `Cookie` header with
+    /// one byte that is not UTF-8, in whichever cookie, and leaves no trace of it: the tokens may be there.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.cookies.is_empty()
+            && self
+                .token(TokenKind::Refresh, TransferMethod::Header)
+                .is_none()
+    }
+
+    pub(crate) fn has_legacy_cookie(&self) -> bool {
+        self.cookies.value_of(LEGACY_COOKIE).is_some()
+    }
+
+    /// The method for a new session: what the application says, else what the client asks for, else headers.
+    pub(crate) fn method_for_new_session(&self, rules: &TransferRules) -> TransferMethod {
+        if let Some(choose) = &rules.functions.transfer_method
+            && let Some(method) = choose(self.request, TransferPurpose::CreateSession)
+        {
+            return method;
+        }
+        match self.request.header(AUTH_MODE) {
+            Some(mode) if mode.eq_ignore_ascii_case("cookie") => TransferMethod::Cookie,
+            _ => TransferMethod::Header,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
