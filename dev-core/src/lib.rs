@@ -50,9 +50,9 @@
 //!
 //! # Where it differs from the real core on purpose
 //!
-//! The test `replay` sends 1200 recorded requests again and compares the answers: 777 of a core 11.0.0, and
+//! The repository's test `replay` sends 1200 recorded requests again and compares the answers: 777 of a core 11.0.0, and
 //! 423 of a core 12.1.1 with CDI 5.6. Of the former, 25 differ, each listed with its reason in
-//! `tests/recordings/differences.txt`; of the latter, none:
+//! `tests/replay/recordings/differences.txt`; of the latter, none:
 //!
 //! - A malformed access token is answered with `TRY_REFRESH_TOKEN` at verify and with `UNAUTHORISED` at
 //!   regenerate, where the real core answers 500: parts that are not base64, a header that is not JSON or

@@ -49,6 +49,21 @@ pub(crate) async fn log_in(client: &mut Client, user_id: &str) -> Reply {
     create_session(client, &json!({ "user_id": user_id })).await
 }
 
+/// The refresh token as the core made it, of a response with [`tokens`].
+pub(crate) fn refresh_token(reply: &Reply) -> String {
+    let tokens = reply.json();
+    tokens["refresh"].as_str().expect("a token").to_owned()
+}
+
+/// A copy of the client from before it refreshed twice. Its next refresh is theft.
+pub(crate) async fn thief(client: &mut Client) -> Client {
+    let copy = client.clone();
+    for _ in 0..2 {
+        assert_eq!(client.refresh().await.status, 200);
+    }
+    copy
+}
+
 /// A user whom no other test knows, since tests share their cores.
 pub(crate) fn somebody() -> String {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);

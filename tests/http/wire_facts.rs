@@ -1,15 +1,16 @@
 //! `WIRE_FACTS.md` names tests that exist.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const TABLE: &str = include_str!("WIRE_FACTS.md");
+const TABLES: &str = include_str!("WIRE_FACTS.md");
 
 #[test]
 fn every_row_has_a_proof_that_exists() {
     let mut wrong = Vec::new();
-    let rows: Vec<_> = TABLE.lines().filter_map(row).collect();
-    assert!(rows.len() > 100, "the table was not read: {}", rows.len());
+    let rows: Vec<_> = TABLES.lines().filter_map(row).collect();
+    assert!(rows.len() > 100, "the tables were not read: {}", rows.len());
     for (rule, proof) in rows {
         let names = names(proof);
         if names.is_empty() && !proof.starts_with("Left out: ") {
@@ -19,6 +20,21 @@ fn every_row_has_a_proof_that_exists() {
         wrong.extend(missing.map(|name| format!("{rule}: no test {name}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A rule is found by the heading above its table.
+#[test]
+fn every_table_has_a_heading_of_its_own() {
+    let mut headings = BTreeSet::new();
+    let mut heading = None;
+    for line in TABLES.lines() {
+        if line.starts_with("## ") || line.starts_with("### ") {
+            assert!(headings.insert(line), "twice: {line}");
+            heading = Some(line);
+        } else if line.starts_with("| Rule ") {
+            assert!(heading.take().is_some(), "a second table: {headings:?}");
+        }
+    }
 }
 
 #[test]
@@ -39,12 +55,12 @@ fn a_name_of_nothing_is_found_out() {
     }
 }
 
-/// Rule and proof of a row of the table; none for its head and for other lines.
+/// Rule and proof of a row of a table; none for its head and for other lines.
 fn row(line: &str) -> Option<(&str, &str)> {
     let mut cells = line.strip_prefix("| ")?.strip_suffix(" |")?.split(" | ");
-    let (section, rule, proof) = (cells.next()?, cells.next()?, cells.next()?);
-    assert_eq!(cells.next(), None, "three columns: {line}");
-    (section != "§").then_some((rule, proof))
+    let (rule, proof) = (cells.next()?, cells.next()?);
+    assert_eq!(cells.next(), None, "two columns: {line}");
+    (rule != "Rule").then_some((rule, proof))
 }
 
 /// The texts between backticks that name tests.

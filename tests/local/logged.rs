@@ -1,3 +1,5 @@
+//! What the library logs while a test runs.
+
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

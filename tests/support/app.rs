@@ -1,3 +1,5 @@
+//! An application that listens on a port of its own.
+
 use rocket::fairing::AdHoc;
 use rocket::figment::Figment;
 use rocket::{Build, Rocket, Route, Shutdown};

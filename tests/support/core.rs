@@ -1,3 +1,5 @@
+//! A core to run against: a dev-core behind a proxy, or one that the environment names.
+
 use std::env;
 use std::io::Write as _;
 use std::sync::{OnceLock, mpsc};

@@ -1,3 +1,5 @@
+//! Waits for what happens in the background.
+
 use std::time::Duration;
 
 /// Waits for what happens in the background. Fails the test if it does not within ten seconds.

@@ -9,11 +9,13 @@ mod package;
 mod proxy;
 mod raw_server;
 mod readme;
+mod reply;
 
 pub use self::app::App;
-pub use self::client::{Client, Reply, claims, encode_uri_component};
+pub use self::client::{Client, encode_uri_component};
 pub use self::core::{Cdi, Core, skip};
 pub use self::eventually::eventually;
 pub use self::package::Package;
 pub use self::proxy::{Behaviour, CoreCall};
 pub use self::raw_server::{Raw, RawServer};
+pub use self::reply::{Reply, claims};

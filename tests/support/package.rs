@@ -1,3 +1,5 @@
+//! Packages outside of the workspace, for what only a build of their own shows.
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,3 +1,5 @@
+//! A proxy before the core: it notes each call, and misbehaves where a test wants it to.
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,3 +1,5 @@
+//! A server that sends any bytes, or does worse.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;

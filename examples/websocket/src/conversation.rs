@@ -1,3 +1,5 @@
+//! What is said over a socket, and why the server closes one.
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rocket::futures::{SinkExt, StreamExt};

@@ -1,3 +1,5 @@
+//! A guard that lets no page of another site open a socket.
+
 use rocket::Request;
 use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome};

@@ -1,3 +1,5 @@
+//! Writes one function for each claim of the set.
+
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;

@@ -1,3 +1,5 @@
+//! Reads one field and what stands in its `#[claim(..)]`.
+
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, ExprPath, Ident, Meta, Type, Visibility};

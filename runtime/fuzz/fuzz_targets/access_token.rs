@@ -1,3 +1,5 @@
+//! Any bytes as an access token.
+
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

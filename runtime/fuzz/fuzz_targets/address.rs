@@ -1,3 +1,5 @@
+//! Any bytes as an address of a core, a domain or a path.
+
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,3 +1,5 @@
+//! Any bytes as a response of the core.
+
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

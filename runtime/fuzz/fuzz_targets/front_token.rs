@@ -1,3 +1,5 @@
+//! Any bytes as the payload of a front token.
+
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,3 +1,5 @@
+//! Any bytes as the headers of a request.
+
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -6,6 +6,7 @@ use rocket_supertokens::config::AntiCsrf;
 use rocket_supertokens::{Builder, Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};
 
+use super::{routes, send_with};
 use crate::fixture::{self, log_in};
 use crate::in_both_generations;
 
@@ -19,27 +20,8 @@ in_both_generations!(
     a_refresh_without_the_custom_header_ends_the_session,
 );
 
-#[verify_session]
-#[head("/head")]
-fn on_head(session: Session) {
-    drop(session);
-}
-
-#[verify_session(anti_csrf_check = true)]
-#[get("/checked-get")]
-fn checked_get(session: Session) {
-    drop(session);
-}
-
-#[verify_session(anti_csrf_check = false)]
-#[post("/unchecked-post")]
-fn unchecked_post(session: Session) {
-    drop(session);
-}
-
 async fn start(cdi: Cdi, configure: impl FnOnce(Builder) -> Builder) -> (Core, App, Client) {
-    let routes = routes![on_head, checked_get, unchecked_post];
-    let (core, app) = fixture::start_with(cdi, configure, routes).await;
+    let (core, app) = fixture::start_with(cdi, configure, routes()).await;
     let mut client = app.client().with_cookies();
     log_in(&mut client, "alice").await;
     (core, app, client)
@@ -50,12 +32,7 @@ fn by_custom_header(settings: Builder) -> Builder {
 }
 
 async fn send(client: &mut Client, method: Method, path: &str, rid: Option<&str>) -> Reply {
-    let request = client.request(method, path);
-    let request = match rid {
-        Some(rid) => request.header("rid", rid),
-        None => request,
-    };
-    client.send(request).await
+    send_with(client, method, path, "rid", rid).await
 }
 
 async fn without_protection_nothing_is_asked_for(cdi: Cdi) {

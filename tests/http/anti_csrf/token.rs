@@ -6,6 +6,7 @@ use rocket_supertokens::config::AntiCsrf;
 use rocket_supertokens::{Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};
 
+use super::{routes, send_with};
 use crate::fixture::{self, log_in};
 use crate::in_both_generations;
 
@@ -21,24 +22,6 @@ in_both_generations!(
     a_session_from_before_the_protection_calls_for_a_refresh,
 );
 
-#[verify_session]
-#[head("/head")]
-fn on_head(session: Session) {
-    drop(session);
-}
-
-#[verify_session(anti_csrf_check = true)]
-#[get("/checked-get")]
-fn checked_get(session: Session) {
-    drop(session);
-}
-
-#[verify_session(anti_csrf_check = false)]
-#[post("/unchecked-post")]
-fn unchecked_post(session: Session) {
-    drop(session);
-}
-
 #[verify_session(check_database)]
 #[post("/checked-post")]
 fn checked_post(session: Session) {
@@ -47,7 +30,7 @@ fn checked_post(session: Session) {
 
 /// An application, a client with a session in cookies, and its anti-csrf token.
 async fn start(cdi: Cdi) -> (Core, App, Client, String) {
-    let routes = routes![on_head, checked_get, unchecked_post, checked_post];
+    let routes = [routes(), rocket::routes![checked_post]].concat();
     let protect = |settings: rocket_supertokens::Builder| settings.anti_csrf(AntiCsrf::ViaToken);
     let (core, app) = fixture::start_with(cdi, protect, routes).await;
     let mut client = app.client().with_cookies();
@@ -57,12 +40,7 @@ async fn start(cdi: Cdi) -> (Core, App, Client, String) {
 }
 
 async fn send(client: &mut Client, method: Method, path: &str, token: Option<&str>) -> Reply {
-    let request = client.request(method, path);
-    let request = match token {
-        Some(token) => request.header("anti-csrf", token),
-        None => request,
-    };
-    client.send(request).await
+    send_with(client, method, path, "anti-csrf", token).await
 }
 
 async fn refresh(client: &mut Client, token: Option<&str>) -> Reply {

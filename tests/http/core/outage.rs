@@ -6,6 +6,7 @@ use reqwest::Method;
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Client, Core, Raw, RawServer, Reply, skip};
 use serde_json::json;
 
+use crate::fixture::thief;
 use crate::{in_both_generations, start};
 
 in_both_generations!(
@@ -242,9 +243,7 @@ async fn the_end_of_a_stolen_session_is_not_waited_for(cdi: Cdi) {
     }
     let mut client = app.client();
     client.login("alice").await;
-    let mut thief = client.clone();
-    client.refresh().await;
-    client.refresh().await;
+    let mut thief = thief(&mut client).await;
     core.behave_at("/recipe/session/remove", Behaviour::Hangs);
     let start = Instant::now();
     let reply = thief.refresh().await;

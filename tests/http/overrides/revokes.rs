@@ -6,7 +6,7 @@ use rocket_supertokens::overrides::{
     Refresh, SessionApis, SessionFunctions, SessionRequest, Verification,
 };
 use rocket_supertokens::{Error, Session, SuperTokens, async_trait};
-use rocket_supertokens_tests::{Cdi, Reply};
+use rocket_supertokens_tests::{App, Cdi, Client, Reply};
 
 use crate::fixture::{self, log_in};
 use crate::in_both_generations;
@@ -65,6 +65,11 @@ impl SessionFunctions for Bans {
     }
 }
 
+/// One that keeps tokens in cookies, and one that does not.
+fn clients(app: &App) -> [(bool, Client); 2] {
+    [(false, app.client()), (true, app.client().with_cookies())]
+}
+
 #[track_caller]
 fn assert_over(reply: &Reply, cookies: bool) {
     assert_eq!(reply.status, 200, "{reply:?}");
@@ -90,11 +95,7 @@ async fn a_session_revoked_while_it_is_refreshed_gives_no_tokens(cdi: Cdi) {
             })
         })
         .await;
-        for cookies in [false, true] {
-            let mut client = app.client();
-            if cookies {
-                client = client.with_cookies();
-            }
+        for (cookies, mut client) in clients(&app) {
             log_in(&mut client, "alice").await;
             let mut straggler = client.clone();
             assert_over(&client.refresh().await, cookies);
@@ -119,11 +120,7 @@ async fn a_session_revoked_while_it_is_verified_is_cleared(cdi: Cdi) {
         })
     })
     .await;
-    for cookies in [false, true] {
-        let mut client = app.client();
-        if cookies {
-            client = client.with_cookies();
-        }
+    for (cookies, mut client) in clients(&app) {
         log_in(&mut client, "alice").await;
         assert_over(&client.get("/session").await, cookies);
     }

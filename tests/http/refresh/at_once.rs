@@ -11,7 +11,7 @@ use rocket_supertokens_tests::{
     App, Behaviour, Cdi, Client, Core, Reply, claims, encode_uri_component,
 };
 
-use crate::fixture::{self, log_in};
+use crate::fixture::{self, log_in, refresh_token, thief};
 use crate::in_both_generations;
 
 in_both_generations!(
@@ -25,12 +25,6 @@ in_both_generations!(
 );
 
 const REFRESH: &str = "/auth/session/refresh";
-
-/// The refresh token as the core made it.
-fn refresh_token(reply: &Reply) -> String {
-    let tokens = reply.json();
-    tokens["refresh"].as_str().expect("a token").to_owned()
-}
 
 async fn those_who_refresh_at_once_share_one_call(cdi: Cdi) {
     const CLIENTS: usize = 12;
@@ -161,9 +155,7 @@ async fn what_is_kept_ends_with_the_next_refresh(cdi: Cdi) {
     let (core, app) = fixture::start(cdi, |settings| settings).await;
     let mut client = app.client();
     log_in(&mut client, "alice").await;
-    let mut thief = client.clone();
-    assert_eq!(client.refresh().await.status, 200);
-    assert_eq!(client.refresh().await.status, 200);
+    let mut thief = thief(&mut client).await;
     core.take_calls();
     let reply = thief.refresh().await;
     reply.assert_refused("token theft detected", true);

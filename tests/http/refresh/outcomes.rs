@@ -7,7 +7,7 @@ use reqwest::header::HeaderValue;
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Client, Core, Reply, encode_uri_component};
 use serde_json::json;
 
-use crate::fixture::{self, log_in};
+use crate::fixture::{self, log_in, refresh_token};
 use crate::in_both_generations;
 
 in_both_generations!(
@@ -31,12 +31,6 @@ async fn send(client: &mut Client, headers: &[(&str, &str)]) -> Reply {
         request = request.header(*name, *value);
     }
     client.send(request).await
-}
-
-/// The refresh token as the core made it.
-fn refresh_token(reply: &Reply) -> String {
-    let tokens = reply.json();
-    tokens["refresh"].as_str().expect("a token").to_owned()
 }
 
 async fn the_core_is_told_what_it_needs(cdi: Cdi) {

@@ -6,7 +6,7 @@ use rocket::{post, routes};
 use rocket_supertokens::{Error, JsonObject, Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core, eventually};
 
-use crate::fixture::{self, log_in};
+use crate::fixture::{self, log_in, thief};
 use crate::in_both_generations;
 
 in_both_generations!(
@@ -119,9 +119,7 @@ async fn token_theft_detected(cdi: Cdi) {
     let (core, app) = start(cdi).await;
     for mut client in [app.client(), app.client().with_cookies()] {
         log_in(&mut client, "alice").await;
-        let mut thief = client.clone();
-        client.refresh().await;
-        client.refresh().await;
+        let mut thief = thief(&mut client).await;
         core.take_calls();
         thief
             .refresh()

@@ -1,3 +1,5 @@
+//! The example and its core, and clients that log in and open sockets.
+
 use std::time::Duration;
 
 use rocket::fairing::AdHoc;

@@ -62,7 +62,7 @@ pub(crate) struct Recordings {
 
 impl Recordings {
     pub(crate) fn load() -> Self {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/recordings");
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("replay/recordings");
         let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
             .expect("the recordings are there")
             .map(|entry| entry.expect("an entry").path())

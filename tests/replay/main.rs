@@ -1,6 +1,6 @@
 //! Replays what a real core answered and compares.
 //!
-//! `tests/recordings/*.jsonl` holds requests to a core 11.0.0 and, from number 21 on, to a core 12.1.1, and
+//! `recordings/*.jsonl` holds requests to a core 11.0.0 and, from number 21 on, to a core 12.1.1, and
 //! their answers. Each request is sent again,
 //! with ids and tokens replaced by those this core gave in place of the recorded ones, and the answers are
 //! compared: status, headers that matter, shape, order of names, and every value that is not a token, id,
