@@ -11,33 +11,41 @@ fmt:
     cargo fmt --all
 
 lint:
-    cargo clippy --workspace --all-targets -- -D warnings
+    cargo clippy --locked --workspace --all-targets -- -D warnings
 
 test:
-    cargo test --workspace
+    cargo test --locked --workspace
 
 docs:
-    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+    RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
 
 # Renews the expected compile errors; look at the difference before you commit it
 ui:
-    TRYBUILD=overwrite cargo test -p rocket_supertokens_tests --test ui
+    TRYBUILD=overwrite cargo test --locked -p rocket_supertokens_tests --test ui
+
+# Renews the expected expansions of the macros; look at the difference before you commit it
+goldens:
+    BLESS=1 cargo test --locked -p rocket_supertokens_codegen --lib
 
 # What rust-analyzer shows of half-written code; it has to be installed
 editor:
-    cargo test -p rocket_supertokens_tests --test ui -- --ignored editor
+    cargo test --locked -p rocket_supertokens_tests --test ui -- --ignored editor
 
 # What the attribute adds to the compile time of 200 routes
 compile-time:
-    cargo bench --profile dev -p rocket_supertokens_tests --bench compile_time
+    cargo bench --locked --profile dev -p rocket_supertokens_tests --bench compile_time
 
 # Stampedes, outages of the core, and kills, for some minutes: `just soak --minutes 2 --only outages`
 soak *arguments:
-    cargo bench --profile dev -p rocket_supertokens_tests --bench soak -- {{arguments}}
+    cargo bench --locked --profile dev -p rocket_supertokens_tests --bench soak -- {{arguments}}
 
 # One fuzz target for some seconds: access_token, request, front_token, core_response, address
 fuzz target seconds="1200":
     cd runtime && cargo +nightly fuzz run {{target}} -- -max_total_time={{seconds}}
 
 example:
-    cargo run -p rocket_example
+    cargo run --locked -p rocket_example
+
+# What `cargo publish` would do with the three packages, their builds included
+publish-dry-run:
+    cargo publish --dry-run --locked -p rocket_supertokens_codegen -p rocket_supertokens -p supertokens_dev_core

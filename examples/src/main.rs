@@ -1,4 +1,7 @@
 //! Runs the example: with a core of its own in memory, or with the one that `SUPERTOKENS_CONNECTION_URI` names.
+//!
+//! This variable and `SUPERTOKENS_API_KEY` are the example's own. An application that leaves the core's address out of
+//! its code needs no such thing: the fairing reads `Rocket.toml` and `ROCKET_SUPERTOKENS_CONNECTION_URI`.
 
 use std::env;
 use std::error::Error;

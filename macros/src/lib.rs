@@ -11,6 +11,8 @@ mod args;
 mod claim_set;
 mod errors;
 mod expand;
+#[cfg(test)]
+mod golden;
 mod lists;
 mod policy;
 #[cfg(test)]

@@ -136,7 +136,7 @@ fn local(at: Span) -> Ident {
 mod tests {
     use super::*;
     use crate::expand::tests::expansion;
-    use crate::route_fn::tests::{dense, dense_source};
+    use crate::golden::assert_golden;
 
     #[test]
     fn claims_beside_changed_global_ones() {
@@ -148,8 +148,7 @@ mod tests {
             ),
             "#[get(\"/admin\")] fn admin() {}",
         );
-        let golden = include_str!("../tests/expand/claims.rs");
-        assert_eq!(dense(&expansion), dense_source(golden));
+        assert_golden("claims", &expansion);
     }
 
     #[test]
@@ -158,8 +157,7 @@ mod tests {
             quote!(global_claims = false),
             "#[get(\"/open\")] fn open() {}",
         );
-        let golden = include_str!("../tests/expand/without_global_claims.rs");
-        assert_eq!(dense(&expansion), dense_source(golden));
+        assert_golden("without_global_claims", &expansion);
     }
 
     #[test]
@@ -168,7 +166,6 @@ mod tests {
             quote!(policy = policies::Both<Admin, Strict>),
             "#[get(\"/users\")] fn users(session: Session) {}",
         );
-        let golden = include_str!("../tests/expand/policy.rs");
-        assert_eq!(dense(&expansion), dense_source(golden));
+        assert_golden("policy", &expansion);
     }
 }

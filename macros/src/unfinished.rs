@@ -114,18 +114,18 @@ fn is_inert(attr: &Attribute) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::golden::assert_golden;
     use crate::route_fn::tests::{dense, dense_source};
 
-    fn expand(args: TokenStream, source: &str) -> String {
+    fn expand(args: TokenStream, source: &str) -> TokenStream {
         let unfinished: Unfinished = syn::parse_str(source).expect(source);
-        dense(&unfinished.expand(args))
+        unfinished.expand(args)
     }
 
     #[test]
     fn a_stand_in_takes_the_place_of_the_route() {
         let source = "#[get(\"/\")] pub(crate) fn likes(session: Session, of: ) -> u32 { 3 }";
-        let golden = include_str!("../tests/expand/unfinished.rs");
-        assert_eq!(expand(quote!(), source), dense_source(golden));
+        assert_golden("unfinished", &expand(quote!(), source));
     }
 
     #[test]
@@ -141,11 +141,11 @@ mod tests {
             let source = format!(
                 "#[rocket::get(\"/\")] #[allow(x)] #[fetch(\"/\")] #[verify_session] {signature} {{}}"
             );
-            let output = expand(quote!(required), &source);
+            let output = dense(&expand(quote!(required), &source));
             assert!(output.starts_with(&kept), "{output}");
             assert_eq!(output.contains("structlikes{}"), name == "`likes`");
 
-            let output = expand(quote!(nope), &source);
+            let output = dense(&expand(quote!(nope), &source));
             assert!(output.starts_with("::core::compile_error!"), "{output}");
             assert!(output.contains(&format!("{name}isgiven").replace(' ', "")));
             assert!(output.ends_with(&kept), "{output}");
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn what_has_no_route_attribute_is_told_so() {
-        let output = expand(quote!(), "#[fetch(\"/\")] fn likes(a: ) {}");
+        let output = dense(&expand(quote!(), "#[fetch(\"/\")] fn likes(a: ) {}"));
         assert!(output.starts_with("::core::compile_error!"), "{output}");
         assert!(output.contains("musthaveitsrouteattribute"), "{output}");
         assert!(output.ends_with("fnlikes(a:){}"), "{output}");

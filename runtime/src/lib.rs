@@ -108,8 +108,9 @@ pub use http;
 pub use self::cdi::JsonObject;
 pub use self::error::Error;
 pub use self::session::container::Session;
+pub use self::session::request::Sessions;
 pub use self::session::super_tokens::SuperTokens;
-pub use self::web::{Builder, Sessions};
+pub use self::web::Builder;
 
 /// What the attribute's expansion names. Not for other use.
 #[doc(hidden)]

@@ -103,7 +103,8 @@ fn read(item: ItemStruct, errors: &mut Errors) -> Option<ClaimSet> {
 mod tests {
     use super::*;
     use crate::errors::tests::messages;
-    use crate::route_fn::tests::{dense, dense_source};
+    use crate::golden::assert_golden;
+    use crate::route_fn::tests::dense;
 
     /// What every mistake says, without its help.
     fn mistakes(source: &str) -> Vec<String> {
@@ -117,9 +118,7 @@ mod tests {
     #[test]
     fn every_form_of_a_claim() {
         let source = include_str!("../../tests/expand/claim_set_input.rs");
-        let golden = include_str!("../../tests/expand/claim_set.rs");
-        let output = derive(source.parse().expect("tokens"));
-        assert_eq!(dense(&output), dense_source(golden));
+        assert_golden("claim_set", &derive(source.parse().expect("tokens")));
     }
 
     #[test]

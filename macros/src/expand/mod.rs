@@ -100,7 +100,8 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::args::Args;
-    use crate::route_fn::tests::{dense, dense_source, parse};
+    use crate::golden::assert_golden;
+    use crate::route_fn::tests::parse;
     use crate::runtime::tests::runtime;
     use crate::validate::validate;
 
@@ -124,8 +125,7 @@ pub(crate) mod tests {
             #[post(\"/like-comment\")]
             async fn like(session: Session) -> String { session.user_id() }",
         );
-        let golden = include_str!("../../tests/expand/required.rs");
-        assert_eq!(dense(&expansion), dense_source(golden));
+        assert_golden("required", &expansion);
     }
 
     #[test]
@@ -135,8 +135,7 @@ pub(crate) mod tests {
             "#[rocket::get(\"/comments\")]
             pub(crate) fn r#type(session: Option<Session>) -> &'static str { \"\" }",
         );
-        let golden = include_str!("../../tests/expand/options.rs");
-        assert_eq!(dense(&expansion), dense_source(golden));
+        assert_golden("options", &expansion);
     }
 
     #[test]
@@ -146,8 +145,7 @@ pub(crate) mod tests {
             "#[post(\"/<id>\", data = \"<body>\")]
             fn kinds<'r>(id: u64, jar: &'r CookieJar<'_>, origin: a::Of<'r, (&'r str, &'static str)>, pair: (A, B), body: body!()) {}",
         );
-        let golden = include_str!("../../tests/expand/parameters.rs");
-        assert_eq!(dense(&expansion), dense_source(golden));
+        assert_golden("parameters", &expansion);
     }
 
     #[test]
@@ -156,15 +154,13 @@ pub(crate) mod tests {
             quote!(policy = Admin, crate = facade::sessions),
             "#[get(\"/\")] fn route(session: Session) {}",
         );
-        let golden = include_str!("../../tests/expand/crate_path.rs");
-        assert_eq!(dense(&expansion), dense_source(golden));
+        assert_golden("crate_path", &expansion);
     }
 
     #[test]
     fn without_parameters_there_is_nothing_to_probe() {
         let expansion = expansion(quote!(), "#[get(\"/\")] fn none() {}");
-        let golden = include_str!("../../tests/expand/no_parameters.rs");
-        assert_eq!(dense(&expansion), dense_source(golden));
+        assert_golden("no_parameters", &expansion);
     }
 
     /// Whatever the user's module calls `core`, `Option` or `bool`, the expansion does not look at it.

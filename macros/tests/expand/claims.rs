@@ -16,7 +16,9 @@ impl ::rocket_supertokens::__private::Policy for __verify_session_admin {
 
 #[doc(hidden)]
 #[allow(nonstandard_style, unused)]
-type __supertokens_guard_admin = ::rocket_supertokens::__private::Guard<__verify_session_admin>;
+type __supertokens_guard_admin = ::rocket_supertokens::__private::Guard<
+    __verify_session_admin,
+>;
 
 #[get("/admin")]
 fn admin(__supertokens_session: __supertokens_guard_admin) {}

@@ -1,4 +1,4 @@
-pub(crate) fn likes(session: Session, of: ) -> u32 { 3 }
+pub (crate) fn likes (session : Session , of :) -> u32 { 3 }
 
 const _: () = {
     #[allow(unused_imports)]
@@ -14,7 +14,9 @@ impl likes {
     pub(crate) fn into_route(self) -> ::rocket::Route {
         fn never<T>() -> ::rocket::Route {
             const {
-                ::core::panic!("`likes` has a signature that `#[verify_session]` cannot read, so it cannot be a route\nhelp: write the signature without syntax that is newer than this version of rocket_supertokens")
+                ::core::panic!(
+                    "`likes` has a signature that `#[verify_session]` cannot read, so it cannot be a route\nhelp: write the signature without syntax that is newer than this version of rocket_supertokens"
+                )
             }
         }
         never::<()>()

@@ -13,7 +13,9 @@ impl ::rocket_supertokens::__private::Policy for __verify_session_open {
 
 #[doc(hidden)]
 #[allow(nonstandard_style, unused)]
-type __supertokens_guard_open = ::rocket_supertokens::__private::Guard<__verify_session_open>;
+type __supertokens_guard_open = ::rocket_supertokens::__private::Guard<
+    __verify_session_open,
+>;
 
 #[get("/open")]
 fn open(__supertokens_session: __supertokens_guard_open) {}

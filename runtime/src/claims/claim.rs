@@ -48,7 +48,7 @@ pub trait Claim: Send + Sync + 'static {
 #[diagnostic::on_unimplemented(
     message = "the value of `{Self}` cannot be fetched, which is needed here",
     label = "this claim has no function that fetches its value",
-    note = "give it one with `.fetched_by(|context| async move {{ .. }})`, or write the check without `max_age`"
+    note = "give it one with `.fetched_by(|context| async move {{ .. }})`, or leave out what fetches, such as `max_age`"
 )]
 pub trait FetchClaim: Claim {
     /// Fetches the value; `None` leaves the payload as it is.

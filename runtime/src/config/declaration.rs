@@ -78,7 +78,8 @@ macro_rules! for_each_setting {
 
             /// The cookies' `SameSite`.
             #[doc(alias = "cookieSameSite")]
-            cookie_same_site: SameSite = unset("`\"lax\"` when API and front end share site and scheme, else `\"none\"`");
+            cookie_same_site: SameSite =
+                unset("`\"lax\"` when API and front end share site and scheme, else `\"none\"`");
 
             /// Domain whose hosts all receive the cookies, for an API on several hosts. When it is changed, the
             /// former value goes to [`older_cookie_domain`](crate::Builder::older_cookie_domain).
@@ -88,7 +89,7 @@ macro_rules! for_each_setting {
             /// The former `cookie_domain`, from which cookies are cleared where a client has both; empty if there
             /// was none.
             #[doc(alias = "olderCookieDomain")]
-            older_cookie_domain: String = unset("such a client's refresh fails");
+            older_cookie_domain: String = unset("none, and such a client's refresh fails");
 
             /// Path below which the access-token cookie is sent.
             #[doc(alias = "accessTokenPath")]
@@ -112,7 +113,8 @@ macro_rules! for_each_setting {
 
             /// Protection of cookie sessions against forged requests.
             #[doc(alias = "antiCsrf")]
-            anti_csrf: AntiCsrf = unset("`\"via-custom-header\"` when the cookies are `SameSite=None`, else `\"none\"`");
+            anti_csrf: AntiCsrf =
+                unset("`\"via-custom-header\"` when the cookies are `SameSite=None`, else `\"none\"`");
 
             /// Status code of "unauthorised" and "try refresh token". The front end must know it too.
             #[doc(alias = "sessionExpiredStatusCode")]

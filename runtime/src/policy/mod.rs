@@ -4,16 +4,16 @@ mod all_of;
 mod kept;
 mod options;
 mod presence;
+mod verify;
 
 pub use self::all_of::AllOf;
 pub(crate) use self::kept::KeptPolicies;
 #[doc(hidden)]
 pub use self::options::{Always, ByMethod, Options};
 pub use self::presence::{Optional, Presence, Required};
+pub use self::verify::Verify;
 use crate::claims::ClaimRules;
 pub use crate::session::options::VerifyOptions;
-// For the public map alone: nothing here uses it.
-pub use crate::web::Verify;
 
 /// What a route demands of its session, as a type.
 ///

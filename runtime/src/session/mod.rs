@@ -16,12 +16,11 @@ pub(crate) use self::container::Session;
 pub use self::container::SessionTokens;
 pub(crate) use self::options::VerifyOptions;
 pub use self::overrides::{AntiCsrfToken, RefreshToken, SessionInformation, SessionsOfUser};
-pub(crate) use self::overrides::{NewSession, SessionApis, SessionFunctions, SignOut};
-pub(crate) use self::payload::object;
+pub(crate) use self::overrides::{SessionApis, SessionFunctions, SignOut};
+pub use self::request::CreateSession;
 pub(crate) use self::request::SessionRequest;
 pub(crate) use self::super_tokens::{Parts, SuperTokens};
 pub use self::without_request::{
     CreateJwt, KeySet, OpenIdConfiguration, RefreshSession, VerifyToken,
 };
 pub use crate::token::AccessToken;
-pub use crate::web::CreateSession;

@@ -17,13 +17,12 @@ use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
 
 impl SuperTokens {
-    /// The fairing, configured by `[default.supertokens]` in `Rocket.toml` and by the environment:
-    /// `ROCKET_SUPERTOKENS={..}` for the whole section, or `ROCKET_SUPERTOKENS_COOKIE_DOMAIN` and the like for
-    /// single settings, which win.
+    /// The fairing, configured by `[default.supertokens]` in `Rocket.toml` and by the environment, as the module
+    /// [`config`](crate::config) describes.
     ///
     /// It checks the configuration, puts `SuperTokens` under Rocket's management, mounts the routes of the
     /// front-end driver interface (refresh, sign-out, keys) and writes tokens and refusals into the responses.
-    /// What is dangerous, and a core that does not answer or refuses the API key, is a warning in the log.
+    /// What is dangerous, and a core that cannot be reached or refuses the API key, is a warning in the log.
     ///
     /// Other fairings may be attached before or after it, also by stages, up to three within each other: tokens are
     /// written last. Refusals are JSON before other fairings look at them, unless the application has a catcher of its

@@ -18,7 +18,4 @@ mod builder;
 mod fairing;
 
 pub use self::builder::Builder;
-pub use self::guards::{
-    AllowsAnonymous, CreateSession, GuaranteesSession, Guard, Probe, ProbeFallback, Sessions,
-    Verify,
-};
+pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};

@@ -40,7 +40,7 @@ async fn fetch_plan(session: Session) -> Result<(), Error> {
     session.fetch_and_set_claim(&plan()).await
 }
 
-#[verify_session(claims(plan().has_value("pro").max_age(300)))]
+#[verify_session(claims(plan().has_value("pro").max_age(std::time::Duration::from_secs(300))))]
 #[get("/checked-plan")]
 fn checked_plan() {}
 

@@ -1,6 +1,9 @@
 //! A request: the session that it brings, and the one that it creates.
 
 mod refresh;
+mod sessions;
+
+pub use self::sessions::{CreateSession, Sessions};
 
 use crate::config::{AntiCsrf, REFRESH_PATH, RequestInfo, SameSite, TransferMethod};
 use crate::error::{Chain, Error, RefreshReason, TokenDefect, UnauthorisedReason};

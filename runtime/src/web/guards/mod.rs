@@ -11,5 +11,3 @@ mod verify;
 
 pub use self::attribute::Guard;
 pub use self::probe::{AllowsAnonymous, GuaranteesSession, Probe, ProbeFallback};
-pub use self::sessions::{CreateSession, Sessions};
-pub use self::verify::Verify;

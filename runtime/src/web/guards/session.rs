@@ -14,7 +14,7 @@ use crate::web::state::RequestState;
 ///
 /// On a route with the attribute it is the session found there. On a route without it, the request is verified
 /// as by `#[verify_session]` without options: a `Session` is never present unverified. A request that another route
-/// has forwarded, or that a [`Verify`] beside it has looked at, is checked for what they left out.
+/// has forwarded, or that a [`Verify`](crate::policy::Verify) beside it has looked at, is checked for what they left out.
 ///
 /// | outcome | status |
 /// |---|---|

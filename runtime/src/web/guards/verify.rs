@@ -1,60 +1,15 @@
 //! What the attribute checks, as a guard to be written by hand.
 
-use std::fmt;
-
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 
 use super::options::{OfPolicy, options};
 use super::sentinel::abort_without_fairing;
 use crate::error::Error;
-use crate::policy::{KeptPolicies, Policy, Presence};
+use crate::policy::{KeptPolicies, Policy, Presence, Verify};
 use crate::session::Session;
 use crate::web::refusal::refuse;
 use crate::web::state::RequestState;
-
-/// The session of a request that meets a policy: what the attribute checks, as a guard to be written by hand.
-///
-/// A guard of your own can begin with it. As a parameter of a route it is checked in its place among the other
-/// parameters, while the attribute comes before them all.
-///
-/// ```
-/// use rocket::Request;
-/// use rocket::request::{FromRequest, Outcome};
-/// use rocket_supertokens::Error;
-/// use rocket_supertokens::policy::{DefaultPolicy, Verify};
-///
-/// struct Author(String);
-///
-/// #[rocket::async_trait]
-/// impl<'r> FromRequest<'r> for Author {
-///     type Error = Error;
-///
-///     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-///         let verified = request.guard::<Verify<DefaultPolicy>>().await;
-///         verified.map(|verified| Self(verified.session().user_id().to_owned()))
-///     }
-/// }
-/// ```
-///
-/// The outcomes are those of the attribute. A refusal is what the client receives, whatever becomes of the guard. With
-/// an `Option<Verify<_>>`, or a guard that goes on after a failure, the handler still runs and only its response is
-/// lost: take `Verify` itself. For routes that are open to all there is [`Optional`](crate::policy::Optional).
-pub struct Verify<P: Policy> {
-    session: <P::Presence as Presence>::Session,
-}
-
-impl<P: Policy> Verify<P> {
-    /// The session; an `Option` of it where the policy lets anonymous requests through.
-    pub fn session(&self) -> &<P::Presence as Presence>::Session {
-        &self.session
-    }
-
-    /// The session; an `Option` of it where the policy lets anonymous requests through.
-    pub fn into_session(self) -> <P::Presence as Presence>::Session {
-        self.session
-    }
-}
 
 #[rocket::async_trait]
 impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
@@ -63,7 +18,7 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
         let admitted = admit(request, KeptPolicies::options::<P>).await;
         match admitted.and_then(P::Presence::session) {
-            Ok(session) => Outcome::Success(Self { session }),
+            Ok(session) => Outcome::Success(Self::new(session)),
             Err(error) => refuse(request, error),
         }
     }
@@ -78,11 +33,5 @@ async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<Option<Sess
 impl<P: Policy> Sentinel for Verify<P> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
         abort_without_fairing(rocket)
-    }
-}
-
-impl<P: Policy> fmt::Debug for Verify<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Verify").field(&self.session).finish()
     }
 }

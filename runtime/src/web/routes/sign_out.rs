@@ -7,9 +7,9 @@ use serde_json::json;
 use super::tenant::TenantInPath;
 use crate::claims::ClaimRules;
 use crate::error::Error;
+use crate::policy::Verify;
 use crate::policy::{Policy, Required};
 use crate::session::{Session, SessionRequest, SignOut};
-use crate::web::guards::Verify;
 
 /// Ends the session. The client's tokens go even where the core knows nothing of the session any more.
 #[post("/signout")]

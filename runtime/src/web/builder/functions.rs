@@ -1,79 +1,17 @@
-//! The configuration in code: a method for every setting, and the functions that only code can give.
+//! What only code can give: functions of the request, overrides, claims, changed responses.
 
 use std::sync::Arc;
-use std::time::Duration;
-use std::{fmt, mem};
 
-use figment::Figment;
-
-use super::response::Refusals;
+use super::Builder;
 use crate::claims::{
     ClaimContext, ClaimValidator, EmailLookup, EmailLookups, FetchClaim, FetchError,
 };
 use crate::config::{
-    AntiCsrf, Config, EmailVerificationMode, ErrorResponses, RefusalResponse, RequestFunctions,
-    RequestInfo, SameSite, Secret, Settings, TokenNames, TransferMethod, TransferPurpose,
-    default_text, for_each_setting, toml_values,
+    ErrorResponses, RefusalResponse, RequestInfo, TokenNames, TransferMethod, TransferPurpose,
 };
-use crate::error::{ConfigError, Error};
+use crate::error::Error;
 use crate::querier::CoreRequest;
-use crate::session::{Parts, SessionApis, SessionFunctions, SuperTokens};
-
-/// Configures SuperTokens in code.
-///
-/// What is not set here is read from `[default.supertokens]` in `Rocket.toml` and from the environment, where each
-/// setting has the same name: see [`config`](crate::config) for all of them. Functions can only be set here. Mistakes
-/// stop the launch; what is merely dangerous is a warning in the log.
-///
-/// ```
-/// use rocket_supertokens::SuperTokens;
-///
-/// let rocket = rocket::build().attach(
-///     SuperTokens::builder()
-///         .connection_uri("http://127.0.0.1:3567")
-///         .app_name("Comments")
-///         .api_domain("http://localhost:8000")
-///         .website_domain("http://localhost:3000")
-///         .fairing(),
-/// );
-/// # drop(rocket);
-/// ```
-#[derive(Default)]
-#[must_use = "a builder does nothing until its fairing is attached"]
-pub struct Builder {
-    settings: Settings,
-    functions: RequestFunctions,
-    parts: Parts,
-    refusals: Refusals,
-}
-
-/// One method for each setting, as it is declared.
-macro_rules! setters {
-    ($($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
-        impl Builder { $(
-            $(#[$doc])*
-            #[doc = ""]
-            #[doc = concat!("Default: ", default_text!($default $(($unset))?), ".")]
-            #[doc = concat!("In [`Rocket.toml`](crate::config): ", toml_values!($type), ".")]
-            pub fn $name(mut self, $name: argument!(type $type)) -> Self {
-                self.settings.$name = Some(argument!(value $type $name));
-                self
-            }
-        )+ }
-    };
-}
-
-/// Type of the argument of a setter, and the value that it becomes.
-macro_rules! argument {
-    (type String) => { impl Into<String> };
-    (type Secret) => { impl Into<String> };
-    (type $type:ident) => { $type };
-    (value String $value:ident) => { $value.into() };
-    (value Secret $value:ident) => { Secret::from($value.into()) };
-    (value $type:ident $value:ident) => { $value };
-}
-
-for_each_setting!(setters);
+use crate::session::{SessionApis, SessionFunctions};
 
 /// Functions, which only code can set.
 impl Builder {
@@ -183,7 +121,8 @@ impl Builder {
     }
 
     /// A value for functions of yours, such as a database pool; one of each type. See
-    /// [`ClaimContext::get`](crate::claims::ClaimContext::get) and [`SuperTokens::context`].
+    /// [`ClaimContext::get`](crate::claims::ClaimContext::get) and
+    /// [`SuperTokens::context`](crate::SuperTokens::context).
     pub fn context_value<T: Send + Sync + 'static>(mut self, value: T) -> Self {
         self.parts.context = self.parts.context.with(value);
         self
@@ -243,72 +182,5 @@ impl Builder {
     ) -> Self {
         self.refusals.change_by(change);
         self
-    }
-
-    /// SuperTokens with this configuration, for programs without Rocket: a queue worker, a command-line tool, a test.
-    /// Only what the builder has counts; [`build_from`](Self::build_from) reads the rest from `Rocket.toml` and the
-    /// environment. Nothing is asked of the core yet.
-    ///
-    /// ```
-    /// use rocket_supertokens::policy::VerifyOptions;
-    /// use rocket_supertokens::{Error, SuperTokens};
-    ///
-    /// /// Does a job in the name of the user who ordered it.
-    /// async fn work_for(super_tokens: &SuperTokens, access_token: &str) -> Result<(), Error> {
-    ///     // The job came in no request that a foreign page could have sent.
-    ///     let options = VerifyOptions::default().anti_csrf_check(false);
-    ///     let session = super_tokens.verify_token(access_token).options(options).await?;
-    ///     println!("working for {}", session.user_id());
-    ///     Ok(())
-    /// }
-    ///
-    /// let super_tokens = SuperTokens::builder()
-    ///     .connection_uri("http://127.0.0.1:3567")
-    ///     .app_name("Comments")
-    ///     .api_domain("http://localhost:8000")
-    ///     .website_domain("http://localhost:3000")
-    ///     .build()?;
-    /// # drop(work_for(&super_tokens, ""));
-    /// # Ok::<(), rocket_supertokens::error::ConfigError>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`ConfigError`] says which setting is missing or wrong, and what to write instead.
-    pub fn build(self) -> Result<SuperTokens, ConfigError> {
-        SuperTokens::new(Config::new(self.settings, self.functions)?, self.parts)
-    }
-
-    /// The same, with the settings that the builder does not have read from the section `supertokens` of `figment`, as
-    /// the fairing does: `build_from(&rocket::Config::figment())` reads `Rocket.toml` and the environment.
-    ///
-    /// # Errors
-    /// As [`build`](Self::build), and where a setting in `figment` cannot be read.
-    pub fn build_from(self, figment: &Figment) -> Result<SuperTokens, ConfigError> {
-        self.or_from(figment)?.build()
-    }
-
-    /// The builder with the settings that it does not have read from `figment`.
-    fn or_from(self, figment: &Figment) -> Result<Self, ConfigError> {
-        Ok(Self {
-            settings: self.settings.or(Settings::from_figment(figment)?),
-            ..self
-        })
-    }
-
-    /// What the fairing puts under Rocket's management.
-    pub(super) fn build_managed(
-        mut self,
-        figment: &Figment,
-    ) -> Result<(SuperTokens, Refusals), ConfigError> {
-        let refusals = mem::take(&mut self.refusals);
-        Ok((self.build_from(figment)?, refusals))
-    }
-}
-
-impl fmt::Debug for Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
     }
 }
