@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::Call;
+use super::call::Call;
 
 /// Where the core publishes its keys; wants neither API key nor version.
 pub(crate) const JWKS_PATH: &str = "/.well-known/jwks.json";

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Call, Repeated, TenantId, of_tenant};
+use super::call::{Call, Repeated, of_tenant};
+use super::tenant::TenantId;
 
 const RECIPE: Option<&str> = Some("emailverification");
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Call, JsonObject};
+use super::call::{Call, JsonObject};
 
 /// `POST /recipe/jwt`: signs any claims.
 #[derive(Serialize)]

@@ -1,5 +1,6 @@
 //! The core driver interface: requests to the core and its responses, as types. No other module spells a CDI field.
 
+mod call;
 mod core;
 mod email;
 mod jwt;
@@ -10,12 +11,8 @@ mod tenant;
 mod users;
 mod version;
 
-use std::borrow::Cow;
-
-use http::Method;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
+pub use self::call::JsonObject;
+pub(crate) use self::call::{Call, Repeated};
 pub(crate) use self::core::{ApiVersions, ApiVersionsResponse, JWKS_PATH, Jwk, Jwks};
 pub(crate) use self::email::{
     CreateEmailToken, CreateEmailTokenResponse, IsEmailVerified, RevokeEmailTokens, UnverifyEmail,
@@ -38,38 +35,3 @@ pub(crate) use self::session_data::{
 pub(crate) use self::tenant::{PUBLIC_TENANT, TenantId};
 pub(crate) use self::users::{UserById, UserResponse};
 pub(crate) use self::version::Version;
-
-/// A JSON object whose members keep their order.
-pub type JsonObject = serde_json::Map<String, serde_json::Value>;
-
-/// One request to the core. Its fields are the JSON body, or the query of a GET.
-pub(crate) trait Call: Serialize + Sync {
-    type Response: DeserializeOwned;
-    const METHOD: Method;
-    /// The `rid` header, which the core wants on recipe paths.
-    const RECIPE: Option<&'static str>;
-    /// Whether the call may be sent again although the core may have carried it out.
-    const REPEATED: Repeated = Repeated::Always;
-
-    fn path(&self) -> Cow<'static, str>;
-}
-
-/// When a call may be sent again that a host may have received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Repeated {
-    /// It reads, or it changes nothing the second time, or a second time leaves only a session or token that nobody
-    /// holds. A user who is told to try again leaves the same.
-    Always,
-    /// Once, where the response was lost. Not where a host may still be working on the call: it would come last.
-    WhenLost,
-    /// Never: the first call uses up what it brings.
-    Never,
-}
-
-/// The path of a tenant's own call. Without a tenant it is the application's.
-fn of_tenant(tenant_id: Option<TenantId<'_>>, path: &'static str) -> Cow<'static, str> {
-    match tenant_id {
-        Some(tenant) => format!("/{tenant}{path}").into(),
-        None => path.into(),
-    }
-}

@@ -7,7 +7,8 @@ use http::Method;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Call, JsonObject, Repeated, TenantId, of_tenant};
+use super::call::{Call, JsonObject, Repeated, of_tenant};
+use super::tenant::TenantId;
 
 const RECIPE: Option<&str> = Some("session");
 

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Call, JsonObject, TenantId, of_tenant};
+use super::call::{Call, JsonObject, of_tenant};
+use super::tenant::TenantId;
 
 const RECIPE: Option<&str> = Some("session");
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::Call;
+use super::call::Call;
 
 /// `GET /user/id`: the user to whom a login method belongs.
 #[derive(Serialize)]

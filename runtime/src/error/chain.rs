@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use std::io;
 use std::sync::Arc;
 
-use super::JsonDefect;
+use super::json::JsonDefect;
 
 /// Prints `a: b: c`, which is the error, its cause, and the cause of that, on one line. `{:#}` leaves the line breaks
 /// that a text has.

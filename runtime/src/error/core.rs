@@ -1,6 +1,9 @@
 //! What can go wrong with a call to the core.
 
-use super::{Chain, HostFailure, JsonDefect, TokenDefect};
+use super::chain::Chain;
+use super::host::HostFailure;
+use super::json::JsonDefect;
+use super::token::TokenDefect;
 
 /// A call to the core that brought no usable response.
 ///

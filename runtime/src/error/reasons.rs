@@ -1,6 +1,6 @@
 //! Why a request is unauthorised, or should be repeated after a refresh.
 
-use super::TokenDefect;
+use super::token::TokenDefect;
 
 /// What makes a request unauthorised.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{ClaimFailure, CoreError, JsonDefect, RefreshReason, UnauthorisedReason};
+use super::claim::ClaimFailure;
+use super::core::CoreError;
+use super::json::JsonDefect;
+use super::reasons::{RefreshReason, UnauthorisedReason};
 
 /// Why a session function failed, and with it what the client is told.
 ///

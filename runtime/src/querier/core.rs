@@ -4,7 +4,8 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Memo, Querier};
+use super::client::Querier;
+use super::memo::Memo;
 use crate::cdi::{Call, Version};
 use crate::error::CoreError;
 

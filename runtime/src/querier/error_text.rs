@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
-use super::CoreRequest;
+use super::transport::CoreRequest;
 
 /// In bytes; what is beyond is cut off.
 const MAX_LENGTH: usize = 2048;

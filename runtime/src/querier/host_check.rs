@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::Querier;
+use super::client::Querier;
 use super::send::Trouble;
 use crate::config::CoreHost;
 use crate::error::CoreError;

@@ -5,10 +5,11 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::CACHE_CONTROL;
 
+use super::client::Querier;
 use super::request::url;
 use super::send::{Trouble, parse};
+use super::transport::CoreRequest;
 use super::troubles::Troubles;
-use super::{CoreRequest, Querier};
 use crate::cdi::{JWKS_PATH, Jwks};
 use crate::error::CoreError;
 

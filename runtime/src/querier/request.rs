@@ -3,7 +3,7 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
 
-use super::CoreRequest;
+use super::transport::CoreRequest;
 use crate::cdi::{Call, Repeated, Version};
 use crate::config::{CoreConfig, CoreHost};
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+use super::client::{Interceptor, Querier};
 use super::transport::{CoreRequest, CoreResponse, Sending, Transport};
-use super::{Interceptor, Querier};
 use crate::config::{Config, RequestFunctions, Settings};
 use crate::error::HostFailureKind;
 

@@ -6,11 +6,12 @@ use std::time::Duration;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
+use super::client::Querier;
+use super::deadline::Deadline;
 use super::error_text::error_text;
 use super::request::Message;
-use super::transport::{CoreResponse, SendFailure};
+use super::transport::{CoreRequest, CoreResponse, SendFailure};
 use super::troubles::Troubles;
-use super::{CoreRequest, Deadline, Querier};
 use crate::cdi::{Repeated, Version};
 use crate::config::CoreHost;
 use crate::error::{CoreError, HostFailure, HostFailureKind, JsonDefect};

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use super::Deadline;
+use super::deadline::Deadline;
 
 /// Lets all who need the same thing at the same time share one attempt at it, and its failure.
 ///

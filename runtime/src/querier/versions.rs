@@ -3,40 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use arc_swap::ArcSwapOption;
-use tokio::time::Instant;
-
+use super::client::Querier;
+use super::deadline::Deadline;
 use super::request::Message;
 use super::send::{RateLimitDelays, Trouble, parse};
 use super::troubles::Troubles;
-use super::{Deadline, Querier, SharedAttempt};
+use super::version_in_use::Negotiated;
 use crate::cdi::{ApiVersions, ApiVersionsResponse, Version};
 use crate::config::{Config, CoreHost, Domain};
 use crate::error::{Chain, CoreError};
 
 /// How often a core that refuses nothing is asked for newer versions.
 const ASK_AGAIN: Duration = Duration::from_secs(300);
-
-#[derive(Default)]
-pub(super) struct Versions {
-    current: ArcSwapOption<Negotiated>,
-    negotiating: SharedAttempt<Result<Version, CoreError>>,
-}
-
-/// A version, and when the core was last asked.
-struct Negotiated {
-    version: Version,
-    asked_at: Instant,
-}
-
-impl Negotiated {
-    fn now(version: Version) -> Arc<Self> {
-        Arc::new(Self {
-            version,
-            asked_at: Instant::now(),
-        })
-    }
-}
 
 impl Querier {
     /// The version in use. The core is asked the first time; later now and then, while the callers go on with the
@@ -49,14 +27,17 @@ impl Querier {
         self: &Arc<Self>,
         deadline: Deadline,
     ) -> Result<Version, CoreError> {
-        let current = self.versions.current.load();
+        let current = self.version_in_use.current.load();
         let Some(known) = &*current else {
             return self.negotiate_unless_changed(None, deadline).await;
         };
         if known.asked_at.elapsed() >= ASK_AGAIN {
             // Whatever comes of it, the next time is as far away.
             let asked = Negotiated::now(known.version);
-            let before = self.versions.current.compare_and_swap(known, Some(asked));
+            let before = self
+                .version_in_use
+                .current
+                .compare_and_swap(known, Some(asked));
             if before.as_ref().is_some_and(|it| Arc::ptr_eq(it, known)) {
                 self.ask_again(known.version);
             }
@@ -82,14 +63,19 @@ impl Querier {
         deadline: Deadline,
     ) -> Result<Version, CoreError> {
         let negotiate = || async {
-            let current = self.versions.current.load().as_ref().map(|it| it.version);
+            let current = self
+                .version_in_use
+                .current
+                .load()
+                .as_ref()
+                .map(|it| it.version);
             match current {
                 Some(version) if seen != current => Ok(version),
                 // Others may wait for it who came later than this caller, and have more time.
                 _ => self.negotiate(self.deadline()).await,
             }
         };
-        let negotiated = self.versions.negotiating.run(deadline, negotiate);
+        let negotiated = self.version_in_use.negotiating.run(deadline, negotiate);
         let negotiated = tokio::time::timeout(deadline.left(), negotiated).await;
         let negotiated = negotiated.ok().flatten();
         negotiated.unwrap_or_else(|| Err(self.timed_out()))
@@ -116,7 +102,12 @@ impl Querier {
         }
         let mut version = self.choose(&offers)?;
         // Those that did not respond may speak no more than before.
-        let current = self.versions.current.load().as_ref().map(|it| it.version);
+        let current = self
+            .version_in_use
+            .current
+            .load()
+            .as_ref()
+            .map(|it| it.version);
         if offers.len() < core.hosts.len()
             && let Some(current) = current.filter(|current| *current < version)
             && offers
@@ -125,7 +116,9 @@ impl Querier {
         {
             version = current;
         }
-        self.versions.current.store(Some(Negotiated::now(version)));
+        self.version_in_use
+            .current
+            .store(Some(Negotiated::now(version)));
         tracing::debug!(%version, "negotiated the core driver interface");
         Ok(version)
     }

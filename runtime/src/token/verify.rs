@@ -8,7 +8,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::{Algorithm, DecodingKey};
 
-use super::{AccessToken, KeyStore};
+use super::access::AccessToken;
+use super::key_store::KeyStore;
 use crate::error::{Error, RefreshReason};
 
 /// Checks signature and time. Uses the network only where the key is missing.

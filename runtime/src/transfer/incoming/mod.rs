@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use self::cookie_lines::CookieLines;
-use super::{ANTI_CSRF, AUTH_MODE, AUTHORIZATION, LEGACY_COOKIE, RID, TokenKind};
+use super::names::{ANTI_CSRF, AUTH_MODE, AUTHORIZATION, LEGACY_COOKIE, RID};
+use super::token_kind::TokenKind;
 use crate::config::{RequestInfo, TransferConfig, TransferMethod, TransferPurpose, TransferRules};
 
 /// What a request says about its session.

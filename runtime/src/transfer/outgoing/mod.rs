@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::cookie::{BROWSER_LIMIT, SetCookie, in_a_year_ms};
-use super::{ANTI_CSRF, FRONT_TOKEN, LEGACY_COOKIE, TokenKind};
+use super::names::{ANTI_CSRF, FRONT_TOKEN, LEGACY_COOKIE};
+use super::token_kind::TokenKind;
 use crate::config::{TransferConfig, TransferMethod};
 
 /// Cookies and headers to be written. The last write of a name wins.

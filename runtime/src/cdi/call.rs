@@ -1,0 +1,44 @@
+//! What all requests to the core have in common.
+
+use std::borrow::Cow;
+
+use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::tenant::TenantId;
+
+/// A JSON object whose members keep their order.
+pub type JsonObject = serde_json::Map<String, serde_json::Value>;
+
+/// One request to the core. Its fields are the JSON body, or the query of a GET.
+pub(crate) trait Call: Serialize + Sync {
+    type Response: DeserializeOwned;
+    const METHOD: Method;
+    /// The `rid` header, which the core wants on recipe paths.
+    const RECIPE: Option<&'static str>;
+    /// Whether the call may be sent again although the core may have carried it out.
+    const REPEATED: Repeated = Repeated::Always;
+
+    fn path(&self) -> Cow<'static, str>;
+}
+
+/// When a call may be sent again that a host may have received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeated {
+    /// It reads, or it changes nothing the second time, or a second time leaves only a session or token that nobody
+    /// holds. A user who is told to try again leaves the same.
+    Always,
+    /// Once, where the response was lost. Not where a host may still be working on the call: it would come last.
+    WhenLost,
+    /// Never: the first call uses up what it brings.
+    Never,
+}
+
+/// The path of a tenant's own call. Without a tenant it is the application's.
+pub(super) fn of_tenant(tenant_id: Option<TenantId<'_>>, path: &'static str) -> Cow<'static, str> {
+    match tenant_id {
+        Some(tenant) => format!("/{tenant}{path}").into(),
+        None => path.into(),
+    }
+}

@@ -1,0 +1,79 @@
+//! The client of the core, of which an application has one.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use super::deadline::Deadline;
+use super::http_transport::HttpTransport;
+use super::transport::{CoreRequest, Transport};
+use super::turns::Turns;
+use super::version_in_use::VersionInUse;
+use crate::config::Config;
+use crate::error::{ConfigError, CoreError, HostFailure};
+
+/// Sees every request to the core, once per attempt, and may change it.
+pub(crate) type Interceptor = Arc<dyn Fn(&mut CoreRequest) + Send + Sync>;
+
+/// The client of the core. One per application.
+pub(crate) struct Querier {
+    pub(super) transport: Box<dyn Transport>,
+    pub(super) config: Arc<Config>,
+    interceptor: Option<Interceptor>,
+    pub(super) turns: Turns,
+    pub(super) version_in_use: VersionInUse,
+    /// Advanced by every write that no request stands behind.
+    pub(super) generation: AtomicU64,
+}
+
+impl Querier {
+    pub(crate) fn new(
+        config: Arc<Config>,
+        interceptor: Option<Interceptor>,
+    ) -> Result<Self, ConfigError> {
+        let transport = HttpTransport::new(&config.core)?;
+        Ok(Self::with_transport(
+            config,
+            interceptor,
+            Box::new(transport),
+        ))
+    }
+
+    pub(super) fn with_transport(
+        config: Arc<Config>,
+        interceptor: Option<Interceptor>,
+        transport: Box<dyn Transport>,
+    ) -> Self {
+        let turns = Turns::new(config.core.hosts.len());
+        Self {
+            transport,
+            config,
+            interceptor,
+            turns,
+            version_in_use: VersionInUse::default(),
+            generation: AtomicU64::new(0),
+        }
+    }
+
+    /// The end of the time that somebody who asks now waits.
+    pub(crate) fn deadline(&self) -> Deadline {
+        Deadline::after(self.config.core.request_timeout)
+    }
+
+    /// What those are told who waited for somebody else's attempt until their deadline.
+    pub(crate) fn timed_out(&self) -> CoreError {
+        let hosts = self.config.core.hosts.iter();
+        CoreError::Unreachable(
+            hosts
+                .map(|host| HostFailure::timeout(&host.domain))
+                .collect(),
+        )
+    }
+
+    /// The request as the application wants it.
+    pub(super) fn intercepted(&self, mut request: CoreRequest) -> CoreRequest {
+        if let Some(intercept) = &self.interceptor {
+            intercept(&mut request);
+        }
+        request
+    }
+}
