@@ -14,7 +14,6 @@ mod session;
 mod token;
 
 pub(crate) use self::chain::Chain;
-pub(crate) use self::claim::ClaimFailure;
 pub use self::config::ConfigError;
 pub use self::core::CoreError;
 pub use self::host::{HostFailure, HostFailureKind};

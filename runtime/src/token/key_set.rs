@@ -6,6 +6,7 @@ use jsonwebtoken::DecodingKey;
 use tokio::time::Instant;
 
 use crate::cdi::Jwk;
+use crate::error::Chain;
 use crate::querier::PublicKeys;
 
 /// Keys may be cached this long where the core does not say.
@@ -29,8 +30,12 @@ impl KeySet {
                 let key = DecodingKey::from_rsa_components(jwk.n.as_deref()?, jwk.e.as_deref()?);
                 match (jwk.kid, key) {
                     (Some(kid), Ok(key)) => Some((kid, key)),
-                    (kid, _) => {
-                        tracing::warn!(?kid, "the core publishes a key that cannot be used");
+                    (kid, Err(error)) => {
+                        tracing::warn!(kid, error = %Chain(&error), "the core publishes a key that cannot be used");
+                        None
+                    }
+                    (None, Ok(_)) => {
+                        tracing::warn!("the core publishes a key without a name, which cannot be used");
                         None
                     }
                 }

@@ -7,15 +7,19 @@ mod public_keys;
 mod time;
 mod version;
 
+use std::sync::Arc;
+
 use http::header::CONTENT_TYPE;
 use tokio::time::{Instant, advance};
 
+use super::deadline::Deadline;
+use super::memo::Memo;
 use super::scripted::{HANGS, Scripted, ScriptedCore, querier as two_hosts, querier_of};
-use super::*;
+use super::{PublicKeys, Querier};
 use crate::cdi::{
     ReadSession, ReadSessionResponse, RefreshSession, RemoveSessions, TenantId, VerifyEmail,
 };
-use crate::error::HostFailureKind;
+use crate::error::{CoreError, HostFailureKind};
 
 const READ: ReadSession<'static> = ReadSession {
     session_handle: "h&1",
