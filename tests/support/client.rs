@@ -1,12 +1,7 @@
 //! A front end that keeps tokens.
 
-use std::time::SystemTime;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Method;
-use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use crate::{App, Reply};

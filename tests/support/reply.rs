@@ -100,7 +100,7 @@ impl Reply {
         }
     }
 
-    fn token(&self, cookies: bool, cookie: &str, header: &str) -> Option<String> {
+    pub(crate) fn token(&self, cookies: bool, cookie: &str, header: &str) -> Option<String> {
         if !cookies {
             return self.header(header).map(str::to_owned);
         }
