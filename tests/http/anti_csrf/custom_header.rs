@@ -1,9 +1,8 @@
 //! Protection against forged requests: none, or the custom header.
 
 use reqwest::Method;
-use rocket::{get, head, post, routes};
+use rocket_supertokens::Builder;
 use rocket_supertokens::config::AntiCsrf;
-use rocket_supertokens::{Builder, Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};
 
 use super::{routes, send_with};

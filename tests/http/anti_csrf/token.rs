@@ -1,7 +1,7 @@
 //! Protection against forged requests by a token of the core's.
 
 use reqwest::Method;
-use rocket::{get, head, post, routes};
+use rocket::post;
 use rocket_supertokens::config::AntiCsrf;
 use rocket_supertokens::{Session, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};

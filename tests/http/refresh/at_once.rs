@@ -7,9 +7,7 @@ use std::time::Duration;
 use rocket::Request;
 use rocket::fairing::AdHoc;
 use rocket_supertokens::session::SessionsOfUser;
-use rocket_supertokens_tests::{
-    App, Behaviour, Cdi, Client, Core, Reply, claims, encode_uri_component,
-};
+use rocket_supertokens_tests::{App, Behaviour, Cdi, Client, Core, claims, encode_uri_component};
 
 use crate::fixture::{self, log_in, refresh_token, thief};
 use crate::in_both_generations;
