@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 use crate::Client;
 
 /// An application that listens on a free port until it is dropped.
+#[derive(Debug)]
 pub struct App {
     port: u16,
     shutdown: Shutdown,

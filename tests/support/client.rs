@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{App, Reply};
 
 /// A front end: it keeps tokens and sends them, in cookies or in headers.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Client {
     http: reqwest::Client,
     base: String,

@@ -23,6 +23,7 @@ pub enum Cdi {
 
 /// A core to run against: a dev-core of the test's own, or the one that `SUPERTOKENS_CONNECTION_URI` names.
 /// Calls go through a proxy that counts them and can fail.
+#[derive(Debug)]
 pub struct Core {
     proxy: Proxy,
     uri: String,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A package outside of the workspace that depends on Rocket and the runtime crate, built into the same target folder.
+#[derive(Debug)]
 pub struct Package {
     folder: PathBuf,
     target: PathBuf,

@@ -61,12 +61,14 @@ impl CoreCall {
 }
 
 /// Stands before a core, notes each call, and fails on demand.
+#[derive(Debug)]
 pub(crate) struct Proxy {
     port: u16,
     shared: Arc<Shared>,
     server: JoinHandle<()>,
 }
 
+#[derive(Debug)]
 struct Shared {
     target: String,
     client: reqwest::Client,

@@ -24,6 +24,7 @@ pub enum Raw {
 }
 
 /// A server below HTTP, for answers that no HTTP server would give.
+#[derive(Debug)]
 pub struct RawServer {
     port: u16,
     requests: Arc<AtomicUsize>,

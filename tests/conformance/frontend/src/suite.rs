@@ -15,6 +15,7 @@ use crate::options::Options;
 use crate::setup::Setup;
 
 /// The suites of the front-end SDKs.
+#[derive(Debug)]
 pub struct FrontendSuite {
     options: Options,
     counters: Arc<Counters>,

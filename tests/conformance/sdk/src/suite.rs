@@ -13,6 +13,7 @@ use crate::app;
 use crate::setup::Setup;
 
 /// The suite of the back-end SDKs.
+#[derive(Debug)]
 pub struct SdkSuite {
     core_url: String,
 }

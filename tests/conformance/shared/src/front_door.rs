@@ -39,6 +39,7 @@ pub trait Suite: Send + Sync + 'static {
 }
 
 /// Keeps the port, and hands requests to the application as the suite last configured it.
+#[derive(Debug)]
 pub struct FrontDoor<S> {
     suite: S,
     /// A request holds a share of its application until the response is there, so that none is lost when the

@@ -7,6 +7,7 @@ use rocket::{Build, Rocket, Shutdown};
 use tokio::sync::oneshot;
 
 /// An application that listens on a port of its own until this is dropped.
+#[derive(Debug)]
 pub(crate) struct Instance {
     pub(crate) port: u16,
     shutdown: Shutdown,

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use crate::front_door::{FrontDoor, Suite};
 
 /// A server in this process, until it is dropped.
+#[derive(Debug)]
 pub struct Server {
     url: String,
     task: JoinHandle<Infallible>,
@@ -44,6 +45,7 @@ impl Drop for Server {
 }
 
 /// A program that listens, until it is dropped.
+#[derive(Debug)]
 pub struct Program {
     child: Child,
     url: String,
