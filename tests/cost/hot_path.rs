@@ -49,8 +49,10 @@ fn a_warm_session_costs_no_more_than_it_did() {
         allocations(&runtime, &|| by_header("/me")) - allocations(&runtime, &|| by_header("/open"));
     let cookie =
         allocations(&runtime, &|| by_cookie("/me")) - allocations(&runtime, &|| by_cookie("/open"));
-    println!("a session costs {header} allocations by header, {cookie} by cookie");
-    assert!(header <= BY_HEADER && cookie <= BY_COOKIE);
+    assert!(
+        header <= BY_HEADER && cookie <= BY_COOKIE,
+        "a session costs {header} allocations by header, {cookie} by cookie"
+    );
 }
 
 fn allocations<'c>(runtime: &Runtime, request: &dyn Fn() -> LocalRequest<'c>) -> u64 {

@@ -1,6 +1,12 @@
 //! What the suites share: a core to run against, the application on a port of its own, and a client that keeps
 //! tokens as a front end does.
 
+#![allow(
+    clippy::missing_errors_doc,
+    clippy::missing_panics_doc,
+    reason = "whatever goes wrong in here fails the test"
+)]
+
 mod app;
 mod client;
 mod core;
