@@ -56,7 +56,7 @@ Try it in another terminal, with cookies:
 or with headers:
 
   curl -i -H 'content-type: application/json' -d '{{\"user_id\": \"alice\"}}' {url}/login
-  curl -i -X POST -H 'authorization: Bearer <the st-access-token of the answer>' {url}/like-comment
+  curl -i -X POST -H 'authorization: Bearer <the st-access-token of the response>' {url}/like-comment
 "
     );
 }

@@ -167,7 +167,7 @@ pub fn front_token_round_trip(data: &[u8]) {
     assert_eq!(*read, payload);
 }
 
-/// The body of an answer of the core, taken for each of the calls.
+/// The body of a response of the core, taken for each of the calls.
 pub fn core_response(data: &[u8]) {
     fn read<C: Call>(data: &[u8]) -> Option<C::Response> {
         read_as(data)

@@ -31,7 +31,7 @@ impl From<Error> for Ending {
     }
 }
 
-/// Answers what the user says, until the access token expires or the client goes.
+/// Replies to what the user says, until the access token expires or the client goes.
 pub(crate) async fn converse(stream: &mut DuplexStream, session: &Session) -> Result<()> {
     stream
         .send(format!("hello {}", session.user_id()).into())
@@ -45,7 +45,7 @@ pub(crate) async fn converse(stream: &mut DuplexStream, session: &Session) -> Re
                 Some(Ok(Message::Text(text))) => {
                     stream.send(format!("{}: {text}", session.user_id()).into()).await?;
                 }
-                // The stream itself answers pings and the client's closing, and then ends.
+                // The stream itself responds to pings and the client's closing, and then ends.
                 Some(Ok(_)) => {}
                 Some(Err(error)) => return Err(error),
                 None => return Ok(()),

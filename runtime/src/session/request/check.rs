@@ -1,4 +1,4 @@
-//! What a request is checked for besides its token.
+//! The checks of a request in addition to its token.
 
 use super::SessionRequest;
 use crate::config::{AntiCsrf, TransferMethod};

@@ -1,4 +1,4 @@
-//! The session that a request brings: its token is found, verified and checked.
+//! The session of a request: its token is found, verified and checked.
 
 use super::SessionRequest;
 use crate::config::{REFRESH_PATH, TransferMethod};
@@ -12,7 +12,8 @@ use crate::token::AccessToken;
 use crate::transfer::TokenKind;
 
 impl SessionRequest<'_> {
-    /// The request's session, found as the application does it. `None` only where none is required and no token came.
+    /// Finds the request's session through the API in use. `None` only if no session is required and the request has no
+    /// token.
     pub(crate) async fn find_session(
         &self,
         options: VerifyOptions,
@@ -60,8 +61,8 @@ impl SessionRequest<'_> {
             && path.is_some_and(|rest| rest.trim_end_matches('/') == REFRESH_PATH)
     }
 
-    /// Header before cookie. What is no token of ours is passed over, so that a foreign bearer token does not
-    /// hide a cookie session. Where nothing else is found it is an error, if a session is `required`.
+    /// Looks at the header before the cookie. A token that is not ours is skipped, so that a foreign bearer token does
+    /// not hide a cookie session. If no other token is found and a session is `required`, it is an error.
     fn find_token(&self, required: bool) -> Result<Option<(AccessToken, TransferMethod)>, Error> {
         let mut defect = None;
         for method in [TransferMethod::Header, TransferMethod::Cookie] {
@@ -95,7 +96,7 @@ impl SessionRequest<'_> {
         }
     }
 
-    /// Has the function that is in use verify the token.
+    /// Verifies the token with the function in use.
     async fn verify(
         &self,
         access_token: Option<AccessToken>,
