@@ -1,4 +1,4 @@
-//! What the value of a claim is compared with, and what the front end is told where it differs.
+//! What the value of a claim is compared with, and what the front end is told if it differs.
 
 use std::time::Duration;
 

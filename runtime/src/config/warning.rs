@@ -1,4 +1,4 @@
-//! Settings that work and are dangerous together. They stop no launch; the log names them.
+//! Settings that work but are dangerous together. They do not stop the launch; the log names them.
 
 use std::fmt;
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::json::JsonDefect;
 
-/// Prints `a: b: c`, which is the error, its cause, and the cause of that, on one line. `{:#}` leaves the line breaks
-/// that a text has.
+/// Prints `a: b: c`, which is the error, its cause, and the cause of that, on one line. `{:#}` keeps the line breaks of
+/// a text.
 pub(crate) struct Chain<'a>(pub(crate) &'a (dyn Error + 'static));
 
 impl fmt::Display for Chain<'_> {
@@ -35,7 +35,7 @@ impl fmt::Display for Chain<'_> {
     }
 }
 
-/// The text of one error. What `serde_json` says may quote the value, and that may be a token.
+/// The text of one error. A message of `serde_json` may quote a value, which may be a token.
 fn text_of(error: &(dyn Error + 'static)) -> String {
     if let Some(shared) = error.downcast_ref::<Arc<dyn Error + Send + Sync>>() {
         return text_of(&**shared);

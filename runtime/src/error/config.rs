@@ -58,7 +58,7 @@ pub enum ConfigError {
         value: String,
     },
 
-    /// A path stands in a cookie, where it would end at its `;`.
+    /// A path of a cookie contains a `;`, which would end it.
     #[error(
         "`{name}` is {path:?}, but a cookie's path cannot have a `;`: write something like \"/auth\""
     )]
@@ -78,7 +78,7 @@ pub enum ConfigError {
         path: String,
     },
 
-    /// A host is a public suffix, below which others have their sites.
+    /// A host is a public suffix: other people have sites below it.
     #[error(
         "`{name}` {host:?} is a public suffix, and nobody's own host: write the whole name, for example \"https://api.example.com\""
     )]
@@ -145,7 +145,8 @@ pub enum ConfigError {
     /// A setting could not be read.
     #[error("the settings of `supertokens` cannot be read: {problem}")]
     Section {
-        /// What is wrong with which. Without a source, since that one would show the value, which may be a key.
+        /// Which setting is wrong, and how. The error has no source, because the source would show the value, which may
+        /// be a key.
         problem: String,
     },
 

@@ -19,7 +19,7 @@ pub(crate) type Sending<'a> =
 
 /// A request to the core, as an interceptor sees and changes it.
 ///
-/// Its `Debug` shows neither headers nor body, since they carry the API key and tokens.
+/// Its `Debug` does not show headers and body, because they carry the API key and tokens.
 #[derive(Clone)]
 pub struct CoreRequest {
     /// The HTTP method.

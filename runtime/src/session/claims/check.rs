@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::session::container::Session;
 use crate::session::super_tokens::SuperTokens;
 
-/// Checks the session's claims, with what is missing or too old fetched before. A token that this brings goes to
-/// the client whether the checks succeed or not.
+/// Fetches claims that are missing or too old, and then checks the session's claims. If this makes a new token, the
+/// client receives it even if a check fails.
 pub(in crate::session) async fn check(
     session: &Session,
     rules: &ClaimRules,
@@ -30,7 +30,7 @@ fn has_no_global(super_tokens: &SuperTokens) -> bool {
     super_tokens.claims().global.is_empty() && super_tokens.overridden_functions().is_none()
 }
 
-/// The validators that the rules leave.
+/// The validators that remain after the rules.
 async fn chosen(
     rules: &ClaimRules,
     context: &ClaimContext,

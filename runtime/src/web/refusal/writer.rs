@@ -11,8 +11,8 @@ use crate::web::state::RequestState;
 
 /// Attaches the writer behind all other fairings, also behind those that stages attach while Rocket ignites.
 ///
-/// Rocket calls response fairings in the order in which they were attached, and what a stage attaches comes after
-/// all that was there. So this one steps back, once for each level of stages within stages.
+/// Rocket calls response fairings in the order in which they were attached, and what a stage attaches comes after all
+/// that was there. So this fairing attaches itself again, once for each level of stages within stages.
 pub(in crate::web) struct Last {
     stages: u8,
 }
@@ -97,7 +97,7 @@ fn is_as_written(state: &RequestState, refusal: &Refusal, response: &Response<'_
             || response.headers().get_one("Content-Type") == Some(refusal.response.content_type()))
 }
 
-/// The front end takes every such status for its own and refreshes and retries in vain.
+/// The front end cannot tell such a status from ours: it refreshes and retries in vain.
 fn warn_of_own_401(state: &RequestState, request: &Request<'_>, status: Status) {
     if state.has_session()
         && status.code
