@@ -22,7 +22,7 @@ pub(super) fn option_name(input: ParseStream<'_>, subject: &str) -> syn::Result<
     if input.peek(Ident::peek_any) {
         return input.call(Ident::parse_any);
     }
-    // What stands here may be the comma itself, which `take_until_comma` would leave.
+    // This may be the comma itself, which `take_until_comma` would leave.
     let found = input.fork().parse::<TokenTree>()?;
     Err(mistake(
         &found,

@@ -61,7 +61,7 @@ where
     if text.can_be_sent() {
         return Ok(text);
     }
-    // Not a word of the token itself.
+    // It contains no part of the token.
     Err(D::Error::custom(
         "a token has characters that an HTTP header cannot carry",
     ))
@@ -202,7 +202,7 @@ impl Call for RefreshSession<'_> {
     type Response = RefreshSessionResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
-    // A host that is late with it would replace the tokens that another one has given meanwhile.
+    // A host that carries it out late would replace the tokens that another host has given meanwhile.
     const REPEATED: Repeated = Repeated::WhenLost;
 
     fn path(&self) -> Cow<'static, str> {

@@ -36,7 +36,7 @@ impl Version {
 
     /// Whether a core that responds with `status` and `message` does not speak the version of the request.
     pub(crate) fn is_refused(status: u16, message: &str) -> bool {
-        // Nothing more than this, since the text goes into logs as it is.
+        // Nothing more than this, because the text is logged unchanged.
         const LONGEST: usize = 100;
         status == 400
             && message.len() <= LONGEST

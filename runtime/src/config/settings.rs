@@ -186,7 +186,7 @@ mod tests {
                 continue;
             }
             let mut section = required();
-            // What is a value in JSON is the same one in TOML.
+            // A value in JSON is the same value in TOML.
             section.insert(
                 name.to_owned(),
                 serde_json::from_str(default).expect(default),

@@ -27,7 +27,7 @@ impl fmt::Display for Chain<'_> {
         if f.alternate() {
             return f.write_str(&line);
         }
-        // The text may be somebody else's, who could write lines of his own into our log.
+        // The text may come from somebody else, who could write lines into our log.
         line.chars().try_for_each(|c| match c.is_control() {
             true => write!(f, "{}", c.escape_debug()),
             false => f.write_char(c),

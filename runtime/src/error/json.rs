@@ -44,11 +44,11 @@ impl JsonDefect {
         let text = error.to_string();
         let kind = match error.classify() {
             Category::Eof => JsonDefectKind::Incomplete,
-            // Of all texts about a value, this one alone is never about what was read.
+            // Of all texts about a value, only this one never quotes what was read.
             Category::Data => missing_field(&text).map_or(JsonDefectKind::Value, |name| {
                 JsonDefectKind::MissingField(name.to_owned())
             }),
-            // Both arise in writing only.
+            // Both only occur while writing.
             _ if text.starts_with("key must be") || text.starts_with("float key must be") => {
                 JsonDefectKind::Key
             }

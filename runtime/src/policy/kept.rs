@@ -35,7 +35,7 @@ impl KeptPolicies {
     /// Separate from the look-up, because rustc compiles a generic function once for every policy.
     #[cold]
     fn add(&self, policy: TypeId, options: fn() -> VerifyOptions) -> VerifyOptions {
-        // A policy that panicked has left nothing half done.
+        // A policy that panicked has not changed anything.
         let _adding = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
         let known = self.known.load_full();
         if let Some(options) = known.get(&policy) {

@@ -10,7 +10,7 @@ use super::presence::Presence;
 /// compiled code.
 pub struct Options<P, const CHECK_DATABASE: bool, A>(PhantomData<fn() -> (P, A)>);
 
-// Else rustc lists it where a type is not a policy.
+// Otherwise rustc lists it when a type is not a policy.
 #[diagnostic::do_not_recommend]
 impl<P, const CHECK_DATABASE: bool, A> Policy for Options<P, CHECK_DATABASE, A>
 where

@@ -32,7 +32,7 @@ pub(crate) fn fit_to_log(text: &str) -> String {
 fn without_values(text: Cow<'_, str>, request: &CoreRequest) -> String {
     let mut values = values(request);
     values.retain(|value| (SHORTEST_VALUE..=text.len()).contains(&value.len()));
-    // One may be part of another.
+    // One value may be part of another.
     values.sort_unstable_by_key(|value| std::cmp::Reverse(value.len()));
     let mut text = text.into_owned();
     for value in values {

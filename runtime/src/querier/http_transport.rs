@@ -28,7 +28,7 @@ impl HttpTransport {
         let client = reqwest::Client::builder()
             .connect_timeout(config.connect_timeout.min(share))
             .redirect(Policy::none())
-            // The core is a neighbour, and its responses carry secrets: no proxy from the environment.
+            // The core's responses contain secrets, so no proxy from the environment is used.
             .no_proxy()
             .build()
             .map_err(|error| ConfigError::HttpClient(Arc::new(error)))?;
@@ -48,7 +48,7 @@ impl HttpTransport {
             .await?;
         let (status, headers) = (response.status(), response.headers().clone());
         let mut body = Vec::new();
-        // What `Content-Length` says is not believed.
+        // `Content-Length` is not trusted.
         while let Some(chunk) = response.chunk().await? {
             body.extend_from_slice(&chunk);
             if status != StatusCode::OK && body.len() as u64 >= MAX_ERROR_BODY {
@@ -100,7 +100,7 @@ fn kind(error: &reqwest::Error) -> HostFailureKind {
     match io {
         _ if error.is_timeout() => HostFailureKind::ConnectTimeout,
         Some(Io::ConnectionRefused) => HostFailureKind::Refused,
-        // What rustls finds wrong is invalid data; the other side may hang up in the handshake.
+        // rustls reports its errors as invalid data; the other side may also close the connection during the handshake.
         Some(Io::InvalidData | Io::UnexpectedEof) => HostFailureKind::Tls,
         _ => HostFailureKind::Connect,
     }

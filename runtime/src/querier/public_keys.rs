@@ -33,7 +33,7 @@ impl Querier {
         let deadline = self.deadline();
         let mut troubles = Troubles::default();
         for (n, host) in hosts.iter().enumerate() {
-            // The core wants neither key nor version here, and gets none.
+            // The core needs no API key and no version here.
             let request = CoreRequest::get(url(host, JWKS_PATH));
             let share = deadline.share(hosts.len() - n);
             let published = match self.attempt(host, JWKS_PATH, &request, share).await {

@@ -74,7 +74,7 @@ impl Querier {
         for n in 0.. {
             let turn = order[n % order.len()];
             let host = &hosts[turn];
-            // A call that is not repeated after a host that hangs need not leave time for that.
+            // A call that is not repeated after a timeout need not leave time for another host.
             let attempts = match message.repeated {
                 Repeated::Always => hosts.len().saturating_sub(troubles.failures()),
                 Repeated::WhenLost | Repeated::Never => 1,
@@ -102,7 +102,7 @@ impl Querier {
             self.turns.note(turn, true);
             let kind = failure.kind;
             troubles.note_failure(failure);
-            // A connection that was kept may have died unnoticed: that is worth a second attempt at the only host.
+            // A kept connection may have been closed unnoticed, so the only host gets a second attempt.
             let worthwhile = hosts.len().max(1 + usize::from(kind.is_lost_connection()));
             let allowed = !kind.may_have_arrived()
                 || match message.repeated {
@@ -144,7 +144,7 @@ impl Querier {
         match response.status {
             StatusCode::OK => Ok(response),
             StatusCode::TOO_MANY_REQUESTS => Err(Trouble::Busy),
-            // The core itself never responds so.
+            // The core itself never sends such a response.
             StatusCode::BAD_GATEWAY
             | StatusCode::SERVICE_UNAVAILABLE
             | StatusCode::GATEWAY_TIMEOUT => {
@@ -153,7 +153,7 @@ impl Querier {
             }
             status => {
                 let status = status.as_u16();
-                // Decided by the text as it came: a value of the request may be one of its words.
+                // Decided by the unchanged text, because a value of the request may be one of its words.
                 let raw = String::from_utf8_lossy(&response.body);
                 Err(Trouble::Final(CoreError::Status {
                     method: request.method.clone(),

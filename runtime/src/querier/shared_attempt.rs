@@ -48,7 +48,7 @@ impl<T: Clone> SharedAttempt<T> {
                     let result = receiver.wait_for(Option::is_some);
                     match tokio::time::timeout(deadline.left(), result).await {
                         Ok(Ok(result)) => return result.clone(),
-                        // Whoever tried was cancelled.
+                        // The caller that made the attempt was cancelled.
                         Ok(Err(_)) => {}
                         Err(_) => return None,
                     }

@@ -32,7 +32,7 @@ impl Querier {
             return self.negotiate_unless_changed(None, deadline).await;
         };
         if known.asked_at.elapsed() >= ASK_AGAIN {
-            // Whatever comes of it, the next time is as far away.
+            // Whatever the result, the next check is as far away.
             let asked = Negotiated::now(known.version);
             let before = self
                 .version_in_use
@@ -71,7 +71,7 @@ impl Querier {
                 .map(|it| it.version);
             match current {
                 Some(version) if seen != current => Ok(version),
-                // Others may wait for it who came later than this caller, and have more time.
+                // Callers that came later may also wait for it, and they have more time.
                 _ => self.negotiate(self.deadline()).await,
             }
         };
@@ -101,7 +101,7 @@ impl Querier {
             return Err(troubles.into_error());
         }
         let mut version = self.choose(&offers)?;
-        // Those that did not respond may speak no more than before.
+        // Hosts that did not respond may not offer more versions than before.
         let current = self
             .version_in_use
             .current

@@ -112,13 +112,13 @@ impl Fairing for Setup {
             tracing::warn!("{warning}");
         }
         if rocket.config().log_level == LogLevel::Debug {
-            // Lines of Rocket's own, with all headers.
+            // Rocket's own lines, which show all headers.
             tracing::warn!(
                 "`log_level` is \"debug\": Rocket prints every request and response with the tokens. Use it nowhere but on your own machine"
             );
         }
         if config.core.checked_at_launch {
-            // The application serves meanwhile.
+            // Meanwhile the application serves requests.
             tokio::spawn(warn_of_core(super_tokens.clone()));
         }
     }

@@ -137,7 +137,7 @@ impl RequestState {
         }
         admitted.database_checked |= database && admitted.session.is_some();
         match &admitted.session {
-            // Only a function of the application's can find no session here.
+            // Here only an override of the application can find no session.
             None if required => Err(no_token()),
             found => Ok(found.clone()),
         }

@@ -111,7 +111,7 @@ impl ClaimValidator for MultiFactorAuthValidator {
             None if completed.v => Ok(()),
             None => fail(json!({ "message": "MFA requirement for auth is not satisfied" })),
             Some(requirements) => {
-                // The first step that is not done is the one that the front end leads to.
+                // The front end leads the user to the first step that is not done.
                 let missing = requirements
                     .iter()
                     .find_map(|factor| missing(factor, &completed.c));

@@ -16,7 +16,7 @@ pub(in crate::session) async fn check(
     rules: &ClaimRules,
     super_tokens: &SuperTokens,
 ) -> Result<(), Error> {
-    // Nothing can come of it in most applications, which should not pay for a context with every request.
+    // Most applications have no global validators, and should not pay for a context with every request.
     if rules.check_nothing(has_no_global(super_tokens)) {
         return Ok(());
     }

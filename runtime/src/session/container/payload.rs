@@ -104,7 +104,7 @@ impl Session {
             } => {
                 let mut tokens = self.tokens();
                 let mut payload = tokens.payload().as_ref().clone();
-                // All that is the user's comes from there, what was removed as well.
+                // All claims of the user come from the stored payload, so that removed claims are removed here too.
                 payload.retain(|name, _| PROTECTED_CLAIMS.contains(&name.as_str()));
                 payload.extend(stored);
                 tokens.changed_payload = Some(Arc::new(payload));
@@ -117,7 +117,7 @@ impl Session {
     /// made. For the same reason it does not use what a request remembers.
     pub(in crate::session) async fn merge(&self, update: JsonObject) -> Result<(), Error> {
         let _turn = self.0.changing_payload.lock().await;
-        // What is hopeless by itself is no reason for a call.
+        // An update that cannot succeed is refused without a call.
         payload::check(&merged(&JsonObject::new(), update.clone())?)?;
         let super_tokens = self.super_tokens().without_request();
         let stored = super_tokens

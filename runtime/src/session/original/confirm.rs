@@ -33,7 +33,8 @@ pub(in crate::session) async fn confirm(
             session.replace_access_token(made_by_core::access_token(&token)?);
             Ok(())
         }
-        // From CDI 5.6 on verifying brings no token; regenerating without a payload brings the stored one.
+        // From CDI 5.6 on verifying returns no token; regenerating without a payload returns a token with the stored
+        // payload.
         VerifySessionResponse::Ok {
             payload_update_available: true,
             ..

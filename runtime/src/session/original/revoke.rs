@@ -17,7 +17,7 @@ pub(super) async fn revoke_sessions(
     let response = super_tokens
         .call(&RemoveSessions { session_handles })
         .await?;
-    // Those that were gone already, too.
+    // Also the sessions that had ended before.
     super_tokens
         .refreshes()
         .end(session_handles.iter().copied());

@@ -38,7 +38,7 @@ impl SessionRequest<'_> {
         options: &VerifyOptions,
         method: Option<TransferMethod>,
     ) -> Result<bool, Error> {
-        // A foreign site cannot set the Authorization header.
+        // Another site cannot set the Authorization header.
         let wanted = method == Some(TransferMethod::Cookie)
             && options.anti_csrf_check.unwrap_or(!self.incoming.is_get());
         if !wanted || self.incoming.config.anti_csrf != AntiCsrf::ViaCustomHeader {

@@ -44,8 +44,8 @@ impl SessionRequest<'_> {
         };
         let session = self.verify(access_token, checks, &options).await?;
         if let Some(session) = &session {
-            // Attached before the claims are checked, so that a token which that brings goes out in any case.
-            // Without a token the session comes from an override, which knows the method no better.
+            // Attached before the claims are checked, so that a new token of this check is sent in any case. Without a
+            // token the session comes from an override, which does not know the method either.
             let method = method.or(self.incoming.allowed());
             session.attach(&self.outbox, method.unwrap_or(TransferMethod::Header));
             claims::check(session, &options.claims, &self.super_tokens).await?;
@@ -87,7 +87,7 @@ impl SessionRequest<'_> {
             }
         }
         match defect {
-            // The tokens stay: a refresh may be under way that brings new ones.
+            // The client keeps its tokens: a refresh may be under way that replaces them.
             Some(defect) if required => Err(Error::unauthorised(
                 UnauthorisedReason::Unusable(defect),
                 false,

@@ -11,7 +11,7 @@ impl SessionRequest<'_> {
     /// Refreshes the session through the API in use.
     pub(crate) async fn refresh(&self) -> Result<Session, Error> {
         let session = self.super_tokens().apis().refresh(self).await?;
-        // An override may have ended it when its tokens were in the response already.
+        // An override may have ended the session after its tokens were put into the response.
         session.withdraw_if_ended();
         Ok(session)
     }
@@ -75,7 +75,7 @@ impl SessionRequest<'_> {
             Some(_) => UnauthorisedReason::OnlyAccessToken,
             None => UnauthorisedReason::NoRefreshToken,
         };
-        // Where nothing was seen there is nothing to clear, and cookies that came unseen must stay.
+        // If no token was seen, nothing is cleared: cookies that were lost on the way must stay.
         Err(Error::unauthorised(reason, !self.incoming.is_silent()))
     }
 

@@ -116,7 +116,7 @@ impl<'s> IntoFuture for VerifyToken<'s> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            // Only a function of the application's can find no session here.
+            // Here only an override of the application can find no session.
             let found = self.verify(true).await?;
             found.ok_or(Error::unauthorised(UnauthorisedReason::NoToken, false))
         })

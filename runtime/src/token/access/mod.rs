@@ -194,7 +194,8 @@ impl Header<'_> {
         if header.alg.is_none_or(|alg| alg.0 != "RS256") {
             return Err(TokenDefect::Algorithm);
         }
-        // Those of `POST /recipe/jwt` name none: the same keys sign them, and whoever makes them chooses their claims.
+        // JWTs of `POST /recipe/jwt` do not have it: they are signed with the same keys, but their maker chooses the
+        // claims.
         let version = header.version.and_then(|text| text.0.parse().ok());
         match (version, header.typ.as_ref().map(|typ| &*typ.0), header.kid) {
             (Some(version @ 3..), Some("JWT"), Some(kid)) if !header.crit => {

@@ -47,7 +47,7 @@ impl<G, T, N> ProbeFallback for Probe<G, T, N> {}
 )]
 pub trait GuaranteesSession<N> {}
 
-// Else rustc lists this impl, which no user can use.
+// Otherwise rustc lists this impl, which no user can use.
 #[diagnostic::do_not_recommend]
 impl<N> GuaranteesSession<N> for Required {}
 

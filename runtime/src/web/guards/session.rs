@@ -38,7 +38,7 @@ impl<'r> FromRequest<'r> for Session {
         };
         match result {
             Ok(Some(session)) => Outcome::Success(session),
-            // Only behind `required = false`, where the parameter is an `Option<Session>`: no refusal.
+            // Only with `required = false`, where the parameter is an `Option<Session>`: this is not a refusal.
             Ok(None) => {
                 let error = Error::unauthorised(UnauthorisedReason::NoToken, false);
                 Outcome::Error((Status::Unauthorized, error))

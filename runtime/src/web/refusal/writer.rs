@@ -70,7 +70,7 @@ impl Fairing for Writer {
 fn write_refusal(state: &RequestState, refusal: &Refusal, response: &mut Response<'_>) {
     let refused = &refusal.response;
     if refusal.catcher_writes {
-        // A catcher may send the visitor of a page to log in.
+        // A catcher may redirect the visitor of a page to the login page.
         if !is_redirect(response) {
             response.set_status(Status::new(refused.status));
         }
@@ -128,7 +128,7 @@ fn write_tokens(state: &RequestState, response: &mut Response<'_>) {
     for cookie in outgoing.cookies() {
         response.adjoin_raw_header("Set-Cookie", cookie);
     }
-    // Whoever stored the response would have the session.
+    // Anyone who stored the response would have the session.
     response.set_raw_header("Cache-Control", "no-store");
     for (name, value) in outgoing.headers() {
         response.set_raw_header(name.to_owned(), value.to_owned());

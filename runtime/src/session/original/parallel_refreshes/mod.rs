@@ -112,7 +112,7 @@ impl Refreshes {
     pub(in crate::session) fn renew(&self, access_token: &AccessToken) {
         for kept in self.lock().kept.values_mut() {
             let old = &kept.tokens.access_token;
-            // Regenerating leaves the expiry, by which an older line of tokens is told apart.
+            // Making a new access token keeps the expiry, which tells an older line of tokens apart.
             if old.session_handle() == access_token.session_handle()
                 && old.expiry() == access_token.expiry()
             {
@@ -139,18 +139,19 @@ impl Known {
     fn kept(&mut self, key: &RefreshKey) -> Option<Arc<Refreshed>> {
         self.kept.retain(|_, kept| kept.since.elapsed() < KEEP);
         let kept = self.kept.get(key)?;
-        // The core may make them shorter-lived than they are kept.
+        // The core may give them a shorter life than they are kept here.
         (kept.tokens.access_token.expiry() > now_ms()).then(|| Arc::clone(&kept.tokens))
     }
 
     fn join(&mut self, key: &RefreshKey) -> Arc<Flight> {
-        // Whoever uses the new refresh token has it. To bring the old one afterwards is for the core to judge.
+        // A client that uses the new refresh token has received it. If the old token comes afterwards, the core
+        // decides.
         self.kept
             .retain(|_, kept| kept.tokens.refresh_token.token != key.refresh_token.as_str());
         if let Some(flight) = self.flights.get(key).and_then(Weak::upgrade) {
             return flight;
         }
-        // Those of cancelled callers stay behind until here.
+        // Entries of cancelled callers stay until here.
         self.flights.retain(|_, flight| flight.strong_count() > 0);
         let flight = Arc::default();
         self.flights.insert(key.clone(), Arc::downgrade(&flight));
