@@ -10,10 +10,10 @@ pub(crate) struct Version {
 }
 
 impl Version {
-    /// From here on the core rotates inside the refresh, and verifying never brings a new token.
+    /// From here on the core rotates inside the refresh, and verifying never returns a new token.
     pub(crate) const ROTATES_AT_REFRESH: Self = Self::new(5, 6);
 
-    /// What this crate speaks, lowest first.
+    /// The versions that this crate speaks, lowest first.
     pub(crate) const SPOKEN: [Self; 7] = [
         Self::new(5, 0),
         Self::new(5, 1),

@@ -11,10 +11,10 @@ use super::transport::{CoreRequest, CoreResponse, SendFailure, Sending, Transpor
 use crate::config::CoreConfig;
 use crate::error::{ConfigError, HostFailureKind};
 
-/// Of a response that is no success, so much is read, in bytes. What is logged of it is less.
+/// How much of an error response is read, in bytes. The log shows less.
 const MAX_ERROR_BODY: u64 = 8 * 1024;
 
-/// The core over HTTP, with pooled connections. Whoever sends limits the time.
+/// The core over HTTP, with pooled connections. The caller limits the time.
 pub(crate) struct HttpTransport {
     client: reqwest::Client,
     max_body: u64,
@@ -106,7 +106,7 @@ fn kind(error: &reqwest::Error) -> HostFailureKind {
     }
 }
 
-/// That of the innermost I/O error. One that wraps another does not name it as its source.
+/// The kind of the innermost I/O error. An I/O error that wraps another does not name it as its source.
 fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
     let mut kind = None;
     let mut next = error.source();

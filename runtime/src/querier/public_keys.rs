@@ -16,15 +16,14 @@ use crate::error::CoreError;
 /// The core's public keys as it publishes them.
 pub(crate) struct PublicKeys {
     pub(crate) keys: Jwks,
-    /// The same as the core wrote it.
+    /// The core's text of the keys.
     pub(crate) json: String,
-    /// How long they may be cached, where the core says so.
+    /// How long the keys may be cached, if the core says it.
     pub(crate) max_age: Option<Duration>,
 }
 
 impl Querier {
-    /// Fetches the core's public keys from the first host that has some that `read` can use, in the order
-    /// configured.
+    /// Fetches the core's public keys from the first host, in the configured order, whose keys `read` can use.
     pub(crate) async fn public_keys<T>(
         &self,
         read: impl Fn(PublicKeys) -> Option<T>,

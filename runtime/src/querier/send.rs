@@ -1,4 +1,4 @@
-//! One message to the core: to the next host, on failure to the one after it, within one deadline.
+//! Sends one message to the core: to the next host and, if that fails, to the one after it, within one deadline.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +35,7 @@ impl Default for RateLimitDelays {
 }
 
 impl RateLimitDelays {
-    /// Waits before the next attempt; fails when there is none, or no time for it.
+    /// Waits before the next attempt. Fails if no attempt is left, or no time for it.
     pub(super) async fn wait(&mut self, path: &str, deadline: Deadline) -> Result<(), CoreError> {
         match self.0.next() {
             Some(delay) if *delay < deadline.left() => {
@@ -49,18 +49,18 @@ impl RateLimitDelays {
     }
 }
 
-/// Why an attempt at one host brought nothing.
+/// Why an attempt at one host failed.
 pub(super) enum Trouble {
-    /// Another host may do better.
+    /// Another host may succeed.
     Host(HostFailure),
     /// The host responded with 429.
     Busy,
-    /// The core's decision, which no other host will improve.
+    /// The core's decision, which would be the same at every host.
     Final(CoreError),
 }
 
 impl Querier {
-    /// The core's response to `message`, read and as it came.
+    /// The core's response to `message`, parsed and unparsed.
     pub(super) async fn send<T: DeserializeOwned>(
         &self,
         message: &Message,

@@ -1,4 +1,4 @@
-//! Reads and changes what the core has stored of sessions.
+//! Reads and changes what the core stores of sessions.
 
 use super::made_by_core;
 use crate::cdi::{

@@ -26,7 +26,7 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
-    /// Reads them from a token's payload. What else is there is read past, and must be JSON that can be read later.
+    /// Reads them from a token's payload. The rest is skipped, and must be JSON that can be read later.
     pub(super) fn read(json: &[u8], version: u32) -> Result<Self, TokenDefect> {
         let mut mistyped = None;
         // One check of the whole text is cheaper than one of each part.

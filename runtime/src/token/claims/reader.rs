@@ -1,4 +1,4 @@
-//! Reads the claims of a payload in one go, and reads past the rest.
+//! Reads the claims of a payload in one pass, and skips the rest.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ pub(super) struct Found {
 
 /// Reads the claims of a payload.
 pub(super) struct Reader<'a> {
-    /// Whether it is of version 2, which spells some of them in another way.
+    /// Whether the payload is of version 2, which spells some claims in another way.
     pub(super) old: bool,
     /// The claim that ended the reading.
     pub(super) mistyped: &'a mut Option<&'static str>,

@@ -1,4 +1,4 @@
-//! Cookies and headers that go out with a response.
+//! The cookies and headers that are sent with a response.
 
 use std::sync::Arc;
 
