@@ -51,7 +51,7 @@ pub enum CoreError {
 
     /// The core's response is longer than `max_core_response_bytes`.
     #[error(
-        "the SuperTokens core's response to '{path}' is longer than {limit} bytes: if it may be, raise `max_core_response_bytes`"
+        "the SuperTokens core's response to '{path}' is longer than {limit} bytes: if this is right, raise `max_core_response_bytes`"
     )]
     TooLong {
         /// Path of the call.

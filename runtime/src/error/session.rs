@@ -121,7 +121,7 @@ pub enum Error {
 
     /// Payload or session data is nested too deeply to be read again: 400.
     #[error(
-        "`{name}` in {what} is nested too deeply: no more than 124 arrays and objects within each other can be read again"
+        "`{name}` in {what} is nested too deeply: at most 124 arrays and objects within each other can be read again"
     )]
     NestedTooDeeply {
         /// Which of the arguments.
@@ -138,7 +138,7 @@ pub enum Error {
 
     /// No tenant can have this name: 400. Some of these names would reach another app of the same core.
     #[error(
-        "there can be no tenant {tenant_id:?}: a name has letters, digits and hyphens, does not begin with `appid-` and is none of `recipe`, `config`, `users`, `hello`"
+        "no tenant can have the name {tenant_id:?}: use letters, digits and hyphens, do not begin with `appid-`, and do not use `recipe`, `config`, `users`, `hello`"
     )]
     TenantId {
         /// The name as given.

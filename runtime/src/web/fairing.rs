@@ -114,7 +114,7 @@ impl Fairing for Setup {
         if rocket.config().log_level == LogLevel::Debug {
             // Rocket's own lines, which show all headers.
             tracing::warn!(
-                "`log_level` is \"debug\": Rocket prints every request and response with the tokens. Use it nowhere but on your own machine"
+                "`log_level` is \"debug\": Rocket prints every request and response with the tokens. Use it only on your own machine"
             );
         }
         if config.core.checked_at_launch {
