@@ -1,3 +1,5 @@
+//! The settings as a whole: defaults, mistakes, and what is made of them.
+
 use std::time::Duration;
 
 use super::warning::Warning;

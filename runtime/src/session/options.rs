@@ -1,3 +1,5 @@
+//! How a session is verified.
+
 use crate::claims::ClaimRules;
 
 /// Says how a session is verified.

@@ -1,3 +1,5 @@
+//! Refreshes of one token at the same time, and shortly after one another.
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::json;
