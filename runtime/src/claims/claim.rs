@@ -14,8 +14,8 @@ use crate::cdi::JsonObject;
 
 /// A value in the access-token payload, under its own key.
 ///
-/// By default it has the shape that SuperTokens' other SDKs and front ends know: `{"v": value, "t": when it was
-/// fetched}`. The time is in milliseconds since 1970 (Unix time).
+/// By default it has the shape that SuperTokens' other SDKs and front ends know:
+/// `{"v": value, "t": when it was fetched}`. The time is in milliseconds since 1970 (Unix time).
 pub trait Claim: Send + Sync + 'static {
     /// Type of the value.
     type Value: Serialize + DeserializeOwned + Send + Sync;

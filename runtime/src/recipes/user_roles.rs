@@ -74,8 +74,8 @@ impl<'a> UserRoles<'a> {
         }
     }
 
-    /// Takes a role from a user. Returns false if the user does not have it. Calls `POST
-    /// /<tenant>/recipe/user/role/remove`.
+    /// Takes a role from a user. Returns false if the user does not have it. Calls
+    /// `POST /<tenant>/recipe/user/role/remove`.
     ///
     /// # Errors
     /// [`Error::UnknownRole`], [`Error::TenantId`], [`Error::Core`].
@@ -182,8 +182,8 @@ impl UserRoles<'_> {
         Ok(self.super_tokens.call(&call).await?.roles)
     }
 
-    /// Deletes a role and takes it from all users. Returns false if there was no such role. Calls `POST
-    /// /recipe/role/remove`.
+    /// Deletes a role and takes it from all users. Returns false if there was no such role. Calls
+    /// `POST /recipe/role/remove`.
     ///
     /// # Errors
     /// [`Error::Core`].

@@ -21,8 +21,8 @@ use crate::error::Error;
 #[derive(Debug, Clone, Copy)]
 pub struct UserRole;
 
-/// The permissions of the user's roles, `st-perm`. Fetched from the core: the roles with `GET
-/// /<tenant>/recipe/user/roles`, and the permissions of each role with `GET /recipe/role/permissions`.
+/// The permissions of the user's roles, `st-perm`. Fetched from the core: the roles with
+/// `GET /<tenant>/recipe/user/roles`, and the permissions of each role with `GET /recipe/role/permissions`.
 #[derive(Debug, Clone, Copy)]
 pub struct Permission;
 

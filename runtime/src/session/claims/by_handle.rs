@@ -76,8 +76,8 @@ impl SuperTokens {
             .await
     }
 
-    /// Fetches the value of a claim and sets it. Returns false if there is no such session. Calls `GET
-    /// /recipe/session`, what the claim calls, and `PUT /recipe/jwt/data`.
+    /// Fetches the value of a claim and sets it. Returns false if there is no such session. Calls
+    /// `GET /recipe/session`, what the claim calls, and `PUT /recipe/jwt/data`.
     ///
     /// # Errors
     /// [`Error::FetchClaim`] if the value cannot be fetched, and those of
@@ -96,8 +96,8 @@ impl SuperTokens {
             .await
     }
 
-    /// Removes a claim. Returns false if there is no such session. Calls `GET /recipe/session` and `PUT
-    /// /recipe/jwt/data`.
+    /// Removes a claim. Returns false if there is no such session. Calls `GET /recipe/session` and
+    /// `PUT /recipe/jwt/data`.
     ///
     /// # Errors
     /// [`Error::Core`] if the core sends no usable response.

@@ -58,8 +58,8 @@ pub trait SessionApis: Send + Sync {
         self.original().verify_session(request, options).await
     }
 
-    /// Trades the request's refresh token for new tokens and sends them with the response. Calls `POST
-    /// /recipe/session/refresh`.
+    /// Trades the request's refresh token for new tokens and sends them with the response. Calls
+    /// `POST /recipe/session/refresh`.
     ///
     /// # Errors
     /// [`Error::Unauthorised`], [`Error::TokenTheftDetected`], [`Error::ClearDuplicateSessionCookies`],

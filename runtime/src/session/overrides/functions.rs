@@ -60,8 +60,8 @@ pub trait SessionFunctions: Send + Sync {
         self.original().create_session(new, super_tokens).await
     }
 
-    /// Verifies an access token. Returns `None` only if no session is required and there is no token. Calls `POST
-    /// /recipe/session/verify` if the core must decide.
+    /// Verifies an access token. Returns `None` only if no session is required and there is no token. Calls
+    /// `POST /recipe/session/verify` if the core must decide.
     ///
     /// # Errors
     /// [`Error::Unauthorised`], [`Error::TryRefreshToken`], [`Error::CustomHeaderUncheckable`], [`Error::Core`].
@@ -87,8 +87,8 @@ pub trait SessionFunctions: Send + Sync {
         self.original().refresh_session(input, super_tokens).await
     }
 
-    /// Reads what the core's database keeps of a session. Returns `None` if there is no such session. Calls `GET
-    /// /recipe/session`.
+    /// Reads what the core's database keeps of a session. Returns `None` if there is no such session. Calls
+    /// `GET /recipe/session`.
     ///
     /// # Errors
     /// [`Error::Core`].
@@ -103,8 +103,8 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// Lists the session handles of a user's sessions that have not expired. Calls `GET
-    /// [/<tenant>]/recipe/session/user`.
+    /// Lists the session handles of a user's sessions that have not expired. Calls
+    /// `GET [/<tenant>]/recipe/session/user`.
     ///
     /// # Errors
     /// [`Error::TenantId`], [`Error::Core`].
@@ -119,8 +119,8 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// Revokes the sessions with these handles and returns the handles of those that existed. Calls `POST
-    /// /recipe/session/remove`.
+    /// Revokes the sessions with these handles and returns the handles of those that existed. Calls
+    /// `POST /recipe/session/remove`.
     ///
     /// # Errors
     /// [`Error::Core`].
@@ -151,8 +151,8 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// Replaces all session data of a session. Returns false if there is no such session. Calls `PUT
-    /// /recipe/session/data`.
+    /// Replaces all session data of a session. Returns false if there is no such session. Calls
+    /// `PUT /recipe/session/data`.
     ///
     /// # Errors
     /// [`Error::NestedTooDeeply`], [`Error::Core`].

@@ -38,8 +38,8 @@ impl<'r> Sessions<'r> {
     /// Creates a session for a user. The core does not have to know the user. Nothing happens until you await the
     /// result.
     ///
-    /// The client receives cookies if it sent `st-auth-mode: cookie`, and headers otherwise. Awaiting calls `POST
-    /// /<tenant>/recipe/session` of the core; [`CreateSession`] lists the errors.
+    /// The client receives cookies if it sent `st-auth-mode: cookie`, and headers otherwise. Awaiting calls
+    /// `POST /<tenant>/recipe/session` of the core; [`CreateSession`] lists the errors.
     ///
     /// ```
     /// use rocket_supertokens::{Error, Sessions};
@@ -60,8 +60,8 @@ impl<'r> Sessions<'r> {
         }
     }
 
-    /// Trades the request's refresh token for new tokens, for a refresh route of your own. Calls `POST
-    /// /recipe/session/refresh`.
+    /// Trades the request's refresh token for new tokens, for a refresh route of your own. Calls
+    /// `POST /recipe/session/refresh`.
     ///
     /// ```
     /// use rocket_supertokens::{Error, Sessions};

@@ -8,8 +8,8 @@ use crate::session::payload::object;
 use crate::session::super_tokens::SuperTokens;
 
 impl SuperTokens {
-    /// Reads what the core's database keeps of a session. Returns `None` if there is no such session. Calls `GET
-    /// /recipe/session`.
+    /// Reads what the core's database keeps of a session. Returns `None` if there is no such session. Calls
+    /// `GET /recipe/session`.
     ///
     /// ```
     /// use rocket_supertokens::{Error, SuperTokens};
@@ -63,8 +63,8 @@ impl SuperTokens {
             .await
     }
 
-    /// Replaces all session data of a session. Returns false if there is no such session. Calls `PUT
-    /// /recipe/session/data`.
+    /// Replaces all session data of a session. Returns false if there is no such session. Calls
+    /// `PUT /recipe/session/data`.
     ///
     /// # Errors
     /// [`Error::NotAnObject`] or [`Error::Serialize`] if the data is not a JSON object. [`Error::NestedTooDeeply`] if

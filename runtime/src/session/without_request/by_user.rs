@@ -31,8 +31,8 @@ impl SuperTokens {
         self.functions().create_session(new, self).await
     }
 
-    /// Lists the session handles of a user's sessions that have not expired. Calls `GET
-    /// [/<tenant>]/recipe/session/user`.
+    /// Lists the session handles of a user's sessions that have not expired. Calls
+    /// `GET [/<tenant>]/recipe/session/user`.
     ///
     /// ```
     /// use rocket_supertokens::session::SessionsOfUser;

@@ -17,8 +17,8 @@ const VALIDITY: Duration = Duration::from_secs(3_153_600_000);
 
 impl SuperTokens {
     /// Makes a JWT with the given claims, signed with one of the core's keys. If the claims have no `iss`, it is added.
-    /// The JWT never counts as an access token. Nothing happens until you await the result, which calls `POST
-    /// /recipe/jwt`; [`CreateJwt`] lists the errors.
+    /// The JWT never counts as an access token. Nothing happens until you await the result, which calls
+    /// `POST /recipe/jwt`; [`CreateJwt`] lists the errors.
     ///
     /// ```
     /// use std::time::Duration;

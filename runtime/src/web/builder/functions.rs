@@ -57,6 +57,20 @@ impl Builder {
 
     /// Sets a function that returns the names of the tokens for a request. They must be valid names of cookies and
     /// headers.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::config::TokenNames;
+    ///
+    /// SuperTokens::builder().token_names(|request| {
+    ///     let mut names = TokenNames::default();
+    ///     if request.path().starts_with("/admin") {
+    ///         names.access_cookie = "adminAccessToken".to_owned();
+    ///         names.refresh_cookie = "adminRefreshToken".to_owned();
+    ///     }
+    ///     names
+    /// });
+    /// ```
     #[doc(alias = "getCookieNameForTokenType")]
     #[doc(alias = "getResponseHeaderNameForTokenType")]
     pub fn token_names(
@@ -168,6 +182,20 @@ impl Builder {
     /// Keeps a value for your own functions, such as a database pool. There is one value of each type. Read it with
     /// [`ClaimContext::get`](crate::claims::ClaimContext::get) or
     /// [`SuperTokens::context`](crate::SuperTokens::context).
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::claims::{ClaimContext, PrimitiveClaim};
+    ///
+    /// struct Plans(Vec<(String, String)>);
+    ///
+    /// let plan = PrimitiveClaim::<String>::new("plan").fetched_by(|context: ClaimContext| async move {
+    ///     let plans = context.get::<Plans>().ok_or("no plans")?;
+    ///     let found = plans.0.iter().find(|(user, _)| *user == context.user_id);
+    ///     Ok(found.map(|(_, plan)| plan.clone()))
+    /// });
+    /// SuperTokens::builder().context_value(Plans(Vec::new())).claim_for_new_sessions(plan);
+    /// ```
     pub fn context_value<T: Send + Sync + 'static>(mut self, value: T) -> Self {
         self.parts.context = self.parts.context.with(value);
         self
@@ -175,6 +203,13 @@ impl Builder {
 
     /// Sets who writes the body of the response to a refused request. Default: this crate, in the form that the
     /// front-end SDK reads.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::config::ErrorResponses;
+    ///
+    /// SuperTokens::builder().error_responses(ErrorResponses::Catchers);
+    /// ```
     pub fn error_responses(mut self, responses: ErrorResponses) -> Self {
         self.refusals.responses = responses;
         self
