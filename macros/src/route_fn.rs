@@ -154,7 +154,7 @@ pub(crate) mod tests {
         syn::parse_str(source).expect(source)
     }
 
-    /// Tokens for comparison. How closely they stood in the source is no difference.
+    /// Tokens for comparison. Spaces in the source make no difference.
     pub(crate) fn dense(tokens: &TokenStream) -> String {
         tokens.to_string().split_whitespace().collect()
     }

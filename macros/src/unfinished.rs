@@ -1,4 +1,4 @@
-//! A function whose signature does not parse, since it is still being written. rustc says what is wrong with it.
+//! A function whose signature does not parse, because somebody is still writing it. rustc reports what is wrong.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;

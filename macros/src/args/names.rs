@@ -47,7 +47,7 @@ fn all_options() -> String {
     format!("the options are `{}`", OPTIONS.join("`, `"))
 }
 
-/// The option that `given` is a misspelling of, whatever its case and underscores.
+/// The option of which `given` is a misspelling. Case and underscores do not matter.
 fn nearest(given: &str) -> Option<&'static str> {
     let plain = |name: &str| name.replace('_', "").to_lowercase();
     OPTIONS

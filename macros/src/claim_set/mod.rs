@@ -61,7 +61,7 @@ fn named_fields(item: Item, errors: &mut Errors) -> Option<ItemStruct> {
     None
 }
 
-/// None where functions could not be called, whatever fields there are.
+/// `None` if no function could be called, independent of the fields.
 fn read(item: ItemStruct, errors: &mut Errors) -> Option<ClaimSet> {
     let ItemStruct {
         attrs,

@@ -115,7 +115,7 @@ impl EmailLookups {
     }
 }
 
-/// The address of the login method that the session came by; `None` only where it is certain that there is none.
+/// The address of the session's login method. `None` only if it is certain that there is no address.
 async fn email(context: &ClaimContext) -> Result<Option<String>, FetchError> {
     if let Some(look_up) = context.get::<EmailLookups>() {
         match (look_up.0)(context.clone()).await? {

@@ -26,7 +26,7 @@ pub(crate) struct ConfiguredClaims {
 pub(crate) trait CreationClaim: Send + Sync {
     fn key(&self) -> &str;
 
-    /// The update for the payload; empty where there is no value.
+    /// The update for the payload; empty if there is no value.
     async fn build(&self, context: ClaimContext) -> Result<JsonObject, FetchError>;
 }
 

@@ -39,7 +39,7 @@ pub struct Session(Arc<Inner>);
 
 struct Inner {
     super_tokens: SuperTokens,
-    /// The access token that the session was found by. It says whose the session is, whatever tokens follow it.
+    /// The access token of the request. It names the session and the user, which later tokens do not change.
     found_by: Arc<AccessToken>,
     tokens: Mutex<Tokens>,
     /// Held while the payload is read, changed at the core and written back, so that two tasks that merge at

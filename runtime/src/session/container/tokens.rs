@@ -43,7 +43,7 @@ impl Tokens {
     }
 }
 
-/// All tokens of a session. Its `Debug` shows none of them.
+/// All tokens of a session. Its `Debug` does not show them.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionTokens {

@@ -37,7 +37,7 @@ use crate::session::request::SessionRequest;
 /// ```
 #[async_trait]
 pub trait SessionApis: Send + Sync {
-    /// The implementation that all functions call which you do not override.
+    /// The original. Functions that you do not override call it.
     fn original(&self) -> &dyn SessionApis;
 
     /// Finds and verifies the request's session. Returns `None` only if no session is required and the request has no

@@ -43,7 +43,7 @@ use crate::token::AccessToken;
 /// `super_tokens` is the handle of the caller. During a request it remembers what it reads from the core.
 #[async_trait]
 pub trait SessionFunctions: Send + Sync {
-    /// The implementation that all functions call which you do not override.
+    /// The original. Functions that you do not override call it.
     fn original(&self) -> &dyn SessionFunctions;
 
     /// Creates a session. Calls `POST /<tenant>/recipe/session`.

@@ -6,7 +6,7 @@ use serde::de::{MapAccess, Visitor};
 
 use super::passed::{IsText, Name, Passed, Text};
 
-/// The claims as a payload spells them, in whichever version.
+/// The claims as a payload of any version spells them.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) user: Option<String>,
@@ -71,7 +71,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
 }
 
 impl Reader<'_> {
-    /// Nothing but a number will do.
+    /// Only a number is accepted.
     fn number<'de, A: MapAccess<'de>>(
         &mut self,
         claims: &mut A,

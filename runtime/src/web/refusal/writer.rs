@@ -87,8 +87,8 @@ fn is_redirect(response: &Response<'_>) -> bool {
     response.status().class().is_redirection() && response.headers().contains("Location")
 }
 
-/// Whether the response is still the one that we made, be it compressed. Front ends read those below 500, so a page
-/// that a fairing has put in their place gives way; what it says of an internal error is the application's affair.
+/// Whether the response is still the one that we made, even if compressed. Front ends read refusals below 500, so they
+/// replace the page of a fairing. A fairing may replace the response to an internal error.
 fn is_as_written(state: &RequestState, refusal: &Refusal, response: &Response<'_>) -> bool {
     let status = response.status().code;
     state.refusals.is_written()

@@ -48,7 +48,7 @@ async fn end_session(
     Ok(RawJson(body.to_string()))
 }
 
-/// Whoever has a session may sign out, whatever its claims.
+/// Every session may sign out, with any claims.
 pub(super) enum WithoutClaims {}
 
 impl Policy for WithoutClaims {
