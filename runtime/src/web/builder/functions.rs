@@ -64,7 +64,7 @@ impl Builder {
     ///
     /// SuperTokens::builder().token_names(|request| {
     ///     let mut names = TokenNames::default();
-    ///     if request.path().starts_with("/admin") {
+    ///     if request.header("host") == Some("admin.example.com") {
     ///         names.access_cookie = "adminAccessToken".to_owned();
     ///         names.refresh_cookie = "adminRefreshToken".to_owned();
     ///     }
@@ -85,8 +85,8 @@ impl Builder {
     /// request that fetches the public keys.
     ///
     /// ```
-    /// use http::HeaderValue;
     /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::http::HeaderValue;
     ///
     /// SuperTokens::builder().core_interceptor(|request| {
     ///     request.headers.insert("x-service", HeaderValue::from_static("comments"));
