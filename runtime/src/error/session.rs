@@ -32,8 +32,8 @@ pub enum Error {
         reason: RefreshReason,
     },
 
-    /// The refresh token was replaced by a later one before, so somebody else has a copy of it. 401
-    /// `{"message":"token theft detected"}`; the session is revoked.
+    /// The refresh token had already been replaced by a later one, so somebody else has a copy of it: 401
+    /// `{"message":"token theft detected"}`. The session is revoked.
     #[error("token theft detected in session {session_handle} of user {user_id}")]
     TokenTheftDetected {
         /// Handle of the session.
