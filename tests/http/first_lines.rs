@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 #[test]
-#[ignore = "some files of the runtime have none yet"]
 fn every_file_says_what_it_is_for() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let folders = [

@@ -1,3 +1,5 @@
+//! What settings become: defaults, what follows from others, and what is refused.
+
 use std::time::Duration;
 
 use super::warning::Warning;

@@ -1,3 +1,5 @@
+//! How thoroughly a session is verified, as functions and policies say it.
+
 use crate::claims::ClaimRules;
 
 /// How a session is verified.

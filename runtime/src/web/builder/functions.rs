@@ -141,7 +141,8 @@ impl Builder {
     /// errors that are 400, 500 or 503 by default. It finds the default response and changes what it likes. Several
     /// closures are called in the order in which they were added, each with what the one before it left.
     ///
-    /// Tokens are removed, sessions revoked and reasons logged, whatever the closure does.
+    /// Tokens are removed, sessions revoked and reasons logged, whatever the closure does. What a closure that panics has
+    /// changed is left out.
     ///
     /// ```
     /// use rocket::serde::json::json;

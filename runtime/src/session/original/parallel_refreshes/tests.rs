@@ -1,3 +1,5 @@
+//! One call for those who bring the same refresh token, and what is kept of it.
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::json;
