@@ -77,7 +77,8 @@ pub struct RefusalResponse {
 }
 
 impl RefusalResponse {
-    pub(crate) fn new(status: u16, body: Value) -> Self {
+    /// A response without headers, as a test of a closure may begin with.
+    pub fn new(status: u16, body: Value) -> Self {
         Self {
             status,
             body,

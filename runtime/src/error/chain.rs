@@ -7,6 +7,11 @@ use std::sync::Arc;
 
 use super::json::JsonDefect;
 
+/// As many causes are printed. An error that an application wrote may be its own cause, without an end.
+const MOST_CAUSES: usize = 16;
+/// In bytes; the rest is cut off. A text may be a whole page that a proxy sent to the application.
+const MAX_LENGTH: usize = 8 * 1024;
+
 /// Prints `a: b: c`, which is the error, its cause, and the cause of that, on one line. `{:#}` keeps the line breaks of
 /// a text.
 pub(crate) struct Chain<'a>(pub(crate) &'a (dyn Error + 'static));
@@ -14,23 +19,25 @@ pub(crate) struct Chain<'a>(pub(crate) &'a (dyn Error + 'static));
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut line = text_of(self.0);
-        let mut next = self.0.source();
-        while let Some(cause) = next {
+        let causes = std::iter::successors(self.0.source(), |&cause| cause.source());
+        for cause in causes.take(MOST_CAUSES) {
             let text = text_of(cause);
             // The texts of other libraries often contain their causes.
             if !line.ends_with(&text) {
                 line.push_str(": ");
                 line.push_str(&text);
             }
-            next = cause.source();
         }
-        if f.alternate() {
-            return f.write_str(&line);
+        if line.len() > MAX_LENGTH {
+            let end = (0..=MAX_LENGTH).rfind(|end| line.is_char_boundary(*end));
+            line.truncate(end.unwrap_or(0));
+            line.push('…');
         }
+        let keeps_lines = f.alternate();
         // The text may come from somebody else, who could write lines into our log.
         line.chars().try_for_each(|c| match c.is_control() {
-            true => write!(f, "{}", c.escape_debug()),
-            false => f.write_char(c),
+            true if !(keeps_lines && c == '\n') => write!(f, "{}", c.escape_debug()),
+            _ => f.write_char(c),
         })
     }
 }
@@ -88,8 +95,35 @@ mod tests {
     fn it_is_one_line() {
         let texts = ["refused\n", "first\nsecond\r\u{1b}[31m"];
         assert_eq!(printed(&texts), r"refused: first\nsecond\r\u{1b}[31m");
-        let lines = format!("{:#}", Chain(&chain(&["write:\n  a\n  b", "c"], None)));
-        assert_eq!(lines, "write:\n  a\n  b: c");
+        let lines = format!(
+            "{:#}",
+            Chain(&chain(&["write:\n  a\n  b", "\u{1b}c"], None))
+        );
+        assert_eq!(lines, "write:\n  a\n  b: \\u{1b}c");
+    }
+
+    #[test]
+    fn it_has_an_end() {
+        #[derive(Debug)]
+        struct Itself;
+
+        impl fmt::Display for Itself {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("again")
+            }
+        }
+
+        impl Error for Itself {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                Some(self)
+            }
+        }
+
+        assert_eq!(Chain(&Itself).to_string(), "again");
+        let page: &'static str = "ü!".repeat(MAX_LENGTH).leak();
+        let line = printed(&["a page", page, "its cause"]);
+        assert!((MAX_LENGTH - 3..MAX_LENGTH + 4).contains(&line.len()));
+        assert!(line.starts_with("a page: ü!") && line.ends_with('…'));
     }
 
     #[test]

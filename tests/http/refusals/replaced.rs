@@ -17,6 +17,7 @@ in_both_generations!(
     closures_apply_in_their_order,
     a_refusal_may_be_a_text,
     a_client_may_be_told_when_to_come_again,
+    a_closure_that_panics_changes_nothing,
 );
 
 /// Replaces each response by one that names the error.
@@ -230,4 +231,29 @@ async fn a_client_may_be_told_when_to_come_again(cdi: Cdi) {
         (reply.status, reply.header("retry-after")),
         (503, Some("60"))
     );
+}
+
+/// The request is refused all the same, and loses its tokens.
+async fn a_closure_that_panics_changes_nothing(cdi: Cdi) {
+    let (_core, app) = fixture::start(cdi, |settings| {
+        settings
+            .on_refusal(|_, response| {
+                response.status = 418;
+                panic!("on purpose");
+            })
+            .on_refusal(|_, response| response.set_header("X-By", "second"))
+    })
+    .await;
+    let mut client = app.client();
+    for (reply, clears) in [
+        (client.get("/session").await, false),
+        (client.at_refresh("a=b").await, true),
+    ] {
+        reply.assert_refused("unauthorised", clears);
+        assert_eq!(reply.header("x-by"), Some("second"));
+    }
+    log_in(&mut client, "alice").await;
+    let protected = json!({ "sub": "bob" });
+    let reply = client.json(Method::POST, "/merge", &protected).await;
+    assert_eq!((reply.status, reply.header("x-by")), (400, Some("second")));
 }

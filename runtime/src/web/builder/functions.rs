@@ -223,7 +223,8 @@ impl Builder {
     /// change it. Several closures are called in the order in which they were added; each receives the response of the
     /// one before.
     ///
-    /// The closure cannot prevent that tokens are removed, sessions revoked and reasons logged.
+    /// The closure cannot prevent that tokens are removed, sessions revoked and reasons logged. If the closure
+    /// panics, its changes are dropped and the panic is logged.
     ///
     /// ```
     /// use rocket::serde::json::json;

@@ -1,6 +1,7 @@
 //! How one application responds to refused requests: closures change the response, catchers may write the body.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::noted::Refusal;
 use super::standard::standard;
@@ -54,7 +55,13 @@ impl Refusals {
         }
         let mut response = standard.clone();
         for change in &self.changes {
-            change(error, &mut response);
+            let before = response.clone();
+            // Else the request would end here, its reason unlogged and its tokens with the client.
+            let changed = catch_unwind(AssertUnwindSafe(|| change(error, &mut response)));
+            if changed.is_err() {
+                tracing::error!("a closure of `on_refusal` panicked, what it changed is left out");
+                response = before;
+            }
         }
         // Only the response about duplicate cookies is a success by its nature.
         let lowest = if standard.status == 200 { 200 } else { 300 };
