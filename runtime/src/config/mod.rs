@@ -14,7 +14,7 @@
 //! ```
 //!
 //! In the environment the name of a setting is `ROCKET_SUPERTOKENS_` and its name in capitals, for example
-//! `ROCKET_SUPERTOKENS_COOKIE_DOMAIN=.example.com`. `ROCKET_SUPERTOKENS={app_name="Comments",cookie_secure=true}` sets
+//! `ROCKET_SUPERTOKENS_COOKIE_DOMAIN=.example.com`. `ROCKET_SUPERTOKENS='{app_name="Comments",cookie_secure=true}'` sets
 //! the whole section. Values such as `via-token` are read in upper or lower case, and with `_` for `-`. A text of
 //! digits, such as an API key, needs quotes: `ROCKET_SUPERTOKENS_API_KEY='"123"'`.
 //!

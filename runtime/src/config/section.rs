@@ -4,7 +4,7 @@ use figment::error::{Actual, Kind};
 use figment::value::{Dict, Map};
 use figment::{Error, Figment, Metadata, Profile, Provider};
 
-use super::settings::Settings;
+use super::settings::{NAMES, Settings};
 use crate::error::ConfigError;
 
 const SECTION: &str = "supertokens";
@@ -24,6 +24,7 @@ impl Settings {
             return Ok(Self::default());
         }
         let figment = figment.clone().merge(single);
+        refuse_unknown(&figment)?;
         figment.extract_inner(SECTION).map_err(|error| {
             let problems = error
                 .into_iter()
@@ -34,6 +35,59 @@ impl Settings {
         })
     }
 }
+
+/// Names all settings that do not exist, with where they stand and what was meant.
+fn refuse_unknown(figment: &Figment) -> Result<(), ConfigError> {
+    let section = figment.find_value(SECTION).ok();
+    let section = section.and_then(|section| section.into_dict());
+    let problems: Vec<_> = section
+        .iter()
+        .flatten()
+        .filter(|(name, _)| !NAMES.contains(&name.as_str()))
+        .map(|(name, value)| {
+            let place = figment.get_metadata(value.tag());
+            let place = place.map_or(String::new(), |place| format!(" in {}", place.name));
+            format!("there is no setting `{name}`{place}: {}", meant(name))
+        })
+        .collect();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(ConfigError::Section {
+        problem: problems.join("; "),
+    })
+}
+
+/// What somebody meant who wrote this name.
+fn meant(name: &str) -> String {
+    if IN_CODE_ONLY.contains(&name) {
+        return format!("it can only be set in code, with `SuperTokens::builder().{name}(..)`");
+    }
+    let likeness = |known: &&str| strsim::normalized_damerau_levenshtein(name, known);
+    let nearest = NAMES
+        .iter()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    match nearest.filter(|known| likeness(known) > 0.7) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => "the documentation of `rocket_supertokens::config` lists all settings".to_owned(),
+    }
+}
+
+/// Methods of the builder that are not settings.
+const IN_CODE_ONLY: [&str; 12] = [
+    "claim_for_new_sessions",
+    "context_value",
+    "core_interceptor",
+    "email_for_recipe_user_id",
+    "error_responses",
+    "global_claim_validator",
+    "on_refusal",
+    "origin_fn",
+    "override_apis",
+    "override_functions",
+    "token_names",
+    "token_transfer_method",
+];
 
 /// The settings that stand outside of the section.
 struct SingleNames(Dict);
@@ -158,8 +212,37 @@ mod tests {
             Settings::from_figment(&figment(json!({ "supertokens_api_domian": "x" })))
                 .expect_err("unknown"),
         ] {
-            assert!(error.to_string().contains("api_domian"), "{error}");
+            let text = error.to_string();
+            let expected = "`api_domian` in ";
+            assert!(text.contains(expected), "{text}");
+            assert!(text.contains("did you mean `api_domain`?"), "{text}");
         }
+    }
+
+    #[test]
+    fn all_that_is_misspelt_is_named_at_once() {
+        let section =
+            json!({ "cookie_domian": "a", "colour": "red", "error_responses": "Catchers" });
+        let text = read(section).expect_err("unknown").to_string();
+        for expected in [
+            "did you mean `cookie_domain`?",
+            "`colour`",
+            "lists all settings",
+            "`SuperTokens::builder().error_responses(..)`",
+        ] {
+            assert!(text.contains(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_code_can_set_is_a_method_and_not_a_setting() {
+        let methods = include_str!("../web/builder/functions.rs");
+        for name in IN_CODE_ONLY {
+            assert!(!NAMES.contains(&name), "{name}");
+            let defined = [format!("pub fn {name}("), format!("pub fn {name}<")];
+            assert!(defined.iter().any(|text| methods.contains(text)), "{name}");
+        }
+        assert_eq!(methods.matches("    pub fn ").count(), IN_CODE_ONLY.len());
     }
 
     #[test]

@@ -59,6 +59,15 @@ macro_rules! complete {
 
 for_each_setting!(declare);
 
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
+        &[$(stringify!($name),)+]
+    };
+}
+
+/// The names of all settings.
+pub(super) const NAMES: &[&str] = for_each_setting!(names);
+
 fn given_or_missing(
     name: &'static str,
     value: Option<String>,
@@ -133,11 +142,11 @@ macro_rules! settings_table {
 }
 
 macro_rules! settings_rows {
-    ($($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
+    ($($(#[doc = $line:literal])+ $(#[doc(alias = $alias:literal)])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
         concat!(
-            "| setting | value | default |\n|---|---|---|\n",
+            "| setting | meaning | value | default |\n|---|---|---|---|\n",
             $(
-                "| [`", stringify!($name), "`](crate::Builder::", stringify!($name), ") | ",
+                "| [`", stringify!($name), "`](crate::Builder::", stringify!($name), ") |", $($line,)+ " | ",
                 $crate::config::toml_values!($type), " | ",
                 $crate::config::default_text!($default $(($unset))?), " |\n",
             )+
@@ -211,7 +220,7 @@ mod tests {
             let link = format!("[`{field}`](crate::Builder::{field})");
             assert_eq!(cells.first(), Some(&link.as_str()), "{row}");
             assert!(
-                cells.len() == 3 && cells.iter().all(|cell| !cell.is_empty()),
+                cells.len() == 4 && cells.iter().all(|cell| !cell.is_empty()),
                 "{row}"
             );
         }

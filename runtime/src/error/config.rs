@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub enum ConfigError {
     /// Settings without a default were not given.
     #[error(
-        "settings are missing. Write under [default.supertokens] in Rocket.toml, or set with the methods of the same names on the builder:{}",
+        "settings are missing. Set them with the methods of the same names on the builder or, where the fairing or `build_from` reads it, write in Rocket.toml:\n    [default.supertokens]{}",
         examples(.names)
     )]
     Missing {

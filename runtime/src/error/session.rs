@@ -34,6 +34,9 @@ pub enum Error {
 
     /// The refresh token had already been replaced by a later one, so somebody else has a copy of it: 401
     /// `{"message":"token theft detected"}`. The session is revoked.
+    ///
+    /// Within ten seconds of a refresh the old token is taken for a late request of the same client, for instance from
+    /// another tab: it receives the same new tokens.
     #[error("token theft detected in session {session_handle} of user {user_id}")]
     TokenTheftDetected {
         /// Handle of the session.
@@ -136,7 +139,8 @@ pub enum Error {
     )]
     NotBefore,
 
-    /// No tenant can have this name: 400. Some of these names would reach another app of the same core.
+    /// No tenant can have this name: 400. Some of these names would reach another app of the same core. A tenant that the
+    /// core does not know is an [`Error::Core`].
     #[error(
         "no tenant can have the name {tenant_id:?}: use letters, digits and hyphens, do not begin with `appid-`, and do not use `recipe`, `config`, `users`, `hello`"
     )]

@@ -50,7 +50,7 @@ impl SuperTokens {
 
 /// Which users have which roles.
 impl<'a> UserRoles<'a> {
-    /// Returns the same functions for the users of another tenant.
+    /// Returns the same functions for the users of another tenant, which the core must know.
     pub fn in_tenant(self, tenant_id: &'a str) -> Self {
         Self { tenant_id, ..self }
     }

@@ -15,7 +15,7 @@ use crate::session::payload::object;
 /// Creates and refreshes the session of a request. The client receives the tokens with the response.
 ///
 /// ```
-/// # use rocket::serde::json::{Json, json};
+/// use rocket::serde::json::json;
 /// use rocket_supertokens::{Error, Sessions};
 ///
 /// #[rocket::post("/login", data = "<user_id>")]
@@ -126,6 +126,9 @@ impl CreateSession<'_> {
     }
 
     /// Sets the tenant of the session. Default: `public`.
+    ///
+    /// The core must know the tenant: `PUT /recipe/multitenancy/tenant/v2` of the core creates one. A tenant that the
+    /// core does not know is an [`Error::Core`].
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         if let Ok(new) = &mut self.new {
             new.tenant_id = tenant_id.into();
