@@ -15,6 +15,7 @@ use super::validator::{ClaimValidator, ClaimValidators};
 /// # drop((admins, anyone));
 /// ```
 #[derive(Clone, Default)]
+#[must_use = "rules do nothing until something is checked by them"]
 pub struct ClaimRules(Option<Arc<Rules>>);
 
 /// What is checked where it is not the global validators alone. Every request clones it, which must not allocate.
