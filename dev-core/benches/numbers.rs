@@ -75,7 +75,7 @@ async fn post(client: &Client, uri: &str, path: &str, body: &Value) -> Value {
     let text = request
         .send()
         .await
-        .expect("an answer")
+        .expect("a response")
         .text()
         .await
         .expect("a body");
@@ -93,8 +93,8 @@ async fn refresh(client: &Client, uri: &str, token_text: &str) -> String {
     token(&post(client, uri, "/recipe/session/refresh", &body).await)
 }
 
-fn token(answer: &Value) -> String {
-    answer["refreshToken"]["token"]
+fn token(response: &Value) -> String {
+    response["refreshToken"]["token"]
         .as_str()
         .expect("a token")
         .to_owned()
@@ -163,11 +163,11 @@ async fn starts(folder: &Path) {
             .get(format!("{}/hello", core.uri))
             .send()
             .await
-            .expect("an answer");
+            .expect("a response");
         let hello = core.started.elapsed();
         create(&client, &core.uri).await;
         tell(&format!(
-            "{name}: first answer after {hello:.0?}, first session after {:.0?}",
+            "{name}: first response after {hello:.0?}, first session after {:.0?}",
             core.started.elapsed()
         ));
     }

@@ -59,13 +59,13 @@ impl fmt::Display for CdiVersion {
 pub(crate) enum Requested {
     /// One this core speaks.
     Known(CdiVersion),
-    /// A well-formed one that is on no list; only endpoints that need no version answer it.
+    /// A well-formed one that is on no list; only endpoints that need no version accept it.
     Unlisted(String),
 }
 
 /// Chooses the version of a request from its `cdi-version` header and the configured bounds.
 ///
-/// The error is the text of the 400 answer.
+/// The error is the text of the 400 response.
 pub(crate) fn choose(
     header: Option<&str>,
     max: CdiVersion,
@@ -93,7 +93,7 @@ pub(crate) fn choose(
     )
 }
 
-/// The text of the 400 answer to a version that is not offered.
+/// The text of the 400 response to a version that is not offered.
 pub(crate) fn unsupported(text: &str) -> String {
     format!("cdi-version {text} not supported")
 }
@@ -169,9 +169,9 @@ mod tests {
     #[test]
     fn below_the_minimum_is_refused() {
         let min = CdiVersion::exactly("5.4");
-        let answer = choose(Some("5.3"), CdiVersion::NEWEST, min).err();
+        let response = choose(Some("5.3"), CdiVersion::NEWEST, min).err();
         assert_eq!(
-            answer.as_deref(),
+            response.as_deref(),
             Some("cdi-version 5.3 is lower than the minimum allowed version 5.4")
         );
     }

@@ -69,13 +69,13 @@ impl DevCore {
         self.shared.core.clock.clone()
     }
 
-    /// How many requests have been answered since the start or the last reset.
+    /// How many requests got a response since the start or the last reset.
     #[must_use]
     pub fn request_count(&self) -> u64 {
         self.shared.counters.all()
     }
 
-    /// How many requests to one endpoint have been answered since the start or the last reset. The path
+    /// How many requests to one endpoint got a response since the start or the last reset. The path
     /// is that of the endpoint (`/recipe/session/verify`), without base path, app and tenant.
     #[must_use]
     pub fn request_count_of(&self, path: &str) -> u64 {
@@ -87,17 +87,17 @@ impl DevCore {
         self.shared.counters.reset();
     }
 
-    /// Plays an outage, or ends it: connections are closed without an answer.
+    /// Plays an outage, or ends it: connections are closed without a response.
     pub fn set_unavailable(&self, unavailable: bool) {
         self.shared.faults.set_unavailable(unavailable);
     }
 
-    /// Delays every answer; zero ends that.
+    /// Delays every response; zero ends that.
     pub fn set_delay(&self, delay: Duration) {
         self.shared.faults.set_delay(delay);
     }
 
-    /// Stops the core: no new connections, requests under way are answered.
+    /// Stops the core: no new connections, requests under way are completed.
     pub async fn shutdown(self) {
         self.server.shutdown().await;
     }

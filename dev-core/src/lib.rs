@@ -50,12 +50,12 @@
 //!
 //! # Where it differs from the real core on purpose
 //!
-//! The repository's test `replay` sends 1200 recorded requests again and compares the answers: 777 of a core 11.0.0, and
+//! The repository's test `replay` sends 1200 recorded requests again and compares the responses: 777 of a core 11.0.0, and
 //! 423 of a core 12.1.1 with CDI 5.6. Of the former, 25 differ, each listed with its reason in
 //! `tests/replay/recordings/differences.txt`; of the latter, none:
 //!
-//! - A malformed access token is answered with `TRY_REFRESH_TOKEN` at verify and with `UNAUTHORISED` at
-//!   regenerate, where the real core answers 500: parts that are not base64, a header that is not JSON or
+//! - The response to a malformed access token is `TRY_REFRESH_TOKEN` at verify and `UNAUTHORISED` at
+//!   regenerate, where the real core responds with 500: parts that are not base64, a header that is not JSON or
 //!   has no `kid`, an unknown `version`, surrounding space, a refresh token. (Core 12.1 does so at verify.)
 //! - A handle that is a single underscore is a session that does not exist (there: 500).
 //! - Broken UTF-8, and an integer above 2^63-1 in the claims, are bad requests (there: 500). The latter is
@@ -69,7 +69,7 @@
 //!
 //! # What is kept, and when
 //!
-//! One connection writes, in write-ahead mode, and every refresh is one transaction. An answer goes out after
+//! One connection writes, in write-ahead mode, and every refresh is one transaction. A response goes out after
 //! the commit has reached the operating system: a process that is killed at any instant has lost nothing it
 //! acknowledged. Commits are not forced to the disk one by one, so a machine that loses power may lose the
 //! last moments. A file written by a newer version of this crate, or by another program, is refused.
@@ -81,8 +81,8 @@
 //!
 //! | | |
 //! |---|---|
-//! | first start with a new file: first answer, first session | 69 ms, 104 ms |
-//! | later start with the file: first answer, first session | 11 ms, 40 ms |
+//! | first start with a new file: first response, first session | 69 ms, 104 ms |
+//! | later start with the file: first response, first session | 11 ms, 40 ms |
 //! | in memory: creates and refreshes a second, one client | 1256, 858 |
 //! | in memory: creates and refreshes a second, eight clients | 2611, 2034 |
 //! | on a file: creates and refreshes a second, one client | 1064, 961 |

@@ -66,10 +66,10 @@ async fn settings_are_kept_merged_and_checked() {
 
 /// Seconds for which the published keys of an app may be kept.
 async fn max_age(app: &Caller) -> u64 {
-    let answer = reqwest::get(format!("{}/.well-known/jwks.json", app.uri()))
+    let response = reqwest::get(format!("{}/.well-known/jwks.json", app.uri()))
         .await
-        .expect("the core answers");
-    let header = answer.headers()["cache-control"].to_str().expect("text");
+        .expect("the core responds");
+    let header = response.headers()["cache-control"].to_str().expect("text");
     let age = header.strip_prefix("max-age=").expect("an age");
     age.split(',')
         .next()

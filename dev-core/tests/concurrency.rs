@@ -34,8 +34,8 @@ where
     tasks.join_all().await
 }
 
-fn refresh_token(answer: &Value) -> String {
-    text(answer, &["refreshToken", "token"]).to_owned()
+fn refresh_token(response: &Value) -> String {
+    text(response, &["refreshToken", "token"]).to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -48,9 +48,9 @@ async fn different_sessions_do_not_disturb_each_other() {
                     let made = caller.create(cdi, &format!("user-{client}")).await;
                     let mut token = refresh_token(&made);
                     for _ in 0..ROUNDS {
-                        let answer = caller.refresh(cdi, &token).await;
-                        assert_eq!(text(&answer, &["status"]), "OK", "{answer}");
-                        token = refresh_token(&answer);
+                        let response = caller.refresh(cdi, &token).await;
+                        assert_eq!(text(&response, &["status"]), "OK", "{response}");
+                        token = refresh_token(&response);
                     }
                     (client, token)
                 }
@@ -77,23 +77,23 @@ async fn of_one_token_refreshed_by_all_at_once_one_child_lives() {
     with_cores(async |caller| {
         let made = caller.create("5.6", "shared").await;
         let token = refresh_token(&made);
-        let answers = all_at_once(|_| {
+        let responses = all_at_once(|_| {
             let (caller, token) = (caller.clone(), token.clone());
             async move { caller.refresh("5.6", &token).await }
         })
         .await;
         let mut alive = Vec::new();
-        for answer in &answers {
+        for response in &responses {
             assert_eq!(
-                text(answer, &["status"]),
+                text(response, &["status"]),
                 "OK",
                 "within the grace period every retry is served"
             );
             let verified = caller
-                .verify("5.6", text(answer, &["accessToken", "token"]), true)
+                .verify("5.6", text(response, &["accessToken", "token"]), true)
                 .await;
             match text(&verified, &["status"]) {
-                "OK" => alive.push(answer),
+                "OK" => alive.push(response),
                 other => assert_eq!(
                     (other, text(&verified, &["message"])),
                     ("UNAUTHORISED", "rotated-out token branch; refresh required")
@@ -117,14 +117,14 @@ async fn of_many_unused_children_the_first_used_one_lives() {
     with_cores(async |caller| {
         let made = caller.create("5.5", "shared").await;
         let token = refresh_token(&made);
-        let answers = all_at_once(|_| {
+        let responses = all_at_once(|_| {
             let (caller, token) = (caller.clone(), token.clone());
             async move { caller.refresh("5.5", &token).await }
         })
         .await;
         // All use their child at once.
         let results = all_at_once(|client| {
-            let (caller, child) = (caller.clone(), refresh_token(&answers[client]));
+            let (caller, child) = (caller.clone(), refresh_token(&responses[client]));
             async move { text(&caller.refresh("5.5", &child).await, &["status"]).to_owned() }
         })
         .await;

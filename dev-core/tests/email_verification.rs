@@ -34,13 +34,13 @@ async fn an_address_is_verified_once_and_can_be_unverified() {
     let id = text(&user, &["user", "id"]).to_owned();
     let who = json!({"userId": id, "email": " A@b.c "});
     let is_verified = async || {
-        let answer = caller
+        let response = caller
             .get(
                 &format!("/recipe/user/email/verify?userId={id}&email=a@b.c"),
                 CDI,
             )
             .await;
-        answer["isVerified"].as_bool().expect("a truth value")
+        response["isVerified"].as_bool().expect("a truth value")
     };
     let use_token = async |token: &str| {
         caller

@@ -57,7 +57,7 @@ impl Process {
     }
 }
 
-/// The newest refresh token of every session for which an answer arrived.
+/// The newest refresh token of every session for which a response arrived.
 type Acknowledged = Arc<Mutex<Vec<String>>>;
 
 /// Creates sessions and refreshes each a few times, until the core is gone.
@@ -69,9 +69,9 @@ async fn work(uri: String, acknowledged: Acknowledged) {
             .header("cdi-version", "5.6")
             .header("content-type", "application/json; charset=utf-8")
             .body(body.to_string());
-        let answer = request.send().await.ok()?.text().await.ok()?;
-        let answer: Value = serde_json::from_str(&answer).expect("a whole answer");
-        Some(text(&answer, &["refreshToken", "token"]).to_owned())
+        let response = request.send().await.ok()?.text().await.ok()?;
+        let response: Value = serde_json::from_str(&response).expect("a whole response");
+        Some(text(&response, &["refreshToken", "token"]).to_owned())
     };
     loop {
         let new = json!({"userId": "u", "userDataInJWT": {}, "userDataInDatabase": {}, "enableAntiCsrf": false});
@@ -119,10 +119,10 @@ async fn what_was_acknowledged_survives_a_kill() {
         "the core did some work before it died"
     );
     for token in &tokens {
-        // Also where the answer to a later refresh was lost: then this is a retry within the grace period.
-        let answer = caller.refresh("5.6", token).await;
-        assert_eq!(text(&answer, &["status"]), "OK", "{answer}");
-        keys.get_or_insert_with(|| answer["accessToken"]["token"].clone());
+        // Also where the response to a later refresh was lost: then this is a retry within the grace period.
+        let response = caller.refresh("5.6", token).await;
+        assert_eq!(text(&response, &["status"]), "OK", "{response}");
+        keys.get_or_insert_with(|| response["accessToken"]["token"].clone());
     }
     process.kill();
     // The keys survive too: a token of the last life verifies in the next.

@@ -15,7 +15,7 @@ async fn start(builder: DevCoreBuilder) -> (DevCore, Caller) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_are_counted_by_endpoint() {
+async fn responses_are_counted_by_endpoint() {
     let (core, caller) = start(DevCore::builder()).await;
     let made = caller.create("5.6", "u").await;
     caller
@@ -35,7 +35,7 @@ async fn answers_are_counted_by_endpoint() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_and_slow_answers_can_be_played() {
+async fn an_outage_and_slow_responses_can_be_played() {
     let (core, caller) = start(DevCore::builder()).await;
     let hello = format!("{}/hello", core.connection_uri());
     let http = Client::new();
@@ -58,7 +58,7 @@ async fn an_outage_and_slow_answers_can_be_played() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_shutdown_answers_what_is_under_way() {
+async fn a_shutdown_completes_what_is_under_way() {
     let (core, caller) = start(DevCore::builder()).await;
     let uri = core.connection_uri();
     caller.text(Method::GET, "/hello", "5.6", None).await;
@@ -115,12 +115,12 @@ async fn no_input_makes_it_fail() {
     ];
     for path in endpoints {
         for body in bodies {
-            let answer = http
+            let response = http
                 .post(format!("{}{path}", core.connection_uri()))
                 .body(body.to_vec())
                 .send()
                 .await;
-            assert_eq!(answer.expect("an answer").status(), 400, "{path}");
+            assert_eq!(response.expect("a response").status(), 400, "{path}");
         }
     }
 }

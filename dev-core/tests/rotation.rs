@@ -19,21 +19,21 @@ async fn core() -> (DevCore, Caller) {
     (core, caller)
 }
 
-fn refresh_token(answer: &Value) -> String {
-    text(answer, &["refreshToken", "token"]).to_owned()
+fn refresh_token(response: &Value) -> String {
+    text(response, &["refreshToken", "token"]).to_owned()
 }
 
-fn lifetime(answer: &Value) -> i64 {
-    let token = &answer["accessToken"];
+fn lifetime(response: &Value) -> i64 {
+    let token = &response["accessToken"];
     token["expiry"].as_i64().expect("a time") - token["createdTime"].as_i64().expect("a time")
 }
 
 async fn expiry(caller: &Caller, session: &Value) -> i64 {
     let handle = text(session, &["session", "handle"]);
-    let answer = caller
+    let response = caller
         .get(&format!("/recipe/session?sessionHandle={handle}"), "5.6")
         .await;
-    answer["expiry"].as_i64().expect("a time")
+    response["expiry"].as_i64().expect("a time")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,11 +77,11 @@ async fn recent_reuse_can_be_reported_as_unauthorised_but_old_reuse_cannot() {
             token = refresh_token(&caller.refresh("5.6", &token).await);
         }
         core.clock().advance(Duration::from_millis(5));
-        let answer = caller.refresh("5.6", &refresh_token(&made)).await;
+        let response = caller.refresh("5.6", &refresh_token(&made)).await;
         assert_eq!(
             (
-                text(&answer, &["status"]),
-                text(&answer, &["recentTokenReuseSubtype"])
+                text(&response, &["status"]),
+                text(&response, &["recentTokenReuseSubtype"])
             ),
             (status, subtype)
         );

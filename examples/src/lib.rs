@@ -25,7 +25,7 @@ pub fn settings(connection_uri: &str, api_key: Option<&str>) -> Builder {
     }
 }
 
-/// The application on a Rocket and with settings of the caller's.
+/// The application, on the caller's Rocket and with the caller's settings.
 pub fn rocket_with(rocket: Rocket<Build>, settings: Builder) -> Rocket<Build> {
     let routes = routes![
         login,
@@ -52,21 +52,21 @@ async fn login(login: Json<Login>, sessions: Sessions<'_>) -> Result<Json<Value>
     Ok(Json(json!({ "user_id": session.user_id() })))
 }
 
-/// Only with a session.
+/// This route needs a session.
 #[verify_session]
 #[post("/like-comment")]
 fn like_comment(session: Session) -> Json<Value> {
     Json(json!({ "user_id": session.user_id() }))
 }
 
-/// With a session or without.
+/// This route works with a session and without one.
 #[verify_session(required = false)]
 #[get("/comments")]
 fn comments(session: Option<Session>) -> Json<Value> {
     Json(json!({ "user_id": session.as_ref().map(Session::user_id) }))
 }
 
-/// Everything there is to know about the session.
+/// What the application can know about the session.
 #[verify_session]
 #[get("/me")]
 async fn me(session: Session) -> Result<Json<Value>, Error> {
@@ -91,7 +91,7 @@ async fn replace_session_data(
     Ok(Json(session.session_data().await?))
 }
 
-/// Adds claims to the access token; those that are `null` are removed.
+/// Adds claims to the access token. A claim that is `null` is removed.
 #[verify_session]
 #[patch("/access-token-payload", data = "<update>")]
 async fn change_access_token_payload(
@@ -102,7 +102,7 @@ async fn change_access_token_payload(
     Ok(Json(json!(*session.access_token_payload())))
 }
 
-/// Asks the core whether the session still exists, so that a revoked one is refused at once.
+/// Asks the core whether the session still exists, so that a revoked session is refused at once.
 #[verify_session(check_database)]
 #[get("/sensitive")]
 fn sensitive(session: Session) -> Json<Value> {

@@ -1,7 +1,7 @@
-//! Runs the example: with a core of its own in memory, or with the one that `SUPERTOKENS_CONNECTION_URI` names.
+//! Runs the example with its own core in memory, or with the core that `SUPERTOKENS_CONNECTION_URI` names.
 //!
-//! This variable and `SUPERTOKENS_API_KEY` are the example's own. An application that leaves the core's address out of
-//! its code needs no such thing: the fairing reads `Rocket.toml` and `ROCKET_SUPERTOKENS_CONNECTION_URI`.
+//! Only this example reads this variable and `SUPERTOKENS_API_KEY`. Other applications do not need them: the fairing
+//! reads `Rocket.toml` and `ROCKET_SUPERTOKENS_CONNECTION_URI`.
 
 use std::env;
 use std::error::Error;
@@ -56,7 +56,7 @@ Try it in another terminal, with cookies:
 or with headers:
 
   curl -i -H 'content-type: application/json' -d '{{\"user_id\": \"alice\"}}' {url}/login
-  curl -i -X POST -H 'authorization: Bearer <the st-access-token of the answer>' {url}/like-comment
+  curl -i -X POST -H 'authorization: Bearer <the st-access-token of the response>' {url}/like-comment
 "
     );
 }

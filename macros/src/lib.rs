@@ -1,8 +1,8 @@
 //! The macros of [`rocket_supertokens`](https://docs.rs/rocket_supertokens), which re-exports and documents them.
 //!
 //! From the tokens of the attribute to its expansion: `args` and `route_fn` parse, `validate` finds every mistake,
-//! `policy` and `expand` write. A function that somebody is still typing goes through `unfinished`, and the derive its
-//! own short way through `claim_set`.
+//! `policy` and `expand` write. A function that somebody is still typing goes through `unfinished`, and the derive
+//! through `claim_set`.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -47,7 +47,7 @@ pub fn derive_claim_set(item: proc_macro::TokenStream) -> proc_macro::TokenStrea
 }
 
 fn protect(args: TokenStream, item: TokenStream) -> TokenStream {
-    // Arguments and item are parsed each for itself, so that mistakes in both are shown by one build.
+    // Arguments and item are parsed separately, so that one build shows the mistakes of both.
     match syn::parse2::<RouteFn>(item.clone()) {
         Ok(function) => {
             let args = Args::parse(args, &function.quoted_name());

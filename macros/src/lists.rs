@@ -39,7 +39,7 @@ pub(crate) fn assigned<T: Parse>(
     }
 }
 
-/// What to underline: all up to the comma, and where there is nothing, what should have come before it.
+/// The tokens to underline: all up to the comma or, if there are none, the token before.
 pub(crate) fn wrong(
     name: &Ident,
     equals: Option<Token![=]>,

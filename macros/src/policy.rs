@@ -25,7 +25,8 @@ impl Policy {
                 declaration: None,
             },
             Demands::Options(options) => {
-                // At the attribute, since lints and editors would take an identifier at the function's name for the function.
+                // At the attribute, because lints and editors would take an identifier at the function's name for the
+                // function.
                 let name = format_ident!(
                     "__verify_session_{}",
                     function.sig.ident.unraw(),
@@ -43,8 +44,8 @@ impl Policy {
                         None => shared(&presence, options, runtime),
                         Some(_) => name.to_token_stream(),
                     },
-                    // Without values, since none is ever made. The lints are those that Rocket allows for the struct it
-                    // makes of a route, so that no crate accepts a route and refuses this.
+                    // The type has no values, because it is never made. The lints are those that Rocket allows for the
+                    // struct of a route, so that a crate that accepts a route also accepts this type.
                     declaration: Some(quote! {
                         #[doc(hidden)]
                         #[allow(nonstandard_style, unused)]
@@ -59,7 +60,7 @@ impl Policy {
     }
 }
 
-/// The options as a type that routes with the same ones share. One for each of them would cost rustc much more.
+/// The options as a type that routes with the same options share. A type for each route would cost rustc much more.
 fn shared(presence: &TokenStream, options: &Options, runtime: &Runtime) -> TokenStream {
     let check_database = options.check_database.unwrap_or(false);
     let anti_csrf = match options.anti_csrf_check {
@@ -93,7 +94,7 @@ fn own(
     }
 }
 
-/// Makes the rules; the runtime calls it once. The locals are ours alone: the user's expressions do not see them.
+/// Makes the rules; the runtime calls it once. The user's expressions do not see the local variables.
 fn claims(options: &Options, runtime: &Runtime) -> Option<TokenStream> {
     let global = match &options.global_claims {
         GlobalClaims::Checked if options.claims.is_empty() => return None,

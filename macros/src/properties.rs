@@ -1,4 +1,4 @@
-//! What holds for every input, right or wrong: no route comes out without its guard unless the build fails.
+//! What holds for every input, right or wrong: no route is emitted without its guard, unless the build fails.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use proptest::collection::vec;
@@ -213,7 +213,7 @@ proptest! {
                 prop_assert!(!route || is_guarded(&parameters, &output), "{}", output);
             }
         }
-        // Whatever is wrong, completion goes on to know the function.
+        // Completion knows the function even if something is wrong.
         if let Some(name) = item.contains("fn f (").then_some("fn f") {
             prop_assert!(output.to_string().contains(name), "{}", output);
         }

@@ -12,7 +12,7 @@ const ROUTES: [&str; 8] = [
     "get", "put", "post", "delete", "head", "patch", "options", "route",
 ];
 
-/// The body is none of our business, and in an editor it may be half written: it passes through unparsed.
+/// The body is passed through unparsed: the macro does not need it, and in an editor it may be unfinished.
 pub(crate) struct RouteFn {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
@@ -63,7 +63,7 @@ impl Parse for RouteFn {
         if !starts_function(&input.fork())? {
             return Err(mistake_at(
                 input.span(),
-                "`#[verify_session]` protects routes, and this is not a function",
+                "`#[verify_session]` protects routes, but this is not a function",
                 "write it above a function with a route attribute such as `#[get(\"/\")]`",
             ));
         }
@@ -99,7 +99,7 @@ pub(crate) fn starts_function(ahead: ParseStream<'_>) -> syn::Result<bool> {
 }
 
 pub(crate) fn is_verify_session(attr: &Attribute) -> bool {
-    // From wherever it comes: the crate may go by another name.
+    // Under any path, because the crate may have another name.
     let last = attr.path().segments.last();
     last.is_some_and(|last| last.ident == "verify_session")
 }
@@ -154,7 +154,7 @@ pub(crate) mod tests {
         syn::parse_str(source).expect(source)
     }
 
-    /// Tokens for comparison. How closely they stood in the source is no difference.
+    /// Tokens for comparison. Spaces in the source make no difference.
     pub(crate) fn dense(tokens: &TokenStream) -> String {
         tokens.to_string().split_whitespace().collect()
     }

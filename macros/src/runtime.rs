@@ -1,4 +1,4 @@
-//! Under which name the expansion finds the runtime crate.
+//! Finds the name of the runtime crate for the expansion.
 
 use proc_macro_crate::{Error, FoundCrate, crate_name};
 use proc_macro2::{Span, TokenStream};
@@ -9,14 +9,14 @@ use syn::{Ident, Path};
 use crate::errors::mistake;
 use crate::lists::assigned;
 
-/// The path of the module that holds what expansions name.
+/// The path of the module whose items expansions name.
 pub(crate) struct Runtime {
     path: TokenStream,
     given: bool,
 }
 
 impl Runtime {
-    /// As the user says; else as the manifest of the crate in hand calls it.
+    /// The user's path, or else the name in the manifest of the user's crate.
     pub(crate) fn find(given: Option<&Path>) -> Self {
         match given {
             Some(path) => Self {
@@ -33,15 +33,15 @@ impl Runtime {
                 let name = format_ident!("{name}");
                 quote!(::#name::__private)
             }
-            // No dependency: it comes by way of another crate, and must be in scope under its own name.
+            // It is not a dependency. It comes through another crate, and must be in scope under its own name.
             Err(Error::CrateNotFound { .. }) => quote!(rocket_supertokens::__private),
-            // Its own documentation, or a build without Cargo.
+            // The crate's own documentation, or a build without Cargo.
             Ok(FoundCrate::Itself) | Err(_) => quote!(::rocket_supertokens::__private),
         };
         Self { path, given: false }
     }
 
-    /// The path as errors should show it: at `place`. One that the user gave still resolves where the user wrote it.
+    /// The path with the place that errors should show. A path of the user still resolves where the user wrote it.
     pub(crate) fn at(&self, place: Span) -> TokenStream {
         let moved = self.path.clone().into_iter().map(|mut token| {
             token.set_span(match self.given {
@@ -67,7 +67,7 @@ pub(crate) fn crate_path(name: &Ident, input: ParseStream<'_>, subject: &str) ->
             wrong,
             format_args!("`{name}` of {subject} must be the path of `rocket_supertokens`"),
             format_args!(
-                "write `{name} = facade::rocket_supertokens`, without quotes, as it can be named here"
+                "write `{name} = facade::rocket_supertokens`, without quotes: a path that is valid here"
             ),
         )
     });
@@ -109,7 +109,7 @@ pub(crate) mod tests {
 
     #[test]
     fn what_is_no_dependency_must_be_in_scope() {
-        // As in the manifest of this very crate.
+        // As in the manifest of this crate.
         let found = Runtime::find(None).into_token_stream();
         assert_eq!(dense(&found), "rocket_supertokens::__private");
     }

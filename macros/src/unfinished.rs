@@ -1,4 +1,4 @@
-//! A function whose signature does not parse, since it is still being written. rustc says what is wrong with it.
+//! A function whose signature does not parse, because somebody is still writing it. rustc reports what is wrong.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::expand::refuse;
 use crate::route_fn::{is_route, starts_function, used};
 use crate::validate::no_route;
 
-/// Attributes that make nothing of a function.
+/// Attributes that do not make a route of a function.
 const INERT: [&str; 10] = [
     "allow",
     "cfg",
@@ -27,8 +27,8 @@ const INERT: [&str; 10] = [
 
 pub(crate) struct Unfinished {
     routes: Vec<Attribute>,
-    /// Without any attribute that may make it a route, under whatever name: no route comes of it, and Rocket does not
-    /// repeat what rustc says.
+    /// Removes every attribute that may make it a route, under any name. So there is no route, and Rocket does not
+    /// repeat the errors of rustc.
     item: TokenStream,
     vis: Visibility,
     name: Option<Ident>,
@@ -36,8 +36,8 @@ pub(crate) struct Unfinished {
 }
 
 impl Unfinished {
-    /// The function, and a stand-in for what `routes![]` takes, so that rustc's own word on the signature stays the only
-    /// one. Should rustc have nothing to say, the stand-in stops the build once all else is done.
+    /// The function, and a stand-in for what `routes![]` takes, so that rustc's error about the signature is the only
+    /// one. If rustc reports no error, the stand-in stops the build at the end.
     pub(crate) fn expand(&self, args: TokenStream) -> TokenStream {
         let name = match &self.name {
             Some(name) => format!("`{name}`"),
@@ -156,7 +156,7 @@ mod tests {
     fn what_has_no_route_attribute_is_told_so() {
         let output = dense(&expand(quote!(), "#[fetch(\"/\")] fn likes(a: ) {}"));
         assert!(output.starts_with("::core::compile_error!"), "{output}");
-        assert!(output.contains("musthaveitsrouteattribute"), "{output}");
+        assert!(output.contains("hasnorouteattribute"), "{output}");
         assert!(output.ends_with("fnlikes(a:){}"), "{output}");
     }
 }

@@ -167,7 +167,7 @@ pub fn front_token_round_trip(data: &[u8]) {
     assert_eq!(*read, payload);
 }
 
-/// The body of an answer of the core, taken for each of the calls.
+/// The body of a core response, read as the response of each call.
 pub fn core_response(data: &[u8]) {
     fn read<C: Call>(data: &[u8]) -> Option<C::Response> {
         read_as(data)
@@ -202,7 +202,7 @@ pub fn core_response(data: &[u8]) {
     }
 }
 
-/// What an administrator may write as `connection_uri`, as a domain or as a path.
+/// Values that an administrator may write as `connection_uri`, as a domain or as a path.
 pub fn address(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     if let Ok(domain) = Domain::parse("api_domain", &text) {

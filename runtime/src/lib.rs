@@ -45,10 +45,10 @@ pub mod fuzzing;
 
 pub use async_trait::async_trait;
 
-/// Makes a claim of every field of a struct.
+/// Turns the fields of a struct into claims.
 ///
-/// The struct is the type of the access-token payload, or of a part of it. Each field becomes a function of the
-/// same name, which gives the claim: what a route demands and what its handler reads are one name and one type.
+/// The struct is the type of the access-token payload, or of a part of it. The derive adds a function for each field,
+/// with the name of the field, that returns the claim. So a route and its handler use one name and one type.
 ///
 /// ```
 /// use rocket_supertokens::claims::{ClaimContext, ClaimValue, FetchError};
@@ -64,7 +64,7 @@ pub use async_trait::async_trait;
 ///     plan: ClaimValue<String>,
 ///     /// Not every session has it. Its key is `freeSeats`.
 ///     free_seats: Option<ClaimValue<u32>>,
-///     /// No claim: a plain value of the payload.
+///     /// This is not a claim, but a plain value of the payload.
 ///     #[claim(skip)]
 ///     sub: String,
 /// }
@@ -85,10 +85,10 @@ pub use async_trait::async_trait;
 ///
 /// # The functions
 /// - A field is of type [`ClaimValue<T>`](claims::ClaimValue) or `Option<ClaimValue<T>>`. Its function returns a
-///   [`PrimitiveClaim<T>`](claims::PrimitiveClaim), in constants too unless the claim is fetched.
-/// - The key is the one that serde reads: the name of the field, or what `#[serde(rename = "..")]` and
-///   `#[serde(rename_all = "..")]` make of it.
-/// - The function can be seen where the field can be seen, and has the field's documentation.
+///   [`PrimitiveClaim<T>`](claims::PrimitiveClaim), and is a `const fn` unless the claim is fetched.
+/// - The key is the one that serde reads: the name of the field, or the name that `#[serde(rename = "..")]` or
+///   `#[serde(rename_all = "..")]` gives to it.
+/// - The function has the visibility and the documentation of the field.
 ///
 /// On the struct itself, `#[claim(crate = path)]` says where this crate is, as `crate = path` does in
 /// [`verify_session`](macro@verify_session).
@@ -97,7 +97,7 @@ pub use async_trait::async_trait;
 /// | option | |
 /// |---|---|
 /// | `fetch = path` | the function that fetches the value, an `async fn(ClaimContext) -> Result<Option<T>, FetchError>` with the `T` of the field. The claim is then a `PrimitiveClaim<T, Fetches<T>>`, for `max_age` and [`Session::fetch_and_set_claim`] |
-/// | `skip` | the field is no claim, and of any type |
+/// | `skip` | the field is not a claim and may have any type |
 pub use rocket_supertokens_codegen::ClaimSet;
 
 #[doc = include_str!("../docs/verify_session.md")]

@@ -67,8 +67,8 @@ impl Policy for Noted {
 }
 
 async fn log_in(client: &Client) -> String {
-    let answer = client.post("/login").dispatch().await;
-    let token = answer.headers().get_one("st-access-token");
+    let response = client.post("/login").dispatch().await;
+    let token = response.headers().get_one("st-access-token");
     token.expect("a token").to_owned()
 }
 

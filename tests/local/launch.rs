@@ -30,7 +30,7 @@ async fn assert_stopped(rocket: Rocket<Build>) {
 const NOBODY: &str = "http://127.0.0.1:9";
 
 #[tokio::test]
-async fn of_several_hosts_the_one_that_does_not_answer_is_named() {
+async fn of_several_hosts_the_one_that_does_not_respond_is_named() {
     let core = Core::start(Cdi::V5_6).await;
     let logged = Logged::start();
     let uri = format!("{};{NOBODY}", core.connection_uri());

@@ -1,7 +1,7 @@
 //! With Rocket's local client, where no wire format matters.
 
-mod answers;
 mod cookies;
+mod front_end_responses;
 mod guards;
 mod launch;
 mod log_level;

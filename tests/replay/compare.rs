@@ -1,10 +1,10 @@
-//! Comparing an answer with the recorded one.
+//! Comparing a response with the recorded one.
 
 use serde_json::{Map, Value};
 
 use crate::kind::Kind;
 use crate::names::{Names, decode};
-use crate::recording::{Answer, RECORDED_VERSIONS};
+use crate::recording::{CoreResponse, RECORDED_VERSIONS};
 
 /// Times may differ by this many seconds from what they are relative to.
 const SLACK: i64 = 3;
@@ -19,7 +19,11 @@ const MAX_AGE_SLACK: i64 = 60;
 const SETS: [&str; 3] = ["versions", "sessionHandles", "sessionHandlesRevoked"];
 
 /// Says what differs; learns the names in passing.
-pub(crate) fn compare(recorded: &Answer, own: &Answer, names: &mut Names) -> Result<(), String> {
+pub(crate) fn compare(
+    recorded: &CoreResponse,
+    own: &CoreResponse,
+    names: &mut Names,
+) -> Result<(), String> {
     let verdict = same_head(recorded, own).and_then(|()| match (&recorded.json, &recorded.text) {
         (Some(_), Some(_)) => same_raw(recorded, own),
         (Some(json), None) => same(json, own.json.as_ref().unwrap_or(&Value::Null), "", names),
@@ -29,7 +33,7 @@ pub(crate) fn compare(recorded: &Answer, own: &Answer, names: &mut Names) -> Res
     verdict
 }
 
-fn same_head(recorded: &Answer, own: &Answer) -> Result<(), String> {
+fn same_head(recorded: &CoreResponse, own: &CoreResponse) -> Result<(), String> {
     equal("status", &recorded.status, &own.status).map_err(|why| {
         format!(
             "{why} {}",
@@ -49,13 +53,13 @@ fn same_head(recorded: &Answer, own: &Answer) -> Result<(), String> {
     }
 }
 
-fn same_text(recorded: &Answer, own: &Answer) -> Result<(), String> {
+fn same_text(recorded: &CoreResponse, own: &CoreResponse) -> Result<(), String> {
     equal("text", &recorded.text, &own.text)
 }
 
 /// For the bodies that hold numbers no Rust type has: names and times are blanked, the rest must be equal
 /// to the letter.
-fn same_raw(recorded: &Answer, own: &Answer) -> Result<(), String> {
+fn same_raw(recorded: &CoreResponse, own: &CoreResponse) -> Result<(), String> {
     let blank = |text: &Option<String>| {
         let words = text
             .as_deref()

@@ -1,8 +1,8 @@
-//! Replays what a real core answered and compares.
+//! Sends what a real core was asked, and compares the responses.
 //!
 //! `recordings/*.jsonl` holds requests to a core 11.0.0 and, from number 21 on, to a core 12.1.1, and
-//! their answers. Each request is sent again,
-//! with ids and tokens replaced by those this core gave in place of the recorded ones, and the answers are
+//! their responses. Each request is sent again,
+//! with ids and tokens replaced by those this core gave in place of the recorded ones, and the responses are
 //! compared: status, headers that matter, shape, order of names, and every value that is not a token, id,
 //! hash, key or time. `clock.txt` says when time has to pass; `differences.txt` lists the lines that
 //! differ on purpose.
@@ -47,7 +47,7 @@ struct Tally {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_are_those_of_the_real_core() {
+async fn responses_are_those_of_the_real_core() {
     let recordings = Recordings::load();
     let mut tally = Tally::default();
     let mut cores: BTreeMap<String, (DevCore, Names)> = BTreeMap::new();
@@ -125,10 +125,10 @@ async fn replay(
         return;
     }
     if line.cdi().is_some_and(|cdi| is_older(cdi, OLDEST)) {
-        let answer = line
+        let response = line
             .send(&recordings.client, core, names, Some(OLDEST))
             .await;
-        names.learn(line.answer.json.as_ref(), answer.json.as_ref());
+        names.learn(line.response.json.as_ref(), response.json.as_ref());
         tally.skipped += 1;
         return;
     }
@@ -136,8 +136,8 @@ async fn replay(
         tally.skipped += 1;
         return;
     }
-    let answer = line.send(&recordings.client, core, names, None).await;
-    let verdict = compare(&line.answer, &answer, names);
+    let response = line.send(&recordings.client, core, names, None).await;
+    let verdict = compare(&line.response, &response, names);
     tally.compared += 1;
     match (verdict, recordings.differences.contains_key(&line.id)) {
         (Err(why), false) => tally

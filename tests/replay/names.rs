@@ -67,14 +67,14 @@ impl Names {
         }
     }
 
-    /// Notes the pairs of an answer that is not compared; what has no partner must not be used later.
+    /// Notes the pairs of a response that is not compared; what has no partner must not be used later.
     pub(crate) fn learn(&mut self, recorded: Option<&Value>, own: Option<&Value>) {
         if let Some(recorded) = recorded {
             self.learn_json(recorded, own);
         }
     }
 
-    /// Whether the request needs a name that no answer has given.
+    /// Whether the request needs a name that no response has given.
     pub(crate) fn mentions_unlearned(&self, words: &str) -> bool {
         self.unlearned
             .iter()

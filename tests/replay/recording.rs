@@ -16,8 +16,8 @@ pub(crate) const RECORDED_VERSIONS: [&str; 18] = [
     "2.19", "2.20", "2.21", "3.0", "3.1", "4.0",
 ];
 
-/// An answer, recorded or new.
-pub(crate) struct Answer {
+/// A response, recorded or new.
+pub(crate) struct CoreResponse {
     pub(crate) status: u16,
     pub(crate) content_type: String,
     pub(crate) cache_control: Option<String>,
@@ -27,7 +27,7 @@ pub(crate) struct Answer {
     pub(crate) json: Option<Value>,
 }
 
-/// One request with its recorded answer.
+/// One request with its recorded response.
 pub(crate) struct Line {
     /// File and number: `21#5`.
     pub(crate) id: String,
@@ -37,7 +37,7 @@ pub(crate) struct Line {
     method: Method,
     headers: Vec<(String, String)>,
     body: Option<Body>,
-    pub(crate) answer: Answer,
+    pub(crate) response: CoreResponse,
 }
 
 enum Body {
@@ -139,7 +139,7 @@ impl Line {
                 .filter_map(|(name, value)| Some((name.clone(), string(value)?)))
                 .collect(),
             body,
-            answer: Answer {
+            response: CoreResponse {
                 status: u16::try_from(response["status"].as_u64()?).expect("a status"),
                 content_type: string(&response["headers"]["content-type"]).unwrap_or_default(),
                 cache_control: string(&response["headers"]["cache-control"]),
@@ -181,7 +181,7 @@ impl Line {
         core: &DevCore,
         names: &Names,
         cdi: Option<&str>,
-    ) -> Answer {
+    ) -> CoreResponse {
         let url = format!("{}{}", core.connection_uri(), names.in_text(&self.path));
         let mut request = client.request(self.method.clone(), url);
         for (name, value) in &self.headers {
@@ -197,21 +197,21 @@ impl Line {
             Some(Body::Raw(text)) => request = request.body(bytes(&names.in_text(text))),
             None => {}
         }
-        let answer = request.send().await.expect("the core answers");
+        let response = request.send().await.expect("the core responds");
         let header = |name: &str| {
-            answer
+            response
                 .headers()
                 .get(name)
                 .map(|value| value.to_str().unwrap_or_default().to_owned())
         };
         let (status, content_type, cache_control, closes) = (
-            answer.status().as_u16(),
+            response.status().as_u16(),
             header("content-type").unwrap_or_default(),
             header("cache-control"),
             header("connection").is_some_and(|value| value == "close"),
         );
-        let text = answer.text().await.expect("the answer is text");
-        Answer {
+        let text = response.text().await.expect("the response is text");
+        CoreResponse {
             status,
             content_type,
             cache_control,

@@ -66,7 +66,7 @@ pub(crate) async fn be_core(file: &Path, port: u16) {
     let core = DevCore::builder()
         .database(file)
         .port(port)
-        // A slow machine must not outlast the time in which a lost answer may be asked for again.
+        // A slow machine must not outlast the time in which a lost response may be asked for again.
         .refresh_token_rotation_grace_period(300)
         .start()
         .await;

@@ -20,19 +20,19 @@ use tokio::task::{JoinHandle, JoinSet};
 pub(crate) enum Fault {
     /// Nobody listens.
     Refuses,
-    /// It takes the call and never answers.
+    /// It takes the call and never responds.
     Hangs,
     /// It breaks off the connection.
     Resets,
-    /// It answers after the call has been carried out, but the answer breaks off.
+    /// It responds after the call has been carried out, but the response breaks off.
     Truncates,
-    /// The proxy before it answers, with a page.
+    /// The proxy before it responds, with a page.
     BadGateway,
-    /// It answers 500.
+    /// It responds with 500.
     Errs,
-    /// It answers 200 with something that is no JSON.
+    /// It responds with 200 and something that is no JSON.
     Babbles,
-    /// It answers late, but in time.
+    /// It responds late, but in time.
     Dawdles,
 }
 
@@ -54,7 +54,7 @@ impl Fault {
     }
 }
 
-/// How late an answer is that comes late.
+/// How late a response is that comes late.
 const LATE: Duration = Duration::from_millis(300);
 
 /// Stands before a core.
@@ -139,7 +139,7 @@ async fn converse(stream: TcpStream, shared: Arc<Shared>) {
         let _ = stream.set_zero_linger();
         return;
     }
-    let service = service_fn(|request| shared.answer(request));
+    let service = service_fn(|request| shared.respond(request));
     // A broken connection is what was asked for.
     let _ = hyper::server::conn::http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
@@ -153,7 +153,7 @@ impl Shared {
         *self.fault.borrow()
     }
 
-    async fn answer(&self, request: Request<Incoming>) -> Reply {
+    async fn respond(&self, request: Request<Incoming>) -> Reply {
         match self.fault() {
             Some(Fault::Hangs) => {
                 tokio::time::sleep(Duration::from_secs(600)).await;
@@ -166,9 +166,9 @@ impl Shared {
             Some(Fault::Errs) => page(500, "text/html;charset=UTF-8", "Internal Error\n"),
             Some(Fault::Babbles) => page(200, "application/json", "{\"status\": \"OK\", \"sess"),
             Some(Fault::Truncates) => {
-                let mut answer = self.forward(request).await?;
-                answer.body_mut().cut = true;
-                Ok(answer)
+                let mut core_response = self.forward(request).await?;
+                core_response.body_mut().cut = true;
+                Ok(core_response)
             }
             Some(Fault::Dawdles) => {
                 tokio::time::sleep(LATE).await;
@@ -182,18 +182,18 @@ impl Shared {
         let (parts, body) = request.into_parts();
         let mut headers = parts.headers;
         headers.remove(HOST);
-        let answer = self
+        let core_response = self
             .client
             .request(parts.method, format!("{}{}", self.target, parts.uri))
             .headers(headers)
             .body(body.collect().await?.to_bytes())
             .send()
             .await?;
-        let mut response = Response::builder().status(answer.status());
-        if let Some(kind) = answer.headers().get(CONTENT_TYPE) {
+        let mut response = Response::builder().status(core_response.status());
+        if let Some(kind) = core_response.headers().get(CONTENT_TYPE) {
             response = response.header(CONTENT_TYPE, kind);
         }
-        Ok(response.body(CutBody::of(answer.bytes().await?))?)
+        Ok(response.body(CutBody::of(core_response.bytes().await?))?)
     }
 }
 

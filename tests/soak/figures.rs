@@ -7,7 +7,7 @@ use std::time::Duration;
 /// How many samples of a broken promise are shown.
 const SAMPLES: usize = 5;
 
-/// Everything that is printed at the end. Of no answer more is kept than its status and the SDK's own message.
+/// Everything that is printed at the end. Of no response more is kept than its status and the SDK's own message.
 #[derive(Default)]
 pub(crate) struct Figures(Mutex<Inner>);
 
@@ -76,7 +76,7 @@ impl Figures {
                 quantile(times, 100)
             );
         }
-        println!("\nanswers other than success");
+        println!("\nresponses other than success");
         for ((part, operation, kind), count) in &inner.failures {
             println!("{part:<16} {operation:<10} {count:>9}  {kind}");
         }

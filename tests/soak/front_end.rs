@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::figures::Figures;
 
-/// Nobody waits longer for an answer.
+/// Nobody waits longer for a response.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A user's front end.
@@ -44,7 +44,7 @@ pub(crate) enum Outcome {
     Failed(String),
     /// 401, or tokens were taken away.
     LoggedOut(String),
-    NoAnswer(String),
+    NoResponse(String),
 }
 
 impl Operation {
@@ -81,7 +81,7 @@ impl FrontEnd {
         let start = Instant::now();
         let outcome = match self.client.try_send(request).await {
             Ok(reply) => outcome_of(&reply, had_session),
-            Err(error) => Outcome::NoAnswer(cause_of(&error)),
+            Err(error) => Outcome::NoResponse(cause_of(&error)),
         };
         let failure = match &outcome {
             Outcome::Good => None,

@@ -1,6 +1,6 @@
 //! A core on a file is killed and started again, while front ends log in and refresh.
 //!
-//! No session whose tokens arrived is lost, and where the core is away, the answer is 503.
+//! No session whose tokens arrived is lost, and where the core is away, the response is 503.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,7 +21,7 @@ const SESSIONS: usize = 50;
 
 const PART: &str = "kills 5.6";
 const NOTHING_LOST: &str = "no session is lost";
-const AWAY: &str = "where the core is away, the answer is 503";
+const AWAY: &str = "where the core is away, the response is 503";
 const BACK: &str = "everything works again soon after";
 
 /// Kills, until then.
@@ -120,7 +120,7 @@ fn check(figures: &Figures, operation: Operation, outcome: &Outcome) {
     let promise = match outcome {
         Outcome::Good | Outcome::Away => return,
         Outcome::LoggedOut(_) => NOTHING_LOST,
-        Outcome::Failed(_) | Outcome::NoAnswer(_) => AWAY,
+        Outcome::Failed(_) | Outcome::NoResponse(_) => AWAY,
     };
     figures.broken(PART, promise, format!("{operation:?}: {outcome:?}"));
 }

@@ -27,8 +27,8 @@ const HEALTH: Duration = Duration::from_millis(1500);
 const RECOVERY: Duration = Duration::from_secs(5);
 
 const NO_LOG_OUT: &str = "nobody is logged out";
-const AWAY: &str = "where the core is away, the answer is 503";
-const ANSWER: &str = "there is an answer";
+const AWAY: &str = "where the core is away, the response is 503";
+const RESPONSE: &str = "there is a response";
 const HEALTHY: &str = "where the core works, everything works";
 const BACK: &str = "everything works again soon after";
 
@@ -183,7 +183,7 @@ impl Worker {
         let promise = match &outcome {
             Outcome::Good => return,
             Outcome::LoggedOut(_) => NO_LOG_OUT,
-            Outcome::NoAnswer(_) => ANSWER,
+            Outcome::NoResponse(_) => RESPONSE,
             _ if healthy => HEALTHY,
             Outcome::Away => return,
             Outcome::Failed(_) if errs(began) || errs(ended) => return,

@@ -17,7 +17,7 @@ use crate::front_end::{FrontEnd, Operation, Outcome};
 const CLIENTS: usize = 64;
 const VERSIONS: [&str; 3] = ["5.3", "5.5", "5.6"];
 
-/// Within how many milliseconds all of them come. The longer ones end after the first answers.
+/// Within how many milliseconds all of them come. The longer ones end after the first responses.
 const SPREADS: [u64; 4] = [1, 5, 30, 400];
 
 const PROMISE: &str = "whoever refreshes together goes on together";

@@ -126,12 +126,12 @@ impl Client {
         self
     }
 
-    /// Sends, and keeps the tokens that the answer sets or clears.
+    /// Sends, and keeps the tokens that the response sets or clears.
     pub async fn send(&mut self, request: reqwest::RequestBuilder) -> Reply {
-        self.try_send(request).await.expect("an answer")
+        self.try_send(request).await.expect("a response")
     }
 
-    /// The same, where there may be no answer.
+    /// The same, where there may be no response.
     pub async fn try_send(
         &mut self,
         request: reqwest::RequestBuilder,

@@ -136,15 +136,15 @@ impl Core {
         if !body.is_null() {
             request = request.body(body.to_string());
         }
-        let answer = request.send().await.expect("the core answers");
-        let status = answer.status();
-        let text = answer.text().await.expect("a text");
+        let response = request.send().await.expect("the core responds");
+        let status = response.status();
+        let text = response.text().await.expect("a text");
         assert_eq!(status, 200, "{path}: {text}");
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
     }
 
     /// Moves the time of a dev-core. A core of the environment has none to move: then nothing happens and the
-    /// answer is false.
+    /// response is false.
     pub fn advance(&self, by: Duration) -> bool {
         self.dev_core
             .as_ref()
@@ -200,7 +200,7 @@ async fn versions(uri: &str, api_key: Option<&str>) -> String {
     request
         .send()
         .await
-        .expect("the core answers")
+        .expect("the core responds")
         .text()
         .await
         .expect("the core's versions")

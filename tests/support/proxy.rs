@@ -17,21 +17,21 @@ use tokio::task::JoinHandle;
 /// What the core does with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Behaviour {
-    /// It answers.
+    /// It responds.
     Works,
     /// It waits until it is told to do something else, and does that.
     Holds,
     /// It breaks off the connection.
     Breaks,
-    /// It does not answer within any time that a test would wait.
+    /// It does not respond within any time that a test would wait.
     Hangs,
-    /// It answers with this status.
+    /// It responds with this status.
     Refuses(u16),
-    /// It answers 200 with this text, and does nothing.
+    /// It responds with 200 and this text, and does nothing.
     Says(&'static str),
-    /// It does what it is asked, breaks off the connection instead of answering, and works from then on.
-    LosesAnswer,
-    /// It answers 400 with the whole request in its text.
+    /// It does what it is asked, breaks off the connection instead of responding, and works from then on.
+    LosesResponse,
+    /// It responds with 400 and the whole request in its text.
     Echoes,
 }
 
@@ -125,7 +125,7 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     while let Ok((stream, _)) = listener.accept().await {
         let shared = Arc::clone(&shared);
         tokio::spawn(async move {
-            let service = service_fn(|request| shared.answer(request));
+            let service = service_fn(|request| shared.respond(request));
             // A broken connection is what some tests ask for.
             let _ = hyper::server::conn::http1::Builder::new()
                 .serve_connection(TokioIo::new(stream), service)
@@ -134,7 +134,7 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
-/// Ends the connection without an answer.
+/// Ends the connection without a response.
 #[derive(Debug)]
 struct Broken;
 
@@ -147,7 +147,7 @@ impl std::fmt::Display for Broken {
 impl std::error::Error for Broken {}
 
 impl Shared {
-    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Broken> {
+    async fn respond(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Broken> {
         let (parts, body) = request.into_parts();
         let body = body.collect().await.expect("a body").to_bytes();
         self.calls.lock().expect("no panic").push(CoreCall {
@@ -163,7 +163,7 @@ impl Shared {
         match self.behaviour_of(parts.uri.path()) {
             Behaviour::Works | Behaviour::Holds => Ok(self.forward(parts, body).await),
             Behaviour::Breaks => Err(Broken),
-            Behaviour::LosesAnswer => {
+            Behaviour::LosesResponse => {
                 self.forget_behaviour_of(parts.uri.path());
                 self.forward(parts, body).await;
                 Err(Broken)
@@ -204,22 +204,22 @@ impl Shared {
         let url = format!("{}{}", self.target, parts.uri);
         let mut headers = parts.headers;
         headers.remove(hyper::header::HOST);
-        let answer = self
+        let core_response = self
             .client
             .request(parts.method, url)
             .headers(headers)
             .body(body)
             .send()
             .await;
-        let answer = answer.expect("the core answers");
-        let mut response = Response::builder().status(answer.status());
+        let core_response = core_response.expect("the core responds");
+        let mut response = Response::builder().status(core_response.status());
         for name in [hyper::header::CONTENT_TYPE, hyper::header::CACHE_CONTROL] {
-            if let Some(value) = answer.headers().get(&name) {
+            if let Some(value) = core_response.headers().get(&name) {
                 response = response.header(name, value);
             }
         }
         response
-            .body(Full::new(answer.bytes().await.expect("a body")))
+            .body(Full::new(core_response.bytes().await.expect("a body")))
             .expect("a response")
     }
 }

@@ -23,7 +23,7 @@ pub enum Raw {
     Hangs,
 }
 
-/// A server below HTTP, for answers that no HTTP server would give.
+/// A server below HTTP, for responses that no HTTP server would give.
 #[derive(Debug)]
 pub struct RawServer {
     port: u16,
@@ -65,12 +65,12 @@ impl Drop for RawServer {
 async fn serve(listener: TcpListener, what: Raw, requests: Arc<AtomicUsize>) {
     while let Ok((stream, _)) = listener.accept().await {
         let (what, requests) = (what.clone(), Arc::clone(&requests));
-        tokio::spawn(async move { answer(stream, what, &requests).await });
+        tokio::spawn(async move { respond(stream, what, &requests).await });
     }
 }
 
 /// The other side may go away at any time.
-async fn answer(mut stream: TcpStream, what: Raw, requests: &AtomicUsize) {
+async fn respond(mut stream: TcpStream, what: Raw, requests: &AtomicUsize) {
     // The requests of these tests are small: one read brings a beginning at least.
     if !matches!(stream.read(&mut [0; 65536]).await, Ok(1..)) {
         return;

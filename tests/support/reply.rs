@@ -7,7 +7,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-/// An answer, with its raw header lines.
+/// A response, with its raw header lines.
 #[derive(Debug)]
 pub struct Reply {
     /// The status code.
@@ -86,7 +86,7 @@ impl Reply {
         );
     }
 
-    /// Asserts that the answer says nothing about tokens.
+    /// Asserts that the response says nothing about tokens.
     #[track_caller]
     pub fn assert_no_tokens(&self) {
         assert_eq!(self.set_cookies(), [""; 0], "{self:?}");

@@ -1,9 +1,9 @@
-//! How many requests were answered.
+//! How many requests got a response.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Counts answers, over all and by path.
+/// Counts responses, over all and by path.
 #[derive(Default)]
 pub(crate) struct Counters {
     inner: Mutex<Counts>,

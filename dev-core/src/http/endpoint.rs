@@ -120,7 +120,7 @@ impl Endpoint {
             .map_or("/", |(path, _)| path)
     }
 
-    /// Whether the endpoint answers only to a version on the list.
+    /// Whether the endpoint responds only to a version on the list.
     pub(crate) fn needs_version(self) -> bool {
         !matches!(
             self,
@@ -128,7 +128,7 @@ impl Endpoint {
         )
     }
 
-    /// Whether the endpoint answers only to a caller with an API key, where keys are configured.
+    /// Whether the endpoint responds only to a caller with an API key, where keys are configured.
     pub(crate) fn needs_key(self) -> bool {
         !matches!(
             self,

@@ -1,4 +1,4 @@
-//! Faults that tests put in: an outage, slow answers.
+//! Faults that tests put in: an outage, slow responses.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;

@@ -12,8 +12,8 @@ use crate::cdi::{CdiVersion, Requested, choose, unsupported};
 use crate::service::app::PUBLIC;
 use crate::service::core::Core;
 
-/// Answers a request.
-pub(crate) fn answer(core: &Core, request: &Request, route: &Route) -> Reply {
+/// Responds to a request.
+pub(crate) fn respond(core: &Core, request: &Request, route: &Route) -> Reply {
     check_key(core, request, route)
         .and_then(|()| check_version(core, request, route))
         .and_then(|cdi| {

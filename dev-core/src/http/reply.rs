@@ -1,4 +1,4 @@
-//! Answers, in the real core's form.
+//! Responses, in the real core's form.
 
 use hyper::StatusCode;
 
@@ -8,7 +8,7 @@ use crate::service::refusal::Refusal;
 const JSON: &str = "application/json;charset=UTF-8";
 const TEXT: &str = "text/html;charset=UTF-8";
 
-/// An answer before it becomes HTTP.
+/// A response before it becomes HTTP.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) content_type: &'static str,
@@ -48,7 +48,7 @@ impl Reply {
         Self::text(StatusCode::BAD_REQUEST, line)
     }
 
-    /// Whether the connection ends with this answer.
+    /// Whether the connection ends with this response.
     pub(crate) fn closes(&self) -> bool {
         matches!(
             self.status,

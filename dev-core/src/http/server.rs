@@ -97,7 +97,7 @@ fn serve(stream: TcpStream, graceful: &GracefulShutdown, shared: Arc<Shared>) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY not set");
     }
-    let service = service_fn(move |request| answer(request, Arc::clone(&shared)));
+    let service = service_fn(move |request| respond(request, Arc::clone(&shared)));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .serve_connection(TokioIo::new(stream), service);
@@ -109,12 +109,12 @@ fn serve(stream: TcpStream, graceful: &GracefulShutdown, shared: Arc<Shared>) {
     });
 }
 
-/// The connection shall close without an answer.
+/// The connection shall close without a response.
 #[derive(Debug, thiserror::Error)]
 #[error("simulated outage")]
 struct Unavailable;
 
-async fn answer(
+async fn respond(
     request: hyper::Request<Incoming>,
     shared: Arc<Shared>,
 ) -> Result<Response<Full<Bytes>>, Unavailable> {
@@ -135,9 +135,9 @@ async fn answer(
     let request = Request::new(parts, body.to_bytes());
     let worker = Arc::clone(&shared);
     // Signing and SQLite block, so they run beside the runtime.
-    let answered = tokio::task::spawn_blocking(move || {
+    let reply = tokio::task::spawn_blocking(move || {
         let route = resolve(&request.path, &worker.core.base.base_path);
-        let reply = gate::answer(&worker.core, &request, &route);
+        let reply = gate::respond(&worker.core, &request, &route);
         // Neither query nor body: they hold user ids, handles and tokens.
         tracing::info!(
             method = %request.method,
@@ -145,13 +145,13 @@ async fn answer(
             cdi = request.cdi_version(),
             status = reply.status.as_u16(),
             elapsed = ?started.elapsed(),
-            "answered"
+            "responded"
         );
         worker.counters.count(route.endpoint.path());
         reply
     })
     .await;
-    Ok(response(answered.unwrap_or_else(|error| {
+    Ok(response(reply.unwrap_or_else(|error| {
         tracing::error!(%error, "a handler failed");
         Reply::text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Error")
     })))

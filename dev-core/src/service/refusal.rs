@@ -4,7 +4,7 @@ use crate::config::ConfigError;
 use crate::crypto::CryptoError;
 use crate::store::DatabaseError;
 
-/// The answer is an HTTP status with a line of text.
+/// The response is an HTTP status with a line of text.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refusal {
     #[error("{0}")]

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_param
 use super::error::DatabaseError;
 use crate::json::Json;
 
-/// A user as answers show one.
+/// A user as responses show one.
 pub(crate) struct User {
     /// The id of the primary user, or that of the only login method.
     pub(crate) id: String,

@@ -39,7 +39,7 @@ impl AccessToken {
         encode(&payload, Some(SESSION_VERSION), key)
     }
 
-    /// Reads the content from a payload. The error is the text of the answer.
+    /// Reads the content from a payload. The error is the text of the response.
     pub(crate) fn from_payload(mut payload: Object) -> Result<Self, String> {
         for name in PROTECTED {
             if !payload.contains_key(name) {
@@ -64,7 +64,7 @@ impl AccessToken {
     }
 }
 
-/// The text of the answer to a token that lacks a claim.
+/// The text of the response to a token that lacks a claim.
 fn incomplete(name: &str) -> String {
     format!(
         "Access token does not contain all the information. Maybe the structure has changed? {name}"

@@ -15,7 +15,7 @@ pub(super) const PROTECTED: [&str; 9] = [
     "rsub",
 ];
 
-/// The claims cannot go into a token. The text is that of the answer.
+/// The claims cannot go into a token. The text is that of the response.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum ClaimFault {
     #[error("The user payload contains protected field")]

@@ -29,7 +29,7 @@ pub(crate) fn encode(
     Ok(token)
 }
 
-/// The text is no token, by the real core's order of checks. The texts go into answers.
+/// The text is no token, by the real core's order of checks. The texts go into responses.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum JwtFault {
     #[error("Invalid JWT")]

@@ -50,7 +50,7 @@ impl RefreshToken {
         ))
     }
 
-    /// Reads a token. The error is the text of the answer, Java class names included, since that is what
+    /// Reads a token. The error is the text of the response, Java class names included, since that is what
     /// a real core sends.
     pub(crate) fn open(token: &str, secret: &str) -> Result<Self, String> {
         if !token.is_empty() && token.bytes().all(|byte| byte == b'.') {

@@ -28,7 +28,7 @@ fn stage() -> (Runtime, Stage) {
 enum Step {
     Refresh(Rules, usize),
     RefreshCurrent(Rules),
-    /// With the token from which the current one came, as a client does that lost an answer; at once or
+    /// With the token from which the current one came, as a client does that lost a response; at once or
     /// after a while.
     Retry(Rules, bool),
     Verify(Rules, usize, bool),
@@ -94,9 +94,9 @@ async fn run(world: &mut World<'_>, steps: Vec<Step>) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Every answer is the model's, and a session that lives on has exactly one living line of tokens.
+    /// Every response is the model's, and a session that lives on has exactly one living line of tokens.
     #[test]
-    fn every_answer_is_the_models((rules, steps) in histories()) {
+    fn every_response_is_the_models((rules, steps) in histories()) {
         let (runtime, stage) = &*MODELLED;
         runtime.block_on(async {
             let mut world = World::create(stage, rules).await;
@@ -174,13 +174,13 @@ async fn steal(world: &mut World<'_>, rules: Rules, late: bool, thief_first: boo
         } else {
             [owners, thiefs]
         };
-        let mut answers = Vec::new();
+        let mut responses = Vec::new();
         for token in order {
-            answers.push(world.refresh(rules, token).await);
+            responses.push(world.refresh(rules, token).await);
         }
-        answers
+        responses
             .iter()
-            .any(|answer| matches!(answer, Refreshed::Theft(_)))
+            .any(|response| matches!(response, Refreshed::Theft(_)))
     } else {
         matches!(second, Refreshed::Theft(_))
     };

@@ -26,7 +26,7 @@ pub(crate) struct Access {
     pub(crate) expires_at: i64,
 }
 
-/// What a refresh answers.
+/// The core response to a refresh.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refreshed {
     Granted,
@@ -34,7 +34,7 @@ pub(crate) enum Refreshed {
     Theft(Option<&'static str>),
 }
 
-/// What a verification answers.
+/// The core response to a verification.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verified {
     Ok {
@@ -76,7 +76,7 @@ impl Session {
         }
     }
 
-    /// Whether answers show the session.
+    /// Whether responses show the session.
     pub(crate) fn is_visible(&self, now: i64) -> bool {
         self.exists && self.expires_at > now
     }

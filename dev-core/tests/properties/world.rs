@@ -73,15 +73,15 @@ impl<'a> World<'a> {
         self.clock.advance(time);
     }
 
-    /// Refreshes with a token and compares; says what the answer was.
+    /// Refreshes with a token and compares; says what the response was.
     pub(crate) async fn refresh(&mut self, rules: Rules, index: usize) -> Refreshed {
         let (token, words) = self.refresh[index % self.refresh.len()].clone();
         let child = self.refresh.len();
-        let answer = self.stage.caller.refresh(version(rules), &words).await;
+        let response = self.stage.caller.refresh(version(rules), &words).await;
         let expected = self
             .model
             .refresh(rules, token, child, self.clock.now_ms(), TIMES);
-        let got = refreshed(&answer);
+        let got = refreshed(&response);
         assert_eq!(
             got, expected,
             "refresh with {token:?} by {rules:?}: {:?}",
@@ -89,7 +89,7 @@ impl<'a> World<'a> {
         );
         if got == Refreshed::Granted {
             let mark = (rules == Rules::PromoteOnUse).then_some(token.id);
-            self.keep(&answer, Some(token.id), mark);
+            self.keep(&response, Some(token.id), mark);
         }
         got
     }
@@ -102,7 +102,7 @@ impl<'a> World<'a> {
         check_database: bool,
     ) -> Verified {
         let (token, words) = self.access[index % self.access.len()].clone();
-        let answer = self
+        let response = self
             .stage
             .caller
             .verify(version(rules), &words, check_database)
@@ -110,13 +110,13 @@ impl<'a> World<'a> {
         let expected = self
             .model
             .verify(rules, token, check_database, self.clock.now_ms(), TIMES);
-        let got = verified(&answer);
+        let got = verified(&response);
         assert_eq!(
             got, expected,
             "verify of {token:?} by {rules:?}: {:?}",
             self.model
         );
-        if let Some(new) = answer.get("accessToken") {
+        if let Some(new) = response.get("accessToken") {
             let claims = self.model.claims;
             self.keep_access(
                 new,
@@ -135,7 +135,7 @@ impl<'a> World<'a> {
         let (token, words) = self.access[index % self.access.len()].clone();
         let claims = self.model.claims + 1;
         let body = json!({"accessToken": words, "userDataInJWT": {"n": claims}});
-        let answer = self
+        let response = self
             .stage
             .caller
             .post("/recipe/session/regenerate", "5.6", body)
@@ -143,33 +143,36 @@ impl<'a> World<'a> {
         let now = self.clock.now_ms();
         let visible = self.model.is_visible(now);
         assert_eq!(
-            text(&answer, &["status"]),
+            text(&response, &["status"]),
             if visible { "OK" } else { "UNAUTHORISED" }
         );
         if visible {
             self.model.claims = claims;
-            assert_eq!(answer.get("accessToken").is_some(), token.expires_at >= now);
+            assert_eq!(
+                response.get("accessToken").is_some(),
+                token.expires_at >= now
+            );
         }
-        if let Some(new) = answer.get("accessToken") {
+        if let Some(new) = response.get("accessToken") {
             self.keep_access(new, Access { claims, ..token });
         }
     }
 
     pub(crate) async fn revoke(&mut self) {
         let body = json!({"sessionHandles": [self.handle]});
-        let answer = self
+        let response = self
             .stage
             .caller
             .post("/recipe/session/remove", "5.6", body)
             .await;
-        let revoked = answer["sessionHandlesRevoked"].as_array().map(Vec::len);
+        let revoked = response["sessionHandlesRevoked"].as_array().map(Vec::len);
         assert_eq!(revoked, Some(usize::from(self.model.exists)));
         self.model.exists = false;
     }
 
     /// The core has the session exactly if the model has.
     pub(crate) async fn check_existence(&self) {
-        let answer = self
+        let response = self
             .stage
             .caller
             .get(
@@ -179,22 +182,22 @@ impl<'a> World<'a> {
             .await;
         let visible = self.model.is_visible(self.clock.now_ms());
         assert_eq!(
-            text(&answer, &["status"]),
+            text(&response, &["status"]),
             if visible { "OK" } else { "UNAUTHORISED" },
             "{:?}",
             self.model
         );
     }
 
-    fn keep(&mut self, answer: &Value, parent: Option<usize>, mark: Option<usize>) {
+    fn keep(&mut self, response: &Value, parent: Option<usize>, mark: Option<usize>) {
         let id = self.refresh.len();
         self.refresh.push((
             Refresh { id, parent },
-            text(answer, &["refreshToken", "token"]).to_owned(),
+            text(response, &["refreshToken", "token"]).to_owned(),
         ));
         let claims = self.model.claims;
         self.keep_access(
-            &answer["accessToken"],
+            &response["accessToken"],
             Access {
                 refresh: id,
                 parent: mark,
@@ -224,8 +227,8 @@ fn version(rules: Rules) -> &'static str {
     }
 }
 
-fn refreshed(answer: &Value) -> Refreshed {
-    let subtype = answer
+fn refreshed(response: &Value) -> Refreshed {
+    let subtype = response
         .get("recentTokenReuseSubtype")
         .map(|value| match value.as_str() {
             Some("RECENT_PREV") => "RECENT_PREV",
@@ -233,19 +236,19 @@ fn refreshed(answer: &Value) -> Refreshed {
             Some("STALE_LINEAGE") => "STALE_LINEAGE",
             other => panic!("no kind of reuse: {other:?}"),
         });
-    match text(answer, &["status"]) {
+    match text(response, &["status"]) {
         "OK" => Refreshed::Granted,
         "TOKEN_THEFT_DETECTED" => Refreshed::Theft(subtype),
         "UNAUTHORISED" => Refreshed::Missing,
-        other => panic!("no answer to a refresh: {other}"),
+        other => panic!("no response to a refresh: {other}"),
     }
 }
 
-fn verified(answer: &Value) -> Verified {
-    match (text(answer, &["status"]), answer["message"].as_str()) {
+fn verified(response: &Value) -> Verified {
+    match (text(response, &["status"]), response["message"].as_str()) {
         ("OK", _) => Verified::Ok {
-            new_token: answer.get("accessToken").is_some(),
-            update: answer
+            new_token: response.get("accessToken").is_some(),
+            update: response
                 .get("payloadUpdateAvailable")
                 .map(|value| value.as_bool().expect("a truth value")),
         },

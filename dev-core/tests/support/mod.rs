@@ -21,7 +21,7 @@ pub(crate) async fn put(caller: &Caller, path: &str, body: Value) -> Value {
     caller.call(Method::PUT, path, CDI, Some(&body)).await
 }
 
-/// Status and text of an answer in the newest version.
+/// Status and text of a response in the newest version.
 pub(crate) async fn status(
     caller: &Caller,
     method: Method,
@@ -55,7 +55,7 @@ impl Caller {
         &self.uri
     }
 
-    /// Status and body of an answer.
+    /// Status and body of a response.
     pub(crate) async fn text(
         &self,
         method: Method,
@@ -72,12 +72,12 @@ impl Caller {
                 .header("content-type", "application/json; charset=utf-8")
                 .body(body.to_string());
         }
-        let answer = request.send().await.expect("the core answers");
-        let status = answer.status().as_u16();
-        (status, answer.text().await.expect("the answer is text"))
+        let response = request.send().await.expect("the core responds");
+        let status = response.status().as_u16();
+        (status, response.text().await.expect("the response is text"))
     }
 
-    /// The object of an answer, which must be a 200.
+    /// The object of a response, which must be a 200.
     pub(crate) async fn call(
         &self,
         method: Method,

@@ -1,4 +1,4 @@
-//! What is said over a socket, and why the server closes one.
+//! The messages of a socket, and why the server closes it.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -15,9 +15,9 @@ use serde::Deserialize;
 pub(crate) enum Ending {
     /// There is no session: the user has to log in.
     Unauthorised,
-    /// The access token is not good any more: the client refreshes and comes again.
+    /// The access token is not valid any more: the client refreshes and opens a new socket.
     TryRefreshToken,
-    /// The session could not be checked: the client comes again later.
+    /// The session could not be checked: the client tries again later.
     TryAgainLater,
 }
 
@@ -31,7 +31,7 @@ impl From<Error> for Ending {
     }
 }
 
-/// Answers what the user says, until the access token expires or the client goes.
+/// Replies to what the user says, until the access token expires or the client closes the socket.
 pub(crate) async fn converse(stream: &mut DuplexStream, session: &Session) -> Result<()> {
     stream
         .send(format!("hello {}", session.user_id()).into())
@@ -45,7 +45,7 @@ pub(crate) async fn converse(stream: &mut DuplexStream, session: &Session) -> Re
                 Some(Ok(Message::Text(text))) => {
                     stream.send(format!("{}: {text}", session.user_id()).into()).await?;
                 }
-                // The stream itself answers pings and the client's closing, and then ends.
+                // The stream itself responds to pings and the client's closing, and then ends.
                 Some(Ok(_)) => {}
                 Some(Err(error)) => return Err(error),
                 None => return Ok(()),
@@ -71,7 +71,7 @@ struct Claims {
     exp: u64,
 }
 
-/// How long the access token is valid. A token that does not say so is not valid any more.
+/// How long the access token is valid. A token without an expiry counts as expired.
 fn left(session: &Session) -> Duration {
     let expiry = session
         .access_token_payload_as()

@@ -1,14 +1,14 @@
 //! WebSockets that belong to a session.
 //!
-//! A browser opens a socket with a GET request, to which front-end code can add no header but cookies travel with
-//! by themselves. So there are two ways:
+//! A browser opens a socket with a GET request. Front-end code cannot add a header to it, but the browser sends the
+//! cookies. So there are two ways:
 //!
-//! - `/socket` is a protected route like any other: who has no session gets no socket.
-//! - `/token-socket` opens for everybody, but its first message has to be an access token. It is for
-//!   clients that have tokens instead of cookies and cannot set the `Authorization` header.
+//! - `/socket` is a protected route like any other: without a session there is no socket.
+//! - `/token-socket` opens for everyone, but its first message must be an access token. It is for clients that have
+//!   tokens instead of cookies and cannot set the `Authorization` header.
 //!
-//! Both end when the access token expires: nobody would notice otherwise that the session is over. The client then
-//! refreshes its session as always and opens another socket.
+//! Both sockets end when the access token expires, because otherwise they would outlive the session. The client then
+//! refreshes its session as usual and opens another socket.
 
 mod conversation;
 mod origin;
@@ -26,7 +26,7 @@ use rocket_ws::{Channel, Message, WebSocket};
 use crate::conversation::{Ending, converse, end};
 use crate::origin::OwnOrigin;
 
-/// The front end's address. Pages from elsewhere get no socket with this user's cookies.
+/// The front end's address. Other pages cannot open a socket with this user's cookies.
 pub const WEBSITE: &str = "http://localhost:8000";
 
 /// How long a socket waits for its token.
@@ -57,7 +57,7 @@ async fn login(user_id: String, sessions: Sessions<'_>) -> Result<(), Error> {
 
 /// A socket for the session of the request that opens it.
 ///
-/// The core is asked whether the session still exists, since a socket may live as long as its token.
+/// The core is asked whether the session still exists, because a socket may live as long as its token.
 #[verify_session(check_database)]
 #[get("/socket")]
 fn handshake(_origin: OwnOrigin, socket: WebSocket, session: Session) -> Channel<'static> {
@@ -85,14 +85,14 @@ async fn admit(stream: &mut DuplexStream, super_tokens: &SuperTokens) -> Result<
     let Ok(Some(Ok(Message::Text(token)))) = message else {
         return Err(Ending::Unauthorised);
     };
-    // No foreign page knows the token, so this cannot be a forged request.
+    // Another web page cannot know the token, so this is not a forged request.
     let options = VerifyOptions::default()
         .check_database(true)
         .anti_csrf_check(false);
     Ok(super_tokens.verify_token(&token).options(options).await?)
 }
 
-/// Messages are short here, and a socket costs no more memory than that.
+/// Messages are short here, which limits the memory of a socket.
 fn limited(socket: WebSocket) -> WebSocket {
     socket.config(rocket_ws::Config {
         max_message_size: Some(64 * 1024),

@@ -1,4 +1,4 @@
-//! A guard that lets no page of another site open a socket.
+//! A guard that stops pages of other sites from opening a socket.
 
 use rocket::Request;
 use rocket::http::Status;
@@ -6,10 +6,11 @@ use rocket::request::{FromRequest, Outcome};
 
 use crate::WEBSITE;
 
-/// Lets no foreign page through.
+/// Refuses requests of other sites' pages.
 ///
-/// CORS does not hold for WebSockets: any page may open one, and where cookies are `SameSite=None` the user's
-/// session comes along. But browsers always say which page it is, and other clients have no user to betray.
+/// CORS does not apply to WebSockets: any page may open one, and if the cookies are `SameSite=None`, the browser sends
+/// the user's session. But browsers always name the page in `Origin`. Other clients do not act for a user without
+/// asking.
 pub(crate) struct OwnOrigin;
 
 #[rocket::async_trait]

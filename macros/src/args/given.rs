@@ -69,10 +69,10 @@ impl Given {
             errors.add(mistake(
                 policy,
                 format_args!(
-                    "{subject} is given `policy` beside {}, and a policy says all by itself",
+                    "{subject} is given `policy` beside {}, but a policy replaces all other options",
                     others.join(", ")
                 ),
-                "keep `policy` alone, and say the rest in the type that implements `Policy`",
+                "keep only `policy`, and put the rest into the type that implements `Policy`",
             ));
         }
     }
@@ -83,7 +83,7 @@ impl Given {
             errors.add(mistake(
                 global,
                 format_args!(
-                    "{subject} is given `global_claims` beside `override_claims`, which says already what becomes of the global validators"
+                    "{subject} is given `global_claims` beside `override_claims`, which already decides about the global validators"
                 ),
                 "remove `global_claims`, or remove `override_claims`",
             ));
@@ -117,7 +117,7 @@ mod tests {
                 "`required` of `f` must be `true` or `false`",
                 "`f` is given `required` more than once",
                 "`claims` of `f` must be a list in parentheses",
-                "`f` is given an `async` block in `claims`, and a validator is a value",
+                "`f` is given an `async` block in `claims`, but a validator is a value",
                 "a validator in `claims` of `f` does not parse: expected `,`",
                 "`policy` of `f` must be a type",
                 "`override_claims` of `f` must be the path of a function",
@@ -209,9 +209,11 @@ mod tests {
     fn what_does_not_go_together_is_said() {
         assert_eq!(
             mistakes(quote!(required, policy = A, claims(a))),
-            ["`f` is given `policy` beside `required`, `claims`, and a policy says all by itself"]
+            [
+                "`f` is given `policy` beside `required`, `claims`, but a policy replaces all other options"
+            ]
         );
-        let beside = "`f` is given `global_claims` beside `override_claims`, which says already what becomes of the global validators";
+        let beside = "`f` is given `global_claims` beside `override_claims`, which already decides about the global validators";
         assert_eq!(
             mistakes(quote!(override_claims = f, global_claims)),
             [beside]

@@ -1,4 +1,4 @@
-//! What stands between the parentheses of `#[verify_session(..)]`.
+//! The arguments of `#[verify_session(..)]`.
 
 mod given;
 mod names;
@@ -9,21 +9,21 @@ use syn::{Expr, ExprPath, Path, Type};
 
 use self::given::Given;
 
-/// What the attribute is told.
+/// The arguments of the attribute.
 #[derive(Default)]
 pub(crate) struct Args {
-    /// Where the runtime crate is, if the user says so.
+    /// The path of the runtime crate, if the user gives one.
     pub(crate) krate: Option<Path>,
     pub(crate) demands: Demands,
 }
 
-/// What the route demands of its session. A policy says all by itself.
+/// What the route demands of its session. A policy replaces all other options.
 pub(crate) enum Demands {
     Options(Options),
     Policy(Type),
 }
 
-/// The options as given; what is absent is left to the runtime's defaults.
+/// The options as given; missing options have the runtime's defaults.
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) required: Option<bool>,
@@ -33,7 +33,7 @@ pub(crate) struct Options {
     pub(crate) claims: Vec<Expr>,
 }
 
-/// What becomes of the global validators.
+/// What is done with the global validators.
 #[derive(Default)]
 pub(crate) enum GlobalClaims {
     #[default]
@@ -49,7 +49,7 @@ impl Default for Demands {
 }
 
 impl Args {
-    /// Reads comma-separated options. A wrong one does not hide what is wrong with the next.
+    /// Reads comma-separated options. A wrong option does not hide a mistake in the next option.
     pub(crate) fn parse(tokens: TokenStream, subject: &str) -> syn::Result<Self> {
         let given = Given::parse(tokens, subject)?;
         let demands = match given.policy {

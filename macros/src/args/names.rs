@@ -22,7 +22,7 @@ pub(super) fn option_name(input: ParseStream<'_>, subject: &str) -> syn::Result<
     if input.peek(Ident::peek_any) {
         return input.call(Ident::parse_any);
     }
-    // What stands here may be the comma itself, which `take_until_comma` would leave.
+    // This may be the comma itself, which `take_until_comma` would leave.
     let found = input.fork().parse::<TokenTree>()?;
     Err(mistake(
         &found,
@@ -47,7 +47,7 @@ fn all_options() -> String {
     format!("the options are `{}`", OPTIONS.join("`, `"))
 }
 
-/// The option that `given` is a misspelling of, whatever its case and underscores.
+/// The option of which `given` is a misspelling. Case and underscores do not matter.
 fn nearest(given: &str) -> Option<&'static str> {
     let plain = |name: &str| name.replace('_', "").to_lowercase();
     OPTIONS

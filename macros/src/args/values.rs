@@ -99,7 +99,7 @@ fn validator(content: ParseStream<'_>, subject: &str) -> syn::Result<Expr> {
         Ok(Expr::Async(block)) => Err(mistake(
             block,
             format_args!(
-                "{subject} is given an `async` block in `claims`, and a validator is a value"
+                "{subject} is given an `async` block in `claims`, but a validator is a value"
             ),
             "write a validator such as `plan().has_value(\"pro\")`, and let its claim fetch the value with `.fetched_by(..)`",
         )),

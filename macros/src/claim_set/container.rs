@@ -40,7 +40,7 @@ fn read_option(input: ParseStream<'_>, of: &Ident, found: &mut Option<Path>) -> 
 fn misplaced(wrong: impl quote::ToTokens, of: &Ident) -> syn::Error {
     mistake(
         wrong,
-        format_args!("`#[claim]` stands on `{of}`, and it belongs on a field"),
-        "move it to the field that it is about; the struct itself takes `#[claim(crate = path)]` alone",
+        format_args!("`#[claim]` is on `{of}`, but it belongs on a field"),
+        "move it to its field; the struct itself takes only `#[claim(crate = path)]`",
     )
 }

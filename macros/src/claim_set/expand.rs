@@ -35,7 +35,7 @@ fn claim(field: &Field, runtime: &Runtime) -> TokenStream {
         let text = format!("The claim `{key}`.");
         quote!(#[doc = #text])
     });
-    // All at the type, where rustc says once what it would else say of the signature and of the body.
+    // All tokens have the place of the type, so that rustc reports an error once and not for signature and body.
     let at = Span::call_site().located_at(ty.span());
     let runtime = runtime.at(at);
     let value = quote_spanned!(at=> <#ty as #runtime::ClaimField>::Value);

@@ -1,4 +1,4 @@
-//! Reads one field and what stands in its `#[claim(..)]`.
+//! Reads one field and its `#[claim(..)]`.
 
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -18,7 +18,7 @@ pub(super) struct Field {
     pub(super) fetch: Option<ExprPath>,
 }
 
-/// What stands in `#[claim(..)]`.
+/// The options in `#[claim(..)]`.
 #[derive(Default)]
 struct Options {
     skip: Option<Ident>,
@@ -26,7 +26,7 @@ struct Options {
 }
 
 impl Field {
-    /// None where the field is marked as no claim.
+    /// `None` if the field is marked with `skip`.
     pub(super) fn read(
         field: syn::Field,
         of: &Ident,
@@ -45,7 +45,7 @@ impl Field {
             errors.add(mistake(
                 fetch,
                 format_args!(
-                    "{subject} is given `fetch` beside `skip`, and what is skipped is not a claim"
+                    "{subject} is given `fetch` beside `skip`, but a skipped field is not a claim"
                 ),
                 "remove `skip`, or remove `fetch`",
             ));
@@ -56,7 +56,7 @@ impl Field {
         if let Some(attr) = field.attrs.iter().find(|attr| is_flattened(attr)) {
             errors.add(mistake(
                 attr,
-                format_args!("{subject} is flattened, so serde reads it under no key of its own"),
+                format_args!("{subject} is flattened, so it has no key of its own"),
                 "mark the field with `#[claim(skip)]`, or remove `flatten`",
             ));
         }
@@ -83,7 +83,7 @@ impl Options {
             }
             _ => Err(mistake(
                 attr,
-                format_args!("{subject} has a `#[claim]` that says nothing"),
+                format_args!("{subject} has a `#[claim]` without an option"),
                 "write `#[claim(skip)]` or `#[claim(fetch = path)]`, or remove it",
             )),
         };
@@ -103,7 +103,7 @@ impl Options {
             if !is_end(input) {
                 return Err(mistake(
                     take_until_comma(input)?,
-                    format_args!("`skip` of {subject} stands alone"),
+                    format_args!("`skip` of {subject} takes no value"),
                     "write `#[claim(skip)]`",
                 ));
             }
@@ -120,7 +120,7 @@ impl Options {
         } else {
             let help = match name.to_string().as_str() {
                 "key" | "name" | "rename" => {
-                    "the key is what serde reads: write `#[serde(rename = \"..\")]`"
+                    "serde decides the key: write `#[serde(rename = \"..\")]`"
                 }
                 _ => OPTIONS,
             };
@@ -170,8 +170,8 @@ mod tests {
     #[test]
     fn every_mistake_is_named() {
         for (attrs, expected) in [
-            ("#[claim()]", "`A::b` has a `#[claim]` that says nothing"),
-            ("#[claim(skip = true)]", "`skip` of `A::b` stands alone"),
+            ("#[claim()]", "`A::b` has a `#[claim]` without an option"),
+            ("#[claim(skip = true)]", "`skip` of `A::b` takes no value"),
             (
                 "#[claim(skip, skip)]",
                 "`A::b` is given `skip` more than once",
@@ -194,11 +194,11 @@ mod tests {
             ),
             (
                 "#[claim(skip, fetch = a)]",
-                "`A::b` is given `fetch` beside `skip`, and what is skipped is not a claim",
+                "`A::b` is given `fetch` beside `skip`, but a skipped field is not a claim",
             ),
             (
                 "#[serde(flatten)]",
-                "`A::b` is flattened, so serde reads it under no key of its own",
+                "`A::b` is flattened, so it has no key of its own",
             ),
         ] {
             assert_eq!(mistakes(attrs), [expected]);

@@ -1,5 +1,5 @@
-//! The key of a claim, read from serde's attributes as serde's derive reads them. What is wrong with those, serde
-//! reports itself.
+//! The key of a claim, read from serde's attributes as serde's derive reads them. serde itself reports mistakes in
+//! them.
 
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
@@ -59,7 +59,7 @@ fn serde(attr: &Attribute) -> Vec<Meta> {
 
 fn text(meta: &Meta) -> Option<String> {
     let mut value = &meta.require_name_value().ok()?.value;
-    // What comes through a `macro_rules!` has a group around it.
+    // Tokens that come through a `macro_rules!` have a group around them.
     while let Expr::Group(group) = value {
         value = &group.expr;
     }
@@ -72,7 +72,7 @@ fn text(meta: &Meta) -> Option<String> {
     }
 }
 
-/// What a rule makes of a field's name.
+/// The name that a rule makes from a field's name.
 fn renamed(rule: &str, field: &str) -> Option<String> {
     Some(match rule {
         "lowercase" | "snake_case" => field.to_owned(),

@@ -1,4 +1,4 @@
-//! `#[derive(ClaimSet)]`: a function for every field, which gives the claim under the key that serde reads.
+//! `#[derive(ClaimSet)]`: a function for every field that returns the claim under the key that serde reads.
 
 mod container;
 mod expand;
@@ -30,7 +30,7 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
         })
     });
     let mistakes = checked.err().map(|error| error.to_compile_error());
-    // Beside the mistakes, since whatever names one of the claims should not fail as well.
+    // The functions are emitted beside the mistakes, so that code which names a claim does not fail as well.
     let claims = found
         .as_ref()
         .map(|set| expand::expand(set, &Runtime::find(set.krate.as_ref())));
@@ -55,15 +55,13 @@ fn named_fields(item: Item, errors: &mut Errors) -> Option<ItemStruct> {
     };
     errors.add(mistake(
         &ident,
-        format_args!(
-            "`{ident}` {what}, and `ClaimSet` makes claims of the named fields of a struct"
-        ),
+        format_args!("`{ident}` {what}, but `ClaimSet` needs a struct with named fields"),
         "write a struct with a field of type `ClaimValue<_>` for every claim",
     ));
     None
 }
 
-/// None where functions could not be called, whatever fields there are.
+/// `None` if no function could be called, independent of the fields.
 fn read(item: ItemStruct, errors: &mut Errors) -> Option<ClaimSet> {
     let ItemStruct {
         attrs,
@@ -81,8 +79,8 @@ fn read(item: ItemStruct, errors: &mut Errors) -> Option<ClaimSet> {
         };
         errors.add(mistake(
             param,
-            format_args!("`{ident}` is generic over `{name}`, and a claim has one concrete type"),
-            format_args!("write the type that the claims have in place of `{name}`"),
+            format_args!("`{ident}` is generic over `{name}`, but a claim has one concrete type"),
+            format_args!("write the type of the claims in place of `{name}`"),
         ));
         false
     });
@@ -129,8 +127,7 @@ mod tests {
             ("struct A(ClaimValue<u8>);", "has fields without names"),
             ("struct A;", "has no fields"),
         ] {
-            let expected =
-                format!("`A` {what}, and `ClaimSet` makes claims of the named fields of a struct");
+            let expected = format!("`A` {what}, but `ClaimSet` needs a struct with named fields");
             assert_eq!(mistakes(source), [expected]);
         }
         assert_eq!(mistakes("struct A {}"), [""; 0]);
@@ -147,14 +144,14 @@ mod tests {
         assert_eq!(
             mistakes(source),
             [
-                "`#[claim]` stands on `A`, and it belongs on a field",
-                "`#[claim]` stands on `A`, and it belongs on a field",
+                "`#[claim]` is on `A`, but it belongs on a field",
+                "`#[claim]` is on `A`, but it belongs on a field",
                 "`crate` of `A` must be the path of `rocket_supertokens`",
                 "`A` is given `crate` more than once",
-                "`A` is generic over `T`, and a claim has one concrete type",
-                "`A` is generic over `N`, and a claim has one concrete type",
-                "`A::b` has a `#[claim]` that says nothing",
-                "`A::c` has a `#[claim]` that says nothing",
+                "`A` is generic over `T`, but a claim has one concrete type",
+                "`A` is generic over `N`, but a claim has one concrete type",
+                "`A::b` has a `#[claim]` without an option",
+                "`A::c` has a `#[claim]` without an option",
                 "`A::d` is given the unknown option `nope`",
                 "`fetch` of `A::d` must be the path of a function",
                 "`A::e` is given the unknown option `key`",

@@ -1,4 +1,4 @@
-//! What a checked route becomes, and what is left of a refused one.
+//! What a checked route becomes, and what is emitted for a refused function.
 
 mod probes;
 
@@ -38,7 +38,7 @@ pub(crate) fn expand(checked: &Checked<'_>, runtime: &Runtime) -> TokenStream {
     }
 }
 
-/// The mistakes, and the item beside them: whatever refers to it should not fail as well.
+/// The mistakes, and the item beside them, so that code which refers to the item does not fail as well.
 pub(crate) fn refuse(error: &syn::Error, item: &TokenStream) -> TokenStream {
     let error = error.to_compile_error();
     quote!(#error #item)
@@ -62,7 +62,7 @@ fn scope(function: &RouteFn) -> Span {
 }
 
 fn guarded(guard: &Ident, function: &RouteFn) -> TokenStream {
-    // Invisible to the body: the handler cannot name what it did not declare.
+    // The guard is invisible to the body: the handler cannot name a parameter that it did not declare.
     let parameter = Ident::new(RESERVED, Span::mixed_site());
     let mut sig = function.sig.clone();
     for input in &mut sig.inputs {

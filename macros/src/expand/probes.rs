@@ -10,7 +10,7 @@ use syn::{FnArg, Type};
 use crate::route_fn::RouteFn;
 use crate::runtime::Runtime;
 
-/// Compares the policy with every parameter type, under whatever alias it comes: see `Probe` in the runtime.
+/// Compares the policy with every parameter type, under any alias: see `Probe` in the runtime.
 pub(super) fn probes(
     guard: &Ident,
     name: &TokenStream,
@@ -25,7 +25,7 @@ pub(super) fn probes(
             FnArg::Typed(parameter) => Some(bare(&parameter.ty)),
             FnArg::Receiver(_) => None,
         })
-        // Only these can name the types that a probe looks for.
+        // Only these parameters can have the types that a probe looks for.
         .filter(|ty| matches!(ty, Type::Path(_)))
         .map(|ty| {
             let ty = elided(ty.to_token_stream(), function);
@@ -68,7 +68,7 @@ fn probe(probed: &TokenStream, ty: &TokenStream) -> TokenStream {
     quote!(#open #probed>::#check;)
 }
 
-/// The function's own lifetimes mean nothing outside of it.
+/// The lifetimes of the function do not exist outside the function.
 fn elided(ty: TokenStream, function: &RouteFn) -> TokenStream {
     let declared = |ident: &Ident| {
         function

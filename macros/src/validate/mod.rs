@@ -1,4 +1,4 @@
-//! What may be expanded, and what is left of a function that may not.
+//! What may be expanded, and what is emitted for a function that may not.
 
 mod rules;
 
@@ -12,7 +12,7 @@ use crate::args::Args;
 use crate::errors::gather;
 use crate::route_fn::{RouteFn, is_route, is_verify_session, used};
 
-/// Arguments and function with nothing left to complain about: all that may be expanded.
+/// Arguments and function without mistakes: only these may be expanded.
 pub(crate) struct Checked<'a> {
     args: Args,
     function: &'a RouteFn,
@@ -44,7 +44,7 @@ pub(crate) fn validate(
         reserved_in_path(function, errors);
         method_trace(function, errors);
     });
-    // Such a function is emitted without its route attribute, or Rocket would report the same mistake again.
+    // Such a function is emitted without its route attribute, because Rocket would report the same mistake again.
     let hide_route = refused_by_rocket.is_err();
 
     gather(|errors| {
@@ -58,7 +58,7 @@ pub(crate) fn validate(
     .map_err(|error| {
         let unwanted = |attr: &_| is_verify_session(attr) || (hide_route && is_route(attr));
         let mut item = function.without(unwanted);
-        // No such items can stand in a trait or an `impl`.
+        // Such items cannot stand in a trait or an `impl`.
         if hide_route && function.has_body() && function.sig.receiver().is_none() {
             item.extend(used(function.routes()));
         }
@@ -104,7 +104,7 @@ mod tests {
             messages(refusal.error),
             [
                 "`f` is given the unknown option `nope`",
-                "`f` must have its route attribute below `#[verify_session]`, and there is none",
+                "`f` has no route attribute below `#[verify_session]`",
             ]
         );
     }
@@ -116,8 +116,8 @@ mod tests {
         assert_eq!(
             mistakes,
             [
-                "`f` is a route for OPTIONS requests, and those never carry a session",
-                "`f` names a parameter `__supertokens_session`, a name `#[verify_session]` needs for its own",
+                "`f` is a route for OPTIONS requests, which never carry a session",
+                "`f` has a parameter `__supertokens_session`, but `#[verify_session]` needs this name",
             ]
         );
         assert_eq!(item, dense_source(source));

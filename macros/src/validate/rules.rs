@@ -25,7 +25,7 @@ pub(super) fn placement(function: &RouteFn, errors: &mut Errors) {
     errors.add(match function.attrs.iter().find(|attr| is_catch(attr)) {
         Some(catch) => mistake(
             catch,
-            format_args!("{name} is a catcher, and Rocket runs no guards for catchers"),
+            format_args!("{name} is a catcher, but Rocket runs no guards for catchers"),
             "remove `#[verify_session]`, and write it above the routes instead",
         ),
         None => no_route(&name, function.sig.fn_token.span),
@@ -34,12 +34,10 @@ pub(super) fn placement(function: &RouteFn, errors: &mut Errors) {
 
 pub(crate) fn no_route(name: &str, fn_span: Span) -> syn::Error {
     mistake_at(
-        // The attribute, but not as a place inside of a macro, which rustc would point out.
+        // The attribute's tokens without their place inside a macro, which rustc would show.
         fn_span.located_at(Span::call_site()),
-        format_args!(
-            "{name} must have its route attribute below `#[verify_session]`, and there is none"
-        ),
-        "write `#[verify_session]` first, and `#[get(..)]` or another route attribute under it, by the name that Rocket gives it",
+        format_args!("{name} has no route attribute below `#[verify_session]`"),
+        "write `#[verify_session]` first, and below it `#[get(..)]` or another route attribute, under the name that Rocket gives it",
     )
 }
 
@@ -48,10 +46,10 @@ pub(super) fn one_route(function: &RouteFn, errors: &mut Errors) {
         errors.add(mistake(
             second,
             format_args!(
-                "{} has more than one route attribute, and a function is one route",
+                "{} has more than one route attribute, but a function is one route",
                 function.quoted_name()
             ),
-            "keep one, and write a function of its own for each of the others",
+            "keep one, and write a separate function for each of the others",
         ));
     }
 }
@@ -62,7 +60,7 @@ pub(super) fn method_options(function: &RouteFn, errors: &mut Errors) {
         errors.add(mistake(
             method,
             format_args!(
-                "{} is a route for OPTIONS requests, and those never carry a session",
+                "{} is a route for OPTIONS requests, which never carry a session",
                 function.quoted_name()
             ),
             "remove `#[verify_session]`",
@@ -76,7 +74,7 @@ pub(super) fn method_trace(function: &RouteFn, errors: &mut Errors) {
         errors.add(mistake(
             method,
             format_args!(
-                "{} is a route for TRACE requests, and the responses to those repeat the tokens of the session",
+                "{} is a route for TRACE requests, whose responses repeat the tokens of the session",
                 function.quoted_name()
             ),
             "use another method",
@@ -92,8 +90,11 @@ pub(super) fn reserved_parameter(function: &RouteFn, errors: &mut Errors) {
         {
             errors.add(mistake(
                 &pattern.ident,
-                format_args!("{} names a parameter `{RESERVED}`, a name `#[verify_session]` needs for its own", function.quoted_name()),
-                "rename the parameter; the session itself comes in one of type `Session`",
+                format_args!(
+                    "{} has a parameter `{RESERVED}`, but `#[verify_session]` needs this name",
+                    function.quoted_name()
+                ),
+                "rename the parameter; to receive the session, take a parameter of type `Session`",
             ));
         }
     }
@@ -108,8 +109,11 @@ pub(super) fn reserved_in_path(function: &RouteFn, errors: &mut Errors) {
         {
             errors.add(mistake(
                 &string,
-                format_args!("the route of {} uses `{RESERVED}`, a name `#[verify_session]` needs for its own", function.quoted_name()),
-                "rename the dynamic part of the route, and its parameter with it",
+                format_args!(
+                    "the route of {} uses `{RESERVED}`, but `#[verify_session]` needs this name",
+                    function.quoted_name()
+                ),
+                "rename the dynamic part of the route and its parameter",
             ));
         }
     }
@@ -121,9 +125,9 @@ pub(super) fn shape(function: &RouteFn, errors: &mut Errors) {
     if let Some(receiver) = sig.receiver() {
         errors.add(mistake(
             receiver,
-            format_args!("{name} takes `self`, and a route must be a free function"),
+            format_args!("{name} takes `self`, but a route must be a free function"),
             format_args!(
-                "move {name} out of its `impl` or `trait`, and take what it needs as `&State<_>`"
+                "move {name} out of its `impl` or `trait`, and take the values that it needs as `&State<_>`"
             ),
         ));
     }
@@ -136,7 +140,7 @@ pub(super) fn shape(function: &RouteFn, errors: &mut Errors) {
         errors.add(mistake(
             generic,
             format_args!(
-                "{name} is generic over `{ident}`, and a route must be one concrete function"
+                "{name} is generic over `{ident}`, but a route must be one concrete function"
             ),
             format_args!(
                 "write what this route needs in place of `{ident}`; lifetimes may stay generic"

@@ -15,7 +15,7 @@ pub type JsonObject = serde_json::Map<String, serde_json::Value>;
 pub(crate) trait Call: Serialize + Sync {
     type Response: DeserializeOwned;
     const METHOD: Method;
-    /// The `rid` header, which the core wants on recipe paths.
+    /// The `rid` header, which the core requires on recipe paths.
     const RECIPE: Option<&'static str>;
     /// Whether the call may be sent again although the core may have carried it out.
     const REPEATED: Repeated = Repeated::Always;
@@ -26,12 +26,13 @@ pub(crate) trait Call: Serialize + Sync {
 /// When a call may be sent again that a host may have received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Repeated {
-    /// It reads, or it changes nothing the second time, or a second time leaves only a session or token that nobody
-    /// holds. A user who is told to try again leaves the same.
+    /// Any time. The call only reads, or changes nothing the second time, or leaves only a session or token that nobody
+    /// holds. A user who tries again would leave the same.
     Always,
-    /// Once, where the response was lost. Not where a host may still be working on the call: it would come last.
+    /// Once, if the response was lost. Not if a host may still be working on the call, because its result would come
+    /// last.
     WhenLost,
-    /// Never: the first call uses up what it brings.
+    /// Never, because the first call uses up the token that it carries.
     Never,
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::call::Call;
 
-/// Where the core publishes its keys; wants neither API key nor version.
+/// Where the core publishes its keys. It needs no API key and no version.
 pub(crate) const JWKS_PATH: &str = "/.well-known/jwks.json";
 
 /// The core's public keys.

@@ -33,7 +33,7 @@ pub(crate) enum CreateSessionResponse {
     Ok(Box<NewTokens>),
 }
 
-/// A session's new tokens, as creating and refreshing bring them. The session itself is in the access token.
+/// A session's new tokens, as creating and refreshing return them. The access token describes the session.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct NewTokens {
@@ -43,7 +43,7 @@ pub(crate) struct NewTokens {
     pub(crate) anti_csrf_token: Option<String>,
 }
 
-/// A token and until when it is good, in epoch milliseconds. Its `Debug` does not show the token.
+/// A token and its expiry, in milliseconds since 1970. Its `Debug` does not show the token.
 #[derive(Clone, Deserialize)]
 pub(crate) struct Token {
     #[serde(deserialize_with = "for_header")]
@@ -61,7 +61,7 @@ where
     if text.can_be_sent() {
         return Ok(text);
     }
-    // Not a word of the token itself.
+    // It contains no part of the token.
     Err(D::Error::custom(
         "a token has characters that an HTTP header cannot carry",
     ))
@@ -101,7 +101,7 @@ impl Call for CreateSession<'_> {
     }
 }
 
-/// `POST /recipe/session/verify`: has the core look at an access token.
+/// `POST /recipe/session/verify`: lets the core check an access token.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct VerifySession<'a> {
@@ -202,7 +202,7 @@ impl Call for RefreshSession<'_> {
     type Response = RefreshSessionResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
-    // A host that is late with it would replace the tokens that another one has given meanwhile.
+    // A host that carries it out late would replace the tokens that another host has given meanwhile.
     const REPEATED: Repeated = Repeated::WhenLost;
 
     fn path(&self) -> Cow<'static, str> {
@@ -229,7 +229,7 @@ pub(crate) struct Regenerate<'a> {
 pub(crate) enum RegenerateResponse {
     Ok {
         session: StoredPayload,
-        /// Absent where the token has expired meanwhile.
+        /// Absent if the token has expired.
         access_token: Option<Token>,
     },
     Unauthorised,

@@ -1,4 +1,4 @@
-//! Sessions as the core's database has them.
+//! Sessions in the core's database.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::tenant::TenantId;
 
 const RECIPE: Option<&str> = Some("session");
 
-/// `GET /recipe/session`: what the database has of a session.
+/// `GET /recipe/session`: what the database keeps of a session.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReadSession<'a> {

@@ -6,12 +6,12 @@ use crate::error::Error;
 
 /// A name that a tenant can have, so that the path which it becomes a part of is a tenant's.
 ///
-/// The core takes the first segment of a path for an app where it begins with `appid-`, and for no tenant where it is
-/// the first word of a path of its own; `..` would not even arrive. It does not tell capitals apart.
+/// For the core, a first segment that begins with `appid-` is an app, and the first word of one of its own paths is not
+/// a tenant. `..` would be removed before. The core ignores upper and lower case.
 #[derive(Clone, Copy)]
 pub(crate) struct TenantId<'a>(&'a str);
 
-/// The tenant that a user belongs to where no other is named.
+/// The tenant of a user if no other is named.
 pub(crate) const PUBLIC_TENANT: &str = "public";
 
 /// Begin paths of the core.
@@ -33,7 +33,7 @@ impl<'a> TenantId<'a> {
         Ok(Self(name))
     }
 
-    /// Whether the name has the characters of a tenant's id. It may still be a word that the core keeps to itself.
+    /// Whether the name has the characters of a tenant's id. It may still be a word that the core reserves.
     pub(crate) fn has_its_form(name: &str) -> bool {
         let spelled = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         !name.is_empty() && name.bytes().all(spelled)

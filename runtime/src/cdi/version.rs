@@ -10,10 +10,10 @@ pub(crate) struct Version {
 }
 
 impl Version {
-    /// From here on the core rotates inside the refresh, and verifying never brings a new token.
+    /// From here on the core rotates inside the refresh, and verifying never returns a new token.
     pub(crate) const ROTATES_AT_REFRESH: Self = Self::new(5, 6);
 
-    /// What this crate speaks, lowest first.
+    /// The versions that this crate speaks, lowest first.
     pub(crate) const SPOKEN: [Self; 7] = [
         Self::new(5, 0),
         Self::new(5, 1),
@@ -36,7 +36,7 @@ impl Version {
 
     /// Whether a core that responds with `status` and `message` does not speak the version of the request.
     pub(crate) fn is_refused(status: u16, message: &str) -> bool {
-        // Nothing more than this, since the text goes into logs as it is.
+        // Nothing more than this, because the text is logged unchanged.
         const LONGEST: usize = 100;
         status == 400
             && message.len() <= LONGEST

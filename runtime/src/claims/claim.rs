@@ -1,4 +1,4 @@
-//! What a claim is, and a claim whose value can be fetched.
+//! What a claim is, and what a claim is whose value can be fetched.
 
 use std::error::Error as StdError;
 use std::future::Future;
@@ -12,33 +12,33 @@ use serde_json::{Value, json};
 use super::context::ClaimContext;
 use crate::cdi::JsonObject;
 
-/// A value in the access-token payload, under a key of its own.
+/// A value in the access-token payload, under its own key.
 ///
-/// By default it has the shape that SuperTokens' other SDKs and front ends know: `{"v": value, "t": when it was
-/// fetched, in epoch milliseconds}`.
+/// By default it has the shape that SuperTokens' other SDKs and front ends know:
+/// `{"v": value, "t": when it was fetched}`. The time is in milliseconds since 1970 (Unix time).
 pub trait Claim: Send + Sync + 'static {
     /// Type of the value.
     type Value: Serialize + DeserializeOwned + Send + Sync;
 
-    /// Its key in the payload.
+    /// The key of the claim in the payload.
     fn key(&self) -> &str;
 
-    /// The value in a payload; `None` if there is none or it is of another type.
+    /// Reads the value from a payload. Returns `None` if there is no value, or if it has another type.
     #[doc(alias = "getValueFromPayload")]
     fn value_in(&self, payload: &JsonObject) -> Option<Self::Value> {
         Self::Value::deserialize(payload.get(self.key())?.get("v")?).ok()
     }
 
-    /// What the payload holds for a value, as of now.
+    /// Returns what the payload stores for a value that is set now.
     ///
     /// # Errors
-    /// Those of the value's [`Serialize`].
+    /// Those of the [`Serialize`] implementation of the value.
     #[doc(alias = "addToPayload_internal")]
     fn entry(&self, value: &Self::Value) -> serde_json::Result<Value> {
         Ok(json!({ "v": serde_json::to_value(value)?, "t": now_ms() }))
     }
 
-    /// How the value is fetched, if it can be.
+    /// Returns how the value is fetched, if it can be fetched.
     fn fetcher(&self) -> Option<&dyn FetchClaim<Value = Self::Value>> {
         None
     }
@@ -51,7 +51,7 @@ pub trait Claim: Send + Sync + 'static {
     note = "give it one with `.fetched_by(|context| async move {{ .. }})`, or leave out what fetches, such as `max_age`"
 )]
 pub trait FetchClaim: Claim {
-    /// Fetches the value; `None` leaves the payload as it is.
+    /// Fetches the value. `None` leaves the payload unchanged.
     #[doc(alias = "fetchValue")]
     fn fetch(&self, context: ClaimContext) -> ClaimFuture<'_, Self::Value>;
 }
@@ -60,19 +60,19 @@ pub trait FetchClaim: Claim {
 pub type ClaimFuture<'a, T> =
     Pin<Box<dyn Future<Output = Result<Option<T>, FetchError>> + Send + 'a>>;
 
-/// Why a value could not be fetched. The request is refused with 500, or with 503 where the core cannot be reached.
+/// Why a value could not be fetched. The request is refused with 500, or with 503 if the core cannot be reached.
 pub type FetchError = Box<dyn StdError + Send + Sync>;
 
-/// A claim as it stands in the payload, for structs that read it.
+/// A claim as the payload stores it, for structs that read the payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimValue<T> {
     /// The value.
     pub v: T,
-    /// When it was fetched, in epoch milliseconds.
+    /// When it was fetched, in milliseconds since 1970 (Unix time).
     pub t: u64,
 }
 
-/// A field type that [`ClaimSet`](macro@crate::ClaimSet) makes a claim of.
+/// The type of a field that [`ClaimSet`](macro@crate::ClaimSet) can turn into a claim.
 #[diagnostic::on_unimplemented(
     message = "a field of type `{Self}` is not a claim",
     label = "this field is not a claim",

@@ -9,11 +9,11 @@ use super::context::ClaimContext;
 use super::validator::{ClaimFailure, ClaimValidator, Validator};
 use crate::cdi::JsonObject;
 
-/// Both must hold. Every part that fails is reported.
+/// Both validators must pass. Every failed part is reported.
 #[derive(Debug, Clone)]
 pub struct And<A, B>(pub A, pub B);
 
-/// One must hold. If neither does, both are reported.
+/// One of the validators must pass. If both fail, both are reported.
 ///
 /// ```
 /// use rocket_supertokens::claims::{EmailVerified, UserRole};
@@ -27,26 +27,26 @@ pub struct And<A, B>(pub A, pub B);
 #[derive(Debug, Clone)]
 pub struct Or<A, B>(pub A, pub B);
 
-/// It must not hold.
+/// The validator must not pass.
 #[derive(Debug, Clone)]
 pub struct Not<A>(pub A);
 
-/// The methods that put our validators together, inherent so that no trait has to be imported. An application puts its
-/// own together with the types: `Or(Adult, UserRole::includes("guardian"))`.
+/// The methods that combine our validators. They are inherent, so that no trait has to be imported. An application
+/// combines its own validators with the types: `Or(Adult, UserRole::includes("guardian"))`.
 macro_rules! combinable {
     ($($type:ty, <$($parameter:ident: $bound:path),*>);+ $(;)?) => { $(
         impl<$($parameter: $bound),*> $type {
-            /// Both must hold.
+            /// Both validators must pass.
             pub fn and<V: ClaimValidator>(self, other: V) -> And<Self, V> {
                 And(self, other)
             }
 
-            /// One must hold.
+            /// One of the validators must pass.
             pub fn or<V: ClaimValidator>(self, other: V) -> Or<Self, V> {
                 Or(self, other)
             }
 
-            /// It must not hold.
+            /// The validator must not pass.
             #[allow(clippy::should_implement_trait, reason = "`!` before a validator would be overlooked")]
             pub fn not(self) -> Not<Self> {
                 Not(self)
@@ -91,7 +91,7 @@ impl<A: ClaimValidator, B: ClaimValidator> ClaimValidator for Or<A, B> {
         self.0.id()
     }
 
-    /// What is missing does not matter where the other part holds.
+    /// A missing value does not matter if the other part passes.
     fn should_refetch(&self, payload: &JsonObject) -> bool {
         let needs = |part: &dyn ClaimValidator| part.should_refetch(payload);
         let holds = |part: &dyn ClaimValidator| {

@@ -1,4 +1,4 @@
-//! Whose claim is fetched, and with what.
+//! The user whose claim is fetched, and what a function needs to fetch it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,15 +6,15 @@ use std::sync::Arc;
 use crate::cdi::JsonObject;
 use crate::querier::Core;
 
-/// Whose claim is fetched, and what the application's function may need for it.
+/// The user whose claim is fetched, and what the application's function may need to fetch it.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClaimContext {
-    /// Id of the user; the primary one where accounts are linked.
+    /// The user id. If accounts are linked, it is the id of the primary user.
     pub user_id: String,
-    /// Id of the login method that the user came by.
+    /// The recipe user id: the login method with which the user signed in.
     pub recipe_user_id: String,
-    /// Id of the tenant.
+    /// The id of the tenant.
     pub tenant_id: String,
     /// The payload so far.
     pub payload: Arc<JsonObject>,
@@ -22,9 +22,10 @@ pub struct ClaimContext {
 }
 
 impl ClaimContext {
-    /// A value that the application has put there, such as a database pool: with
-    /// [`context_value`](crate::Builder::context_value) of the builder, or with
-    /// [`SuperTokens::with_context`](crate::SuperTokens::with_context). `None` if there is none of this type.
+    /// Returns a value of the application, such as a database pool. The application sets it with
+    /// [`context_value`](crate::Builder::context_value) of the builder or with
+    /// [`SuperTokens::with_context`](crate::SuperTokens::with_context). Returns `None` if there is no value of this
+    /// type.
     pub fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         self.core.context.get()
     }

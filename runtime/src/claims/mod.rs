@@ -28,9 +28,8 @@
 //! ```
 //!
 //! # Claims as fields
-//! [`ClaimSet`](macro@crate::ClaimSet) turns the fields of a struct into claims. We chose a struct over a list of
-//! keys, since it is at once the type of the payload: what a route demands and what its handler reads are the
-//! same field, and a misspelt one does not compile.
+//! [`ClaimSet`](macro@crate::ClaimSet) turns the fields of a struct into claims. The struct is also the type of the
+//! payload: a route demands and a handler reads the same field, and a misspelt field does not compile.
 //!
 //! ```
 //! use rocket_supertokens::claims::ClaimValue;

@@ -13,7 +13,8 @@ use super::context::ClaimContext;
 use super::test::Test;
 use super::validator::Validator;
 
-/// A claim of a plain value. `F` says whether it can be fetched: [`NoFetch`] or [`Fetches`].
+/// A claim whose value is plain JSON, such as a text or a number. `F` says whether the value can be fetched:
+/// [`NoFetch`] or [`Fetches`].
 ///
 /// ```
 /// use rocket_supertokens::claims::PrimitiveClaim;
@@ -29,10 +30,10 @@ pub struct PrimitiveClaim<T, F = NoFetch> {
     value: PhantomData<fn() -> T>,
 }
 
-/// A claim of true or false.
+/// A claim that is true or false.
 pub type BooleanClaim<F = NoFetch> = PrimitiveClaim<bool, F>;
 
-/// A claim of a list of plain values.
+/// A claim that is a list of plain values.
 pub type PrimitiveArrayClaim<T, F = NoFetch> = PrimitiveClaim<Vec<T>, F>;
 
 /// The value is set by the application only.
@@ -74,7 +75,7 @@ impl<T, F: Clone> Clone for PrimitiveClaim<T, F> {
 }
 
 impl<T> PrimitiveClaim<T> {
-    /// A claim that is not fetched.
+    /// Makes a claim whose value is not fetched.
     pub const fn new(key: &'static str) -> Self {
         Self {
             key,
@@ -83,7 +84,7 @@ impl<T> PrimitiveClaim<T> {
         }
     }
 
-    /// The same with a function that fetches its value; `Ok(None)` leaves the payload as it is.
+    /// Adds a function that fetches the value. `Ok(None)` leaves the payload unchanged.
     ///
     /// ```
     /// use rocket_supertokens::claims::PrimitiveClaim;
@@ -144,7 +145,7 @@ impl<T: Serialize, F: Clone> PrimitiveClaim<T, F>
 where
     Self: Claim,
 {
-    /// The claim has this value.
+    /// Demands that the claim has this value.
     #[doc(alias = "hasValue")]
     pub fn has_value(&self, value: impl Into<T>) -> Validator<Self> {
         Validator::new(self.clone(), Test::has_value(&value.into()))
@@ -155,13 +156,13 @@ impl<F: Clone> BooleanClaim<F>
 where
     Self: Claim,
 {
-    /// The claim is true.
+    /// Demands that the claim is true.
     #[doc(alias = "isTrue")]
     pub fn is_true(&self) -> Validator<Self> {
         self.has_value(true)
     }
 
-    /// The claim is false.
+    /// Demands that the claim is false.
     #[doc(alias = "isFalse")]
     pub fn is_false(&self) -> Validator<Self> {
         self.has_value(false)
@@ -172,29 +173,29 @@ impl<T: Serialize, F: Clone> PrimitiveArrayClaim<T, F>
 where
     Self: Claim,
 {
-    /// The list contains this value.
+    /// Demands that the list contains this value.
     pub fn includes(&self, value: impl Into<T>) -> Validator<Self> {
         Validator::new(self.clone(), Test::includes(&value.into()))
     }
 
-    /// The list does not contain this value.
+    /// Demands that the list does not contain this value.
     pub fn excludes(&self, value: impl Into<T>) -> Validator<Self> {
         Validator::new(self.clone(), Test::excludes(&value.into()))
     }
 
-    /// The list contains all of these values.
+    /// Demands that the list contains all these values.
     #[doc(alias = "includesAll")]
     pub fn includes_all<V: Into<T>>(&self, values: impl IntoIterator<Item = V>) -> Validator<Self> {
         Validator::new(self.clone(), Test::includes_all(&list(values)))
     }
 
-    /// The list contains at least one of these values.
+    /// Demands that the list contains at least one of these values.
     #[doc(alias = "includesAny")]
     pub fn includes_any<V: Into<T>>(&self, values: impl IntoIterator<Item = V>) -> Validator<Self> {
         Validator::new(self.clone(), Test::includes_any(&list(values)))
     }
 
-    /// The list contains none of these values.
+    /// Demands that the list does not contain any of these values.
     #[doc(alias = "excludesAll")]
     pub fn excludes_all<V: Into<T>>(&self, values: impl IntoIterator<Item = V>) -> Validator<Self> {
         Validator::new(self.clone(), Test::excludes_all(&list(values)))

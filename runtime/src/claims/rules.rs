@@ -5,27 +5,28 @@ use std::sync::Arc;
 
 use super::validator::{ClaimValidator, ClaimValidators};
 
-/// Which claims are checked: the global validators, perhaps changed, and some more. Clones are cheap.
+/// Says which claims are checked: the global validators, perhaps changed, and other validators. Clones are cheap.
 ///
 /// ```
 /// use rocket_supertokens::claims::{ClaimRules, UserRole};
 ///
 /// let admins = ClaimRules::global().with(UserRole::includes("admin"));
 /// let anyone = ClaimRules::none();
-/// # drop((admins, anyone));
+/// let without_global = ClaimRules::global().without_global().with(UserRole::includes("guest"));
+/// # drop((admins, anyone, without_global));
 /// ```
 #[derive(Clone, Default)]
 #[must_use = "rules do nothing until something is checked by them"]
 pub struct ClaimRules(Option<Arc<Rules>>);
 
-/// What is checked where it is not the global validators alone. Every request clones it, which must not allocate.
+/// The rules, if they are not the global validators alone. Every request clones them, so a clone must not allocate.
 #[derive(Clone, Default)]
 struct Rules {
     own: ClaimValidators,
     global: Global,
 }
 
-/// What becomes of the global validators.
+/// What is done with the global validators.
 #[derive(Clone, Default)]
 enum Global {
     #[default]
@@ -35,32 +36,43 @@ enum Global {
 }
 
 impl ClaimRules {
-    /// The global validators and nothing else.
+    /// Checks the global validators and nothing else.
     pub fn global() -> Self {
         Self::default()
     }
 
-    /// Nothing is checked.
+    /// Checks nothing.
     pub fn none() -> Self {
         Self::default().without_global()
     }
 
-    /// Checks this too.
+    /// Adds a validator.
     pub fn with(self, validator: impl ClaimValidator) -> Self {
         self.with_all([Arc::new(validator) as Arc<dyn ClaimValidator>])
     }
 
-    /// Checks these too.
+    /// Adds validators.
     pub fn with_all(self, validators: impl IntoIterator<Item = Arc<dyn ClaimValidator>>) -> Self {
         self.change(|rules| rules.own.extend(validators))
     }
 
-    /// Leaves the global validators out.
+    /// Leaves out the global validators.
     pub fn without_global(self) -> Self {
         self.change(|rules| rules.global = Global::LeftOut)
     }
 
-    /// Checks what `change` makes of the global validators. It is called for every request.
+    /// Checks the validators that `change` returns, instead of the global validators that it receives. It is called for
+    /// every request.
+    ///
+    /// ```
+    /// use rocket_supertokens::claims::ClaimRules;
+    ///
+    /// let rules = ClaimRules::global().with_global_changed(|mut global| {
+    ///     global.retain(|validator| validator.id() != "st-ev");
+    ///     global
+    /// });
+    /// # drop(rules);
+    /// ```
     #[doc(alias = "overrideGlobalClaimValidators")]
     pub fn with_global_changed(
         self,
@@ -69,8 +81,8 @@ impl ClaimRules {
         self.change(|rules| rules.global = Global::Changed(Arc::new(change)))
     }
 
-    /// All that either checks: what is checked beside the global validators comes in this order, and a global validator
-    /// that both leave is checked once.
+    /// The rules of both: their own validators come in this order, and a global validator that both keep is checked
+    /// once.
     pub(crate) fn and(self, other: Self) -> Self {
         match other.0 {
             None if self.0.is_none() => self,
@@ -90,13 +102,13 @@ impl ClaimRules {
         })
     }
 
-    /// Whether the global validators are looked at.
+    /// Whether the global validators are used.
     pub(crate) fn use_global(&self) -> bool {
         let rules = self.0.as_ref();
         rules.is_none_or(|rules| !matches!(rules.global, Global::LeftOut))
     }
 
-    /// What is to be checked, in this order.
+    /// The validators to check, in this order.
     pub(crate) fn validators(&self, global: ClaimValidators) -> ClaimValidators {
         let Some(rules) = &self.0 else {
             return global;
@@ -129,7 +141,7 @@ impl Global {
         }
     }
 
-    /// What either leaves, each validator once.
+    /// The validators that one of the two keeps, each one once.
     fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::LeftOut, only) | (only, Self::LeftOut) => only,

@@ -1,4 +1,4 @@
-//! What the value of a claim is compared with, and what the front end is told where it differs.
+//! What the value of a claim is compared with, and what the front end is told if it differs.
 
 use std::time::Duration;
 
@@ -57,7 +57,7 @@ impl Test {
     /// Why a missing value fails.
     pub(super) fn missing(&self) -> Value {
         let (name, expected) = match self {
-            // The name is a slip of the other SDKs, which front ends may have come to rely on.
+            // The name is a mistake of the other SDKs, but front ends may rely on it.
             Self::IncludesAny(values) => ("expectedToNotInclude", json!(values)),
             _ => self.expected(),
         };

@@ -44,20 +44,21 @@ pub use crate::error::claim::ClaimFailure;
 )]
 #[async_trait]
 pub trait ClaimValidator: Send + Sync + 'static {
-    /// Names the validator in the 403 body.
+    /// Returns the id of the validator in the 403 body.
     fn id(&self) -> &str;
 
-    /// Whether the value must be fetched before it can be checked. Never by default.
+    /// Returns whether the value must be fetched before it can be checked. Default: false.
     #[doc(alias = "shouldRefetch")]
     fn should_refetch(&self, payload: &JsonObject) -> bool {
         let _ = payload;
         false
     }
 
-    /// Fetches what is missing or too old; the result is merged into the payload. Nothing is fetched by default.
+    /// Fetches values that are missing or too old. The result is merged into the payload. By default nothing is
+    /// fetched.
     ///
     /// # Errors
-    /// Whatever kept the value from being fetched.
+    /// The reason why the value could not be fetched.
     async fn refetch(&self, context: ClaimContext) -> Result<JsonObject, FetchError> {
         let _ = context;
         Ok(JsonObject::new())
@@ -66,7 +67,7 @@ pub trait ClaimValidator: Send + Sync + 'static {
     /// Checks the payload.
     ///
     /// # Errors
-    /// Every check that failed, for the 403 body.
+    /// All checks that failed, for the 403 body.
     fn validate(&self, payload: &JsonObject) -> Result<(), Vec<ClaimFailure>>;
 }
 
@@ -94,13 +95,13 @@ impl<C: Claim> Validator<C> {
         }
     }
 
-    /// Names the validator in the 403 body. Default: the key of the claim.
+    /// Sets the id of the validator in the 403 body. Default: the key of the claim.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Fetches the value again when it is older than this. Where that brings no newer value, the check fails.
+    /// Fetches the value again if it is older than this. If the value is still too old afterwards, the check fails.
     ///
     /// ```
     /// use std::time::Duration;
@@ -122,7 +123,7 @@ impl<C: Claim> Validator<C> {
         payload.get(self.claim.key())?.get("v")
     }
 
-    /// How long ago the value was fetched, as far as the payload says.
+    /// How long ago the value was fetched, if the payload says so.
     fn age(&self, payload: &JsonObject) -> Option<Duration> {
         let fetched = payload.get(self.claim.key())?.get("t")?.as_u64()?;
         Some(Duration::from_millis(now_ms().saturating_sub(fetched)))
@@ -130,7 +131,7 @@ impl<C: Claim> Validator<C> {
 }
 
 impl<C: FetchClaim<Value = bool>> Validator<C> {
-    /// Fetches a `false` again when it is older than this, since it may have become true.
+    /// Fetches a `false` again if it is older than this, because it may have become true.
     #[doc(alias = "refetchTimeOnFalseInSeconds")]
     pub fn refetch_false_after(mut self, age: Duration) -> Self {
         self.refetch_false_after = Some(age);

@@ -1,4 +1,4 @@
-//! What the application is called, where it and its front end live, and which of our routes it serves.
+//! The name of the application, the addresses of it and its front end, and the routes of ours that it serves.
 
 use super::domain::Domain;
 use super::path;
@@ -8,7 +8,7 @@ use crate::error::ConfigError;
 /// Where below the base path the front end refreshes its session; the refresh cookie is sent to this path alone.
 pub(crate) const REFRESH_PATH: &str = "/session/refresh";
 
-/// What the application is called and where it and its front end live.
+/// The name of the application, and the addresses of it and its front end.
 #[derive(Debug)]
 pub(crate) struct AppInfo {
     pub(crate) name: String,

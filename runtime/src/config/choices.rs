@@ -1,4 +1,4 @@
-//! Settings that are one of several: their variants and how these are spelt.
+//! Settings with a fixed set of values: the variants and their spellings.
 
 use std::fmt;
 
@@ -13,9 +13,9 @@ use super::values::{Given, Value};
 pub enum SameSite {
     /// Only requests that start on the same site carry the cookies.
     Strict,
-    /// Links from other sites carry them too. The default where API and front end share a site.
+    /// Links from other sites also carry the cookies. The default if API and front end are the same site.
     Lax,
-    /// All requests carry them; needs https. The default where API and front end are different sites.
+    /// All requests carry the cookies; this needs https. The default if API and front end are different sites.
     None,
 }
 
@@ -36,29 +36,29 @@ impl SameSite {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AntiCsrf {
-    /// No check. The default where the cookies are not `SameSite=None`.
+    /// There is no check. The default if the cookies are not `SameSite=None`.
     None,
-    /// The request must carry a `rid` header, which a foreign form cannot add.
-    /// The default where the cookies are `SameSite=None`.
+    /// The request must carry a `rid` header, which a form of another site cannot add. The default if the cookies are
+    /// `SameSite=None`.
     ViaCustomHeader,
     /// The request must repeat a token that the core made for the session.
     ViaToken,
 }
 
-/// What sessions have to do with the verification of e-mail addresses.
+/// How sessions use the verification of e-mail addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum EmailVerificationMode {
-    /// Nothing.
+    /// Sessions do not use it.
     #[default]
     Off,
-    /// New sessions say whether the address is verified; routes may ask for it.
+    /// New sessions contain the claim whether the address is verified. Routes may demand it.
     Optional,
-    /// New sessions say whether the address is verified, and every protected route asks for it.
+    /// New sessions contain the claim whether the address is verified. Every protected route demands it.
     Required,
 }
 
-/// The spellings. They are read in any case, with `_` for `-`, and with spaces around.
+/// The spellings. They are read in upper or lower case, with `_` for `-`, and with spaces around them.
 macro_rules! spellings {
     ($($choice:ident { $($text:literal: $variant:ident),+ })+) => { $(
         impl $choice {
@@ -66,7 +66,7 @@ macro_rules! spellings {
             pub(super) const ALL: &[Self] = &[$(Self::$variant),+];
         }
 
-        /// As it is written in `Rocket.toml`.
+        /// Writes the value as `Rocket.toml` spells it.
         impl fmt::Display for $choice {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(match self { $(Self::$variant => $text),+ })

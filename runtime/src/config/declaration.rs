@@ -15,7 +15,8 @@
 macro_rules! for_each_setting {
     ($($callback:tt)+) => {
         $($callback)+! {
-            /// Address of the core, several separated by `;`. A path (`/appid-shop`) is put before every call.
+            /// Address of the core. Separate several addresses by `;`. A path (`/appid-shop`) is put before the path of
+            /// every call.
             #[doc(alias = "connectionURI")]
             connection_uri: String = required;
 
@@ -23,29 +24,29 @@ macro_rules! for_each_setting {
             #[doc(alias = "apiKey")]
             api_key: Secret = unset("none");
 
-            /// Highest version of the core driver interface to use, such as `"5.4"`, for a fleet in which an older
-            /// SDK shares the core.
+            /// Highest version of the core driver interface (CDI) to use, such as `"5.4"`, if an older SDK uses the
+            /// same core.
             max_cdi_version: String = unset("the highest that both sides know, up to 5.6");
 
             /// Longest wait for a connection to the core, more than zero.
             connect_timeout: Duration = "2s";
 
-            /// Longest wait for one call to the core, more than zero: over all its hosts, connecting and further
-            /// attempts included. A host that hangs has its share of it, so that the next one can be asked. A
-            /// function that makes several calls may take as long for each.
+            /// Longest wait for one call to the core, more than zero. It includes connecting, all hosts and all
+            /// attempts. Each host has a share of the time, so that the next host can be asked if one does not respond.
+            /// A function that makes several calls may take this long for each call.
             request_timeout: Duration = "10s";
 
-            /// Longest response of the core, in bytes; longer ones are errors. The default is 16 MiB.
+            /// Longest core response, in bytes. A longer one is an error. The default is 16 MiB.
             max_core_response_bytes: u64 = 16777216;
 
             /// Whether the launch fails when the core cannot be reached.
             require_core_at_launch: bool = false;
 
-            /// Whether each host of the core is asked in the background once the application is up, and the log
-            /// warns of one that cannot be reached or refuses the API key.
+            /// Whether each host of the core is checked in the background after the launch. The log warns of a host
+            /// that cannot be reached or refuses the API key.
             check_core_at_launch: bool = true;
 
-            /// Whether the core is asked again for what this request has read already.
+            /// Whether the core is asked again for data that the same request has read before.
             #[doc(alias = "disableCoreCallCache")]
             disable_core_call_cache: bool = false;
 
@@ -61,14 +62,14 @@ macro_rules! for_each_setting {
             #[doc(alias = "websiteDomain")]
             website_domain: String = unset("required, unless there is an `origin`");
 
-            /// Scheme, host and port of the front end; wins over [`website_domain`](crate::Builder::website_domain).
+            /// Scheme, host and port of the front end. It wins over [`website_domain`](crate::Builder::website_domain).
             origin: String = unset("`website_domain`");
 
-            /// Where the routes are mounted, in characters that a URL need not encode.
+            /// Path under which the routes are mounted, in characters that a URL does not encode.
             #[doc(alias = "apiBasePath")]
             api_base_path: String = "/auth";
 
-            /// Path that a gateway in front of this server takes away.
+            /// Path that a gateway in front of this server removes from requests.
             #[doc(alias = "apiGatewayPath")]
             api_gateway_path: String = "";
 
@@ -81,13 +82,13 @@ macro_rules! for_each_setting {
             cookie_same_site: SameSite =
                 unset("`\"lax\"` when API and front end share site and scheme, else `\"none\"`");
 
-            /// Domain whose hosts all receive the cookies, for an API on several hosts. When it is changed, the
-            /// former value goes to [`older_cookie_domain`](crate::Builder::older_cookie_domain).
+            /// Domain whose hosts all receive the cookies, if the API has several hosts. When you change it, set
+            /// [`older_cookie_domain`](crate::Builder::older_cookie_domain) to the former value.
             #[doc(alias = "cookieDomain")]
             cookie_domain: String = unset("only the host that set the cookies");
 
-            /// The former `cookie_domain`, from which cookies are cleared where a client has both; empty if there
-            /// was none.
+            /// The former `cookie_domain`; empty if there was none. Its cookies are removed from clients that have
+            /// both.
             #[doc(alias = "olderCookieDomain")]
             older_cookie_domain: String = unset("none, and such a client's refresh fails");
 
@@ -107,7 +108,8 @@ macro_rules! for_each_setting {
             /// Response header of the refresh token.
             refresh_token_header_name: String = "st-refresh-token";
 
-            /// Whether the access token of a cookie session also goes out as a header, for front-end code to read.
+            /// Whether the access token of a cookie session is also sent as a header, so that front-end code can read
+            /// it.
             #[doc(alias = "exposeAccessTokenToFrontendInCookieBasedAuth")]
             expose_access_token_to_frontend_in_cookie_based_auth: bool = false;
 
@@ -128,20 +130,20 @@ macro_rules! for_each_setting {
             #[doc(alias = "useDynamicAccessTokenSigningKey")]
             use_dynamic_access_token_signing_key: bool = true;
 
-            /// Whether new sessions carry the user's roles, [`UserRole`](crate::claims::UserRole).
+            /// Whether new sessions contain the user's roles ([`UserRole`](crate::claims::UserRole)).
             #[doc(alias = "skipAddingRolesToAccessToken")]
             roles_in_access_token: bool = false;
 
-            /// Whether new sessions carry the permissions of the user's roles,
-            /// [`Permission`](crate::claims::Permission).
+            /// Whether new sessions contain the permissions of the user's roles
+            /// ([`Permission`](crate::claims::Permission)).
             #[doc(alias = "skipAddingPermissionsToAccessToken")]
             permissions_in_access_token: bool = false;
 
-            /// Whether new sessions say if the e-mail address is verified,
-            /// [`EmailVerified`](crate::claims::EmailVerified), and whether every route asks for it.
+            /// Whether new sessions contain the claim that the e-mail address is verified
+            /// ([`EmailVerified`](crate::claims::EmailVerified)), and whether every protected route demands it.
             email_verification: EmailVerificationMode = "off";
 
-            /// Age at which the core's public keys are fetched anew, more than zero.
+            /// Age at which the core's public keys are fetched again, more than zero.
             #[doc(alias = "jwksRefreshIntervalSec")]
             jwks_refresh_interval: Duration = "4h";
 

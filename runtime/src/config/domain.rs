@@ -38,7 +38,7 @@ impl Domain {
         }
         let read = |scheme| Url::parse(&format!("{scheme}://{text}")).map_err(|_| invalid());
         let url = read("https")?;
-        // Read anew, since each scheme has a default port of its own that is left out.
+        // Read again, because each scheme has its own default port, which is left out.
         let url = match url.host_str().is_some_and(is_local_or_ip) {
             true => read("http")?,
             false => url,
@@ -47,7 +47,7 @@ impl Domain {
     }
 
     fn from_url(scheme: &str, url: &Url) -> Option<Self> {
-        // They would not be sent, and whoever writes them relies on it.
+        // They would not be sent, although the user relies on them.
         if !url.username().is_empty() || url.password().is_some() {
             return None;
         }

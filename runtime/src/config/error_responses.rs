@@ -5,24 +5,23 @@ use serde_json::Value;
 const CONTENT_TYPE: &str = "Content-Type";
 const JSON: &str = "application/json";
 
-/// Who writes the body of the response to a refused request. Tokens, and the removal of tokens, are written by this
-/// crate in either case.
+/// Who writes the body of the response to a refused request. In both cases this crate writes and removes the tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum ErrorResponses {
-    /// This crate, as the front-end SDK expects it. A catcher of the application changes nothing.
+    /// This crate writes the body that the front-end SDK expects. A catcher of the application has no effect.
     #[default]
     FrontEnd,
-    /// The catchers of the application, and Rocket's own where it has none. A catcher learns the reason from
-    /// [`Error::of`](crate::Error::of).
+    /// The catchers of the application write the body, or Rocket's catchers if the application has none.
+    /// [`Error::of`](crate::Error::of) tells a catcher the reason.
     ///
-    /// The status code stays the one of the refusal, because the front end acts on it; a catcher that redirects
-    /// is the only exception. What a front-end SDK reads besides, the catcher must write itself:
+    /// The status code of the refusal is kept, because the front end acts on it. The only exception is a catcher that
+    /// redirects. The catcher itself must write what a front-end SDK reads in the body:
     ///
     /// | status | body |
     /// |---|---|
-    /// | 401 ([`session_expired_status_code`](crate::Builder::session_expired_status_code)) | is not read: the front end refreshes the session, or takes it for ended, by the status alone |
-    /// | 403 ([`invalid_claim_status_code`](crate::Builder::invalid_claim_status_code)) | JSON with `claimValidationErrors`, the list in [`Error::InvalidClaims`](crate::Error::InvalidClaims). Without it the front end cannot say which claim failed, nor send the user to verify an address |
+    /// | 401 ([`session_expired_status_code`](crate::Builder::session_expired_status_code)) | is not read: the status alone tells the front end to refresh the session, or that it has ended |
+    /// | 403 ([`invalid_claim_status_code`](crate::Builder::invalid_claim_status_code)) | JSON with `claimValidationErrors`, the list in [`Error::InvalidClaims`](crate::Error::InvalidClaims). Without the list the front end cannot say which claim failed, and cannot ask the user to verify an address |
     /// | others | is not read |
     ///
     /// ```
@@ -42,9 +41,9 @@ pub enum ErrorResponses {
     /// # rocket::catchers![forbidden];
     /// ```
     ///
-    /// A body that a closure of [`on_refusal`](crate::Builder::on_refusal) changed is sent, and not what the catcher
-    /// wrote for the same refusal. So catchers can serve pages, and the closure the few errors for which JSON is
-    /// wanted. A response with a status below 400 reaches no catcher.
+    /// If a closure of [`on_refusal`](crate::Builder::on_refusal) changes the body, that body is sent instead of the
+    /// catcher's. So catchers can write pages, and the closure can write JSON for a few errors. A response with a
+    /// status below 400 is not given to a catcher.
     Catchers,
 }
 
@@ -66,13 +65,14 @@ pub enum ErrorResponses {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefusalResponse {
-    /// The status code, from 300 to 599. The front end would take a lower one for success: then the default is sent,
-    /// and the log says so. Only for [`Error::ClearDuplicateSessionCookies`](crate::Error::ClearDuplicateSessionCookies),
-    /// which is 200 by default, the code may be 200 and above.
+    /// The status code, from 300 to 599. To the front end a lower code means success, so with a lower code the default
+    /// is sent, and the log says so. Only
+    /// [`Error::ClearDuplicateSessionCookies`](crate::Error::ClearDuplicateSessionCookies), which is 200 by default,
+    /// may have a code from 200 on.
     pub status: u16,
     /// The body. It is sent as JSON, unless [`set_text`](Self::set_text) puts a text here.
     pub body: Value,
-    /// Additional headers: names and values. The headers that carry tokens are not among them.
+    /// Additional headers: names and values. They do not include the headers that carry tokens.
     pub headers: Vec<(String, String)>,
 }
 
@@ -86,7 +86,7 @@ impl RefusalResponse {
         }
     }
 
-    /// Adds a header, or replaces the one of the same name. A header that HTTP does not allow is left out, and the
+    /// Adds a header, or replaces the header of the same name. A header that HTTP does not allow is left out, and the
     /// log says so.
     ///
     /// ```
@@ -107,7 +107,7 @@ impl RefusalResponse {
         self.headers.push((name, value.into()));
     }
 
-    /// Puts a text in the place of the JSON: a page, or plain words.
+    /// Replaces the JSON by a text, such as a page.
     ///
     /// ```
     /// use rocket_supertokens::SuperTokens;

@@ -1,8 +1,8 @@
-//! The settings of an application, by name, with the values they take and their defaults.
+//! The settings of an application: names, possible values and defaults.
 //!
-//! They stand in `Rocket.toml` under `[default.supertokens]` (or `[release.supertokens]` and the like), in the
-//! environment, or are set by the method of the same name on the [`Builder`](crate::Builder). What stands in several
-//! places is taken from the builder, then from the environment, then from the file.
+//! Write settings in `Rocket.toml` under `[default.supertokens]` (or `[release.supertokens]` and the like), in the
+//! environment, or with the method of the same name on the [`Builder`](crate::Builder). If a setting is given more than
+//! once, the builder wins over the environment, and the environment over the file.
 //!
 //! ```toml
 //! [default.supertokens]
@@ -13,10 +13,10 @@
 //! jwks_refresh_interval = "2h"
 //! ```
 //!
-//! In the environment a setting is called `ROCKET_SUPERTOKENS_` and its name in capitals, as in
-//! `ROCKET_SUPERTOKENS_COOKIE_DOMAIN=.example.com`; `ROCKET_SUPERTOKENS={app_name="Comments",cookie_secure=true}` is
-//! the whole section. Choices are read in any case, and with `_` for `-`. A text of digits, such as an API key, needs
-//! quotes: `ROCKET_SUPERTOKENS_API_KEY='"123"'`.
+//! In the environment the name of a setting is `ROCKET_SUPERTOKENS_` and its name in capitals, for example
+//! `ROCKET_SUPERTOKENS_COOKIE_DOMAIN=.example.com`. `ROCKET_SUPERTOKENS={app_name="Comments",cookie_secure=true}` sets
+//! the whole section. Values such as `via-token` are read in upper or lower case, and with `_` for `-`. A text of
+//! digits, such as an API key, needs quotes: `ROCKET_SUPERTOKENS_API_KEY='"123"'`.
 //!
 #![doc = crate::config::settings::settings_table!()]
 
@@ -56,8 +56,8 @@ pub(crate) use self::transfer::{TransferConfig, TransferRules};
 pub(crate) use self::values::Secret;
 use crate::error::ConfigError;
 
-/// The checked configuration of one application. Every mistake in the settings is found when it is made, and the
-/// message says what to write instead; the rest of the crate sees nothing else.
+/// The checked configuration of one application. All mistakes in the settings are found when it is made, and the
+/// message says what to write instead. The rest of the crate sees only this type.
 #[derive(Debug)]
 pub(crate) struct Config {
     pub(crate) core: CoreConfig,
@@ -93,7 +93,7 @@ impl Config {
     }
 
     /// The protection of cookie sessions that the application chose. Session functions and the core apply only this
-    /// one: what merely follows from the cookies' `SameSite` is checked where the request is known.
+    /// protection. A protection that only follows from the cookies' `SameSite` is checked when the request is known.
     pub(crate) fn chosen_anti_csrf(&self) -> Option<AntiCsrf> {
         self.transfer.chosen_anti_csrf
     }

@@ -1,4 +1,4 @@
-//! What the application's functions see of a request, and the functions of which settings depend on it.
+//! What the application's functions see of a request, and the settings that depend on the request.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,19 +6,19 @@ use std::sync::Arc;
 
 use super::token_names::TokenNames;
 
-/// A request, as far as sessions look at it. Rocket's `Request` is one.
+/// The parts of a request that sessions need. Rocket's `Request` implements it.
 pub trait RequestInfo: Send + Sync {
-    /// The method, in capitals.
+    /// Returns the method, in capitals.
     fn method(&self) -> &str;
 
-    /// The path, without the query.
+    /// Returns the path, without the query.
     fn path(&self) -> &str;
 
-    /// A header, by its name in any case; the first where there are several.
+    /// Returns a header by its name, in upper or lower case. If there are several, it is the first.
     fn header(&self, name: &str) -> Option<&str>;
 
-    /// The lines of the `Cookie` header as they were sent; none where no such header came. Rocket takes a line
-    /// with a byte that is not UTF-8 for none.
+    /// Returns the lines of the `Cookie` header as they were sent. The list is empty if there is no such header. Rocket
+    /// drops a line with a byte that is not UTF-8.
     fn cookie_lines(&self) -> Vec<Cow<'_, str>>;
 }
 
@@ -28,7 +28,8 @@ pub trait RequestInfo: Send + Sync {
 pub enum TransferMethod {
     /// In `HttpOnly` cookies, which a browser sends by itself.
     Cookie,
-    /// In the `Authorization` header, which the client sets: mobile apps, scripts, browsers by choice.
+    /// In the `Authorization` header, which the client sets: mobile apps, scripts, and browsers if the front end
+    /// chooses so.
     Header,
 }
 
@@ -37,13 +38,13 @@ impl TransferMethod {
     pub(crate) const ALL: [Self; 2] = [Self::Cookie, Self::Header];
 }
 
-/// What the transfer method is wanted for.
+/// Why the transfer method is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransferPurpose {
-    /// A session begins: the method that it will use.
+    /// A session begins, and will use the method.
     CreateSession,
-    /// A token is looked for: the method that is allowed.
+    /// A token is looked for, and only this method is allowed.
     ReadToken,
 }
 

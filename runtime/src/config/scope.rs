@@ -24,7 +24,7 @@ pub(crate) fn normalise(name: &'static str, value: &str) -> Result<String, Confi
     };
     let url = url.map_err(|_| invalid())?;
     let host = url.host_str().ok_or_else(invalid)?;
-    // What else a URL may have in its host ends the attribute or means nothing to browsers.
+    // Other characters of a URL's host would end the attribute, or browsers ignore them.
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
     if !host.chars().all(fits) {
         return Err(invalid());

@@ -1,4 +1,4 @@
-//! What the declaration of the settings becomes: values as given, values complete with defaults, documentation.
+//! What is made from the declaration of the settings: values as given, values with defaults, documentation.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ macro_rules! declare {
             $(#[serde(deserialize_with = "setting")] pub(crate) $name: Option<$type>,)+
         }
 
-        /// The settings with their defaults: an `Option` only where there is none.
+        /// The settings with their defaults. A setting is an `Option` only if it has no default.
         pub(super) struct CompleteSettings {
             $(pub(super) $name: complete!(type $type = $default $(($unset))?),)+
         }
@@ -29,7 +29,7 @@ macro_rules! declare {
                 Self { $($name: self.$name.or(other.$name),)+ }
             }
 
-            /// Adds the defaults. The names of settings that have none and are blank go to `missing`.
+            /// Adds the defaults. The names of required settings that are not given go to `missing`.
             pub(super) fn complete(self, missing: &mut Vec<&'static str>) -> Result<CompleteSettings, ConfigError> {
                 Ok(CompleteSettings {
                     $($name: complete!(value (self, missing) $name = $default $(($unset))?),)+
@@ -186,7 +186,7 @@ mod tests {
                 continue;
             }
             let mut section = required();
-            // What is a value in JSON is the same one in TOML.
+            // A value in JSON is the same value in TOML.
             section.insert(
                 name.to_owned(),
                 serde_json::from_str(default).expect(default),

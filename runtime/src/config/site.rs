@@ -1,4 +1,4 @@
-//! Which hosts browsers take for one site.
+//! Which hosts are one site for browsers.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -10,14 +10,14 @@ use crate::error::ConfigError;
 pub(crate) enum Site {
     /// `localhost` and IPv4 addresses: all one site.
     Local,
-    /// The registrable domain, by the public suffix list with its private section. What is in no list counts as
-    /// a suffix of one label, so that `api.shop.test` and `www.shop.test` are one site. A host without a dot, or
-    /// an IPv6 address, is a site of its own.
+    /// The registrable domain, by the public suffix list with its private section. A suffix that is in no list counts
+    /// as one label, so that `api.shop.test` and `www.shop.test` are one site. A host without a dot, or an IPv6
+    /// address, is a site of its own.
     Registrable(String),
 }
 
 impl Site {
-    /// The site of the setting `name`. A public suffix itself has none, so nobody can live there.
+    /// The site of the setting `name`. A public suffix has no site, so no application can have it as its host.
     pub(crate) fn of(name: &'static str, domain: &Domain) -> Result<Self, ConfigError> {
         let host = domain.host();
         if is_local_or_ip(host) {
@@ -41,8 +41,8 @@ impl Site {
     }
 }
 
-/// Whether strangers may stand between this host and its clients: not so on this machine, in a private network,
-/// or under a name that exists in such networks only.
+/// Whether others may read the traffic between this host and its clients. They may not on this machine, in a private
+/// network, or under a name that exists only in such networks.
 pub(super) fn is_public(domain: &Domain) -> bool {
     let host = domain.host();
     if let Ok(address) = host.parse::<Ipv4Addr>() {
@@ -56,7 +56,7 @@ pub(super) fn is_public(domain: &Domain) -> bool {
     !host.starts_with("localhost") && is_listed(host)
 }
 
-/// Whether the host ends with a suffix below which anybody can have a name.
+/// Whether the host ends with a suffix below which anyone can register a name.
 fn is_listed(host: &str) -> bool {
     psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known())
 }

@@ -1,4 +1,4 @@
-//! What settings become: defaults, what follows from others, and what is refused.
+//! The settings as a whole: defaults, mistakes, and what is made of them.
 
 use std::time::Duration;
 

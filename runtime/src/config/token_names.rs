@@ -1,18 +1,18 @@
-//! The names under which the tokens travel.
+//! The names of the tokens' cookies and headers.
 
 use super::settings::CompleteSettings;
 use crate::error::ConfigError;
 
-/// Names under which the tokens travel.
+/// The names of the tokens' cookies and headers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenNames {
-    /// Cookie of the access token. Default: `sAccessToken`.
+    /// The cookie of the access token. Default: `sAccessToken`.
     pub access_cookie: String,
-    /// Cookie of the refresh token. Default: `sRefreshToken`.
+    /// The cookie of the refresh token. Default: `sRefreshToken`.
     pub refresh_cookie: String,
-    /// Response header of the access token. Default: `st-access-token`.
+    /// The response header of the access token. Default: `st-access-token`.
     pub access_header: String,
-    /// Response header of the refresh token. Default: `st-refresh-token`.
+    /// The response header of the refresh token. Default: `st-refresh-token`.
     pub refresh_header: String,
 }
 

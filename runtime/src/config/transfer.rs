@@ -29,7 +29,7 @@ pub(crate) struct TransferConfig {
     pub(crate) anti_csrf: AntiCsrf,
 }
 
-/// Makes the [`TransferConfig`] of a request: one for all, unless a function has a say.
+/// Makes the [`TransferConfig`] of a request. It is the same for all requests, unless a setting is a function.
 #[derive(Debug)]
 pub(crate) struct TransferRules {
     fixed: Arc<TransferConfig>,
@@ -77,12 +77,12 @@ impl TransferRules {
         })
     }
 
-    /// What holds where there is no request.
+    /// The configuration if there is no request.
     pub(crate) fn without_request(&self) -> &Arc<TransferConfig> {
         &self.fixed
     }
 
-    /// What holds for this request. Without functions nothing is computed or copied.
+    /// The configuration for this request. Without functions nothing is computed or copied.
     pub(crate) fn of(&self, request: &dyn RequestInfo) -> Arc<TransferConfig> {
         let RequestFunctions {
             origin,
@@ -117,7 +117,7 @@ impl TransferRules {
             .is_some_and(|website| both_local(&self.api_domain, website))
     }
 
-    /// An origin that cannot be read counts as a foreign one: the stricter of the two.
+    /// An origin that cannot be read counts as another site, which is the stricter case.
     fn same_site_of(&self, origin: &str) -> SameSite {
         let derived = Domain::parse("origin", origin)
             .and_then(|origin| derived_same_site(&self.api_domain, &origin));

@@ -66,7 +66,7 @@ pub(super) fn setting<'de, D: Deserializer<'de>, T: Value>(
     value.map_err(D::Error::custom)
 }
 
-/// A text; a number is the text that it is written with.
+/// A text. A number is read as the text with which it is written.
 impl Value for String {
     fn read(given: &Given) -> Result<Self, String> {
         Ok(given.to_string())
@@ -118,7 +118,7 @@ impl Value for Duration {
     }
 }
 
-/// Nothing can be done within no time, and some take zero for "no limit", which does not exist here.
+/// A zero would let every call fail, and some people read it as "no limit", which does not exist here.
 pub(super) fn not_zero(name: &'static str, duration: Duration) -> Result<Duration, ConfigError> {
     if duration.is_zero() {
         return Err(ConfigError::ZeroDuration { name });
@@ -149,7 +149,7 @@ impl fmt::Debug for Secret {
 }
 
 impl Value for Secret {
-    /// A number is refused, since the zeros in front of it are lost by now. The message does not show it.
+    /// A number is refused, because its leading zeros are lost. The message does not show it.
     fn read(given: &Given) -> Result<Self, String> {
         match given {
             Given::Text(text) => Ok(Self(text.clone())),

@@ -1,4 +1,4 @@
-//! Settings that work and are dangerous together. They stop no launch; the log names them.
+//! Settings that work but are dangerous together. They do not stop the launch; the log names them.
 
 use std::fmt;
 
@@ -26,23 +26,23 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::PublicHttp => {
-                "`api_domain` is http on a public host: whoever is on the way reads the tokens. Write https, also \
-                 where a proxy in front of this server speaks it"
+                "`api_domain` is http on a public host: others on the network can read the tokens. Write https, \
+                 even if only a proxy in front of this server uses it"
             }
             Self::InsecureCookies => {
-                "`cookie_secure` is false though `api_domain` is https: browsers will send the tokens over http too. \
-                 Leave it away"
+                "`cookie_secure` is false although `api_domain` is https: browsers will send the tokens over http too. \
+                 Remove the setting"
             }
             Self::NoCookies => {
-                "API and front end are different sites, and browsers keep such cookies with https only: sessions in \
-                 cookies cannot begin, those in headers can. Use https in `api_domain` and leave `cookie_secure` alone"
+                "API and front end are different sites, and browsers keep such cookies only with https: sessions in \
+                 cookies cannot begin, but sessions in headers can. Use https in `api_domain` and leave `cookie_secure` alone"
             }
             Self::NoAntiCsrf => {
-                "`anti_csrf` is \"none\" though the cookies are SameSite=None: any site can act in the name of your users. \
-                 Leave it away"
+                "`anti_csrf` is \"none\" although the cookies are SameSite=None: any site can act in the name of your users. \
+                 Remove the setting"
             }
             Self::ConnectTimeout => {
-                "`connect_timeout` is longer than `request_timeout`, which includes it: it never has its whole time"
+                "`connect_timeout` is longer than `request_timeout`, which includes it: it has no effect"
             }
         })
     }

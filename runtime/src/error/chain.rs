@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use super::json::JsonDefect;
 
-/// As many causes are printed. The next cause of an error that somebody wrote may always be the error itself.
+/// As many causes are printed. An error that an application wrote may be its own cause, without an end.
 const MOST_CAUSES: usize = 16;
-/// In bytes; what is beyond is cut off. A text may be a whole page that a proxy sent to the application.
+/// In bytes; the rest is cut off. A text may be a whole page that a proxy sent to the application.
 const MAX_LENGTH: usize = 8 * 1024;
 
-/// Prints `a: b: c`, which is the error, its cause, and the cause of that, on one line. `{:#}` leaves the line breaks
-/// that a text has.
+/// Prints `a: b: c`, which is the error, its cause, and the cause of that, on one line. `{:#}` keeps the line breaks of
+/// a text.
 pub(crate) struct Chain<'a>(pub(crate) &'a (dyn Error + 'static));
 
 impl fmt::Display for Chain<'_> {
@@ -34,7 +34,7 @@ impl fmt::Display for Chain<'_> {
             line.push('…');
         }
         let keeps_lines = f.alternate();
-        // The text may be somebody else's, who could write lines of his own into our log.
+        // The text may come from somebody else, who could write lines into our log.
         line.chars().try_for_each(|c| match c.is_control() {
             true if !(keeps_lines && c == '\n') => write!(f, "{}", c.escape_debug()),
             _ => f.write_char(c),
@@ -42,7 +42,7 @@ impl fmt::Display for Chain<'_> {
     }
 }
 
-/// The text of one error. What `serde_json` says may quote the value, and that may be a token.
+/// The text of one error. A message of `serde_json` may quote a value, which may be a token.
 fn text_of(error: &(dyn Error + 'static)) -> String {
     if let Some(shared) = error.downcast_ref::<Arc<dyn Error + Send + Sync>>() {
         return text_of(&**shared);

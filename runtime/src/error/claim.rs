@@ -3,19 +3,19 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A check that failed, as the 403 body has it.
+/// A check that failed, in the form of the 403 body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ClaimFailure {
-    /// Names the validator; by default the key of the claim.
+    /// The id of the validator. By default it is the key of the claim.
     pub id: String,
-    /// Why it failed.
+    /// Why the check failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Value>,
 }
 
 impl ClaimFailure {
-    /// A failure with its reason.
+    /// Makes a failure with a reason.
     pub fn new(id: impl Into<String>, reason: Value) -> Self {
         Self {
             id: id.into(),
@@ -23,7 +23,7 @@ impl ClaimFailure {
         }
     }
 
-    /// A failure that says no more.
+    /// Makes a failure without a reason.
     pub fn without_reason(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),

@@ -40,7 +40,7 @@ pub enum ConfigError {
 
     /// A name cannot be that of a cookie or header.
     #[error(
-        "`{name}` is {value:?}: use letters, digits, `-` and `_` only, and a name for each token"
+        "`{name}` is {value:?}: use only letters, digits, `-` and `_`, and a different name for each token"
     )]
     TokenName {
         /// Name of the setting.
@@ -58,7 +58,7 @@ pub enum ConfigError {
         value: String,
     },
 
-    /// A path stands in a cookie, where it would end at its `;`.
+    /// A path of a cookie contains a `;`, which would end it.
     #[error(
         "`{name}` is {path:?}, but a cookie's path cannot have a `;`: write something like \"/auth\""
     )]
@@ -78,9 +78,9 @@ pub enum ConfigError {
         path: String,
     },
 
-    /// A host is a public suffix, below which others have their sites.
+    /// A host is a public suffix: other people have sites below it.
     #[error(
-        "`{name}` {host:?} is a public suffix, and nobody's own host: write the whole name, for example \"https://api.example.com\""
+        "`{name}` {host:?} is a public suffix and not a host: write the whole name, for example \"https://api.example.com\""
     )]
     NoSite {
         /// Name of the setting.
@@ -90,7 +90,7 @@ pub enum ConfigError {
     },
 
     /// A time span is zero.
-    #[error("`{name}` is zero: write a time such as \"5s\", or leave it away")]
+    #[error("`{name}` is zero: write a time such as \"5s\", or remove the setting")]
     ZeroDuration {
         /// Name of the setting.
         name: &'static str,
@@ -138,14 +138,15 @@ pub enum ConfigError {
 
     /// `supertokens` is there, but no table.
     #[error(
-        "`supertokens` is one value and no table of settings: check braces and quotes, for example ROCKET_SUPERTOKENS={{app_name=\"My App\"}}"
+        "`supertokens` is one value and not a table of settings: check braces and quotes, for example ROCKET_SUPERTOKENS={{app_name=\"My App\"}}"
     )]
     NoSection,
 
     /// A setting could not be read.
     #[error("the settings of `supertokens` cannot be read: {problem}")]
     Section {
-        /// What is wrong with which. Without a source, since that one would show the value, which may be a key.
+        /// Which setting is wrong, and how. The error has no source, because the source would show the value, which may
+        /// be a key.
         problem: String,
     },
 

@@ -5,14 +5,14 @@ use super::host::HostFailure;
 use super::json::JsonDefect;
 use super::token::TokenDefect;
 
-/// A call to the core that brought no usable response.
+/// Why a call to the core gave no usable response.
 ///
-/// Texts of the core are shortened, and hold nothing of the request and no token.
+/// Texts of the core are shortened. They contain no part of the request and no token.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum CoreError {
-    /// No configured host gave a response within `request_timeout`. Nobody is logged out: the client receives 503.
-    /// The text names each host with its causes; there is no single source.
+    /// No configured host gave a response within `request_timeout`. Nobody is logged out: the client receives 503. The
+    /// text names each host with its causes. The error has no single source.
     #[error("no SuperTokens core available to query: {}", list(.0))]
     Unreachable(Vec<HostFailure>),
 
@@ -51,7 +51,7 @@ pub enum CoreError {
 
     /// The core's response is longer than `max_core_response_bytes`.
     #[error(
-        "the SuperTokens core's response to '{path}' is longer than {limit} bytes: if it may be, raise `max_core_response_bytes`"
+        "the SuperTokens core's response to '{path}' is longer than {limit} bytes: if this is right, raise `max_core_response_bytes`"
     )]
     TooLong {
         /// Path of the call.
@@ -85,7 +85,7 @@ pub enum CoreError {
 }
 
 impl CoreError {
-    /// Whether waiting may help: the core is down, slow or overloaded.
+    /// Returns whether waiting may help, because the core is down, slow or overloaded.
     pub fn is_unavailable(&self) -> bool {
         match self {
             Self::Unreachable(_) | Self::RateLimited { .. } | Self::NoUsableKey => true,

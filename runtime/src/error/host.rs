@@ -58,7 +58,7 @@ pub enum HostFailureKind {
     Refused,
     /// It did not accept a connection within `connect_timeout`.
     ConnectTimeout,
-    /// It is reached, but not over TLS.
+    /// It was reached, but the TLS connection failed.
     Tls,
     /// No connection could be made for another reason.
     Connect,
@@ -66,9 +66,9 @@ pub enum HostFailureKind {
     Timeout,
     /// It reset the connection.
     Reset,
-    /// It sent no whole HTTP response.
+    /// It did not send a complete HTTP response.
     Broken,
-    /// It responded with this status, as a proxy does that cannot reach the core: 502, 503 or 504.
+    /// It responded with this status (502, 503 or 504), which means that a proxy cannot reach the core.
     Unavailable(u16),
 }
 
@@ -82,12 +82,12 @@ impl HostFailureKind {
         }
     }
 
-    /// Whether no response can come any more to a call that may have been carried out.
+    /// Whether the core may have carried out the call, and no response can come any more.
     pub(crate) fn is_lost_response(self) -> bool {
         self.is_lost_connection() || matches!(self, Self::Unavailable(502))
     }
 
-    /// Whether the connection was lost, which a core that restarts does to those who keep one.
+    /// Whether the connection was lost, as it is when the core restarts.
     pub(crate) fn is_lost_connection(self) -> bool {
         matches!(self, Self::Reset | Self::Broken)
     }

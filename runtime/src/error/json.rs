@@ -1,19 +1,19 @@
-//! What is wrong with a JSON text, without a word of it.
+//! What is wrong with a JSON text, without quoting it.
 
 use std::fmt;
 
 use serde_json::error::Category;
 
-/// Why JSON could not be read or written. It quotes no value, since that may be a token.
+/// Why JSON could not be read or written. It quotes no value, because a value may be a token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}{}", Place(*line, *column))]
 #[non_exhaustive]
 pub struct JsonDefect {
     /// What is wrong.
     pub kind: JsonDefectKind,
-    /// Number of the line where it was found, from 1 on; 0 where there was no text.
+    /// Line of the defect, counted from 1; 0 if there was no text.
     pub line: usize,
-    /// Number of the byte in that line, from 1 on; 0 before the first.
+    /// Byte within that line, counted from 1; 0 before the first byte.
     pub column: usize,
 }
 
@@ -21,34 +21,34 @@ pub struct JsonDefect {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JsonDefectKind {
-    /// The text is something else than JSON.
+    /// The text is not JSON.
     #[error("it is not JSON")]
     Syntax,
     /// The text ends within a value.
     #[error("it ends too early")]
     Incomplete,
-    /// A field of the type is not there. It has the name that the type gives it.
+    /// A field is missing. The name is that of the type's field.
     #[error("its field `{0}` is missing")]
     MissingField(String),
-    /// A value is not what its type expects.
+    /// A value does not have the expected type.
     #[error("a value in it does not fit")]
     Value,
-    /// The key of a map to be written is something that JSON has no keys of.
+    /// A key of a map cannot be written as a JSON key.
     #[error("a key in it cannot be written as a text")]
     Key,
 }
 
 impl JsonDefect {
-    /// What of the parser's words can be repeated.
+    /// The part of the parser's message that may be repeated.
     pub(crate) fn of(error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let kind = match error.classify() {
             Category::Eof => JsonDefectKind::Incomplete,
-            // Of all texts about a value, this one alone is never about what was read.
+            // Of all texts about a value, only this one never quotes what was read.
             Category::Data => missing_field(&text).map_or(JsonDefectKind::Value, |name| {
                 JsonDefectKind::MissingField(name.to_owned())
             }),
-            // Both arise in writing only.
+            // Both only occur while writing.
             _ if text.starts_with("key must be") || text.starts_with("float key must be") => {
                 JsonDefectKind::Key
             }
@@ -62,7 +62,7 @@ impl JsonDefect {
     }
 }
 
-/// The name in what `serde` says of a missing field: that of a field in the source code.
+/// The name in `serde`'s message about a missing field, which is a name of the source code.
 fn missing_field(text: &str) -> Option<&str> {
     const LONGEST: usize = 64;
     let (name, _) = text.strip_prefix("missing field `")?.split_once('`')?;

@@ -1,7 +1,7 @@
-//! What can go wrong, one type for each concern. None of them carries a token or a secret.
+//! The errors, one type for each concern. No error contains a token or a secret.
 //!
-//! The text of an error does not contain its [source](std::error::Error::source), as is usual in Rust: whoever logs
-//! one prints its causes as well. Our own log lines do.
+//! As is usual in Rust, the text of an error does not contain its [source](std::error::Error::source). If you log an
+//! error, print its causes as well; our own log lines do so.
 
 mod chain;
 pub(crate) mod claim;

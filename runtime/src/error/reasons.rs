@@ -2,14 +2,14 @@
 
 use super::token::TokenDefect;
 
-/// What makes a request unauthorised.
+/// Why a request is unauthorised.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UnauthorisedReason {
-    /// The request has no access token that could be one of ours.
+    /// The request has no access token of SuperTokens.
     #[error("the request carries no access token")]
     NoToken,
-    /// The request has a token, but not one of ours.
+    /// The request has a token, but it is not an access token of SuperTokens.
     #[error("the access token cannot be used")]
     Unusable(#[source] TokenDefect),
     /// The session was revoked or has expired in the core's database.
@@ -21,7 +21,7 @@ pub enum UnauthorisedReason {
     /// The refresh route was called without a refresh token.
     #[error("the request carries no refresh token")]
     NoRefreshToken,
-    /// The refresh route was called with an access token only.
+    /// The refresh route was called with an access token but without a refresh token.
     #[error("the request carries an access token but no refresh token")]
     OnlyAccessToken,
     /// The custom header that protects against forged requests is missing.
@@ -29,7 +29,7 @@ pub enum UnauthorisedReason {
     CustomHeaderMissing,
 }
 
-/// Why the client should refresh.
+/// Why the client should refresh the session.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RefreshReason {
@@ -39,10 +39,10 @@ pub enum RefreshReason {
     /// The access token is not valid yet (`nbf`).
     #[error("the access token is not valid yet")]
     NotYetValid,
-    /// The signature is not that of the key named.
+    /// The signature was not made with the key that the token names.
     #[error("the access token's signature is wrong")]
     Signature,
-    /// The core publishes no key of the token's `kid`.
+    /// The core publishes no key with the token's `kid`.
     #[error("the access token's key is unknown")]
     UnknownKey,
     /// `use_dynamic_access_token_signing_key` was changed since the token was made.

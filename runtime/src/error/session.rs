@@ -7,25 +7,24 @@ use super::core::CoreError;
 use super::json::JsonDefect;
 use super::reasons::{RefreshReason, UnauthorisedReason};
 
-/// Why a session function failed, and with it what the client is told.
+/// Why a session function failed. The error decides the response to the client.
 ///
-/// It is a Rocket responder: a handler may return `Result<T, rocket_supertokens::Error>`, and the front end
-/// receives the status, body and cookies it expects.
+/// It is a Rocket responder: a handler may return `Result<T, rocket_supertokens::Error>`, and the front end receives
+/// the status, body and cookies that it expects.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// There is no session: 401 `{"message":"unauthorised"}`.
     #[error("unauthorised")]
     Unauthorised {
-        /// What makes it so.
+        /// Why the request is unauthorised.
         #[source]
         reason: UnauthorisedReason,
         /// Whether the client's tokens are removed with the response.
         clear_tokens: bool,
     },
 
-    /// The access token cannot be used any more, a refresh may help:
-    /// 401 `{"message":"try refresh token"}`.
+    /// The access token cannot be used, but a refresh may help: 401 `{"message":"try refresh token"}`.
     #[error("try refresh token")]
     TryRefreshToken {
         /// What is wrong with the access token or the request.
@@ -33,8 +32,8 @@ pub enum Error {
         reason: RefreshReason,
     },
 
-    /// A refresh token was used that a later one had replaced: somebody else holds a copy.
-    /// 401 `{"message":"token theft detected"}`; the session is revoked.
+    /// The refresh token had already been replaced by a later one, so somebody else has a copy of it: 401
+    /// `{"message":"token theft detected"}`. The session is revoked.
     #[error("token theft detected in session {session_handle} of user {user_id}")]
     TokenTheftDetected {
         /// Handle of the session.
@@ -45,7 +44,7 @@ pub enum Error {
         recipe_user_id: String,
     },
 
-    /// The session is valid, but its claims are not enough: 403 with the failures.
+    /// The session is valid, but a check of its claims failed: 403 with the failures.
     #[error("invalid claim: {}", ids(.0))]
     InvalidClaims(Vec<ClaimFailure>),
 
@@ -54,11 +53,11 @@ pub enum Error {
     FetchClaim {
         /// Key of the claim, or id of the validator that wanted it.
         claim: String,
-        /// What the function failed with.
+        /// The error of the function.
         source: Arc<dyn std::error::Error + Send + Sync>,
     },
 
-    /// The core knows no user with the recipe user id of the session, so there is no e-mail address to look at: 500.
+    /// The core knows no user with the recipe user id of the session, so the e-mail address is unknown: 500.
     #[error(
         "the value of the claim `st-ev` could not be fetched: the core knows no login method {recipe_user_id:?}; for users of your own give the builder `email_for_recipe_user_id`"
     )]
@@ -74,55 +73,55 @@ pub enum Error {
         role: String,
     },
 
-    /// The request carries a token's cookie twice, one of them from `older_cookie_domain`, which the response
-    /// empties: 200 with a message. The next refresh succeeds.
+    /// The request carries a token's cookie twice. The response removes the cookie of `older_cookie_domain`: 200 with a
+    /// message. The next refresh succeeds.
     #[error(
         "the request carries a token's cookie twice: the one of `older_cookie_domain` is cleared, and the next refresh succeeds"
     )]
     ClearDuplicateSessionCookies,
 
-    /// The request carries a token's cookie twice, and which one is the older is not configured: 500.
+    /// The request carries a token's cookie twice, and `older_cookie_domain` is not set: 500.
     #[error(
         "the request carries a token's cookie twice: if `cookie_domain` was changed, set `older_cookie_domain` to its former value (\"\" if there was none), so that the older cookies can be cleared"
     )]
     DuplicateSessionCookies,
 
-    /// The custom header is configured as protection, and a function that sees no request was asked to check it: 500.
+    /// `anti_csrf` is `via-custom-header`, but the function sees no request that could have the header: 500.
     #[error(
         "`anti_csrf` is \"via-custom-header\", which can only be checked with the request: pass `anti_csrf_check(false)` here"
     )]
     CustomHeaderUncheckable,
 
-    /// A session in cookies was to begin, but browsers would drop the cookies: 500.
+    /// A session in cookies cannot begin, because browsers would drop the cookies: 500.
     #[error(
         "SameSite=None cookies need https: use https in `api_domain` and leave `cookie_secure` alone"
     )]
     InsecureCookies,
 
-    /// A payload update sets a claim that belongs to the core: 400 naming it.
+    /// A payload update sets a claim that belongs to the core: 400 with its name.
     #[error("the access token payload cannot set the protected claim `{name}`")]
     ProtectedClaim {
         /// Name of the claim.
         name: &'static str,
     },
 
-    /// The access token would be longer than the requests that are to carry it can be: 400 naming the largest claims.
+    /// The access token would be too long for a request: 400 with the largest claims.
     #[error(
         "the access token payload is too large: {size} bytes of JSON, and {limit} are what a request can carry; its largest claims are {}",
         sizes(.largest)
     )]
     PayloadTooLarge {
-        /// Bytes of JSON.
+        /// Size of the payload's JSON, in bytes.
         size: usize,
-        /// As many may be.
+        /// The largest size allowed, in bytes.
         limit: usize,
-        /// Names and bytes of the largest claims; long names are cut.
+        /// The largest claims: their names and sizes in bytes. Long names are cut.
         largest: Vec<(String, usize)>,
     },
 
-    /// Payload or session data is nested more deeply than it could be read again: 400.
+    /// Payload or session data is nested too deeply to be read again: 400.
     #[error(
-        "`{name}` in {what} is nested too deeply: no more than 124 arrays and objects within each other can be read again"
+        "`{name}` in {what} is nested too deeply: at most 124 arrays and objects within each other can be read again"
     )]
     NestedTooDeeply {
         /// Which of the arguments.
@@ -131,22 +130,22 @@ pub enum Error {
         name: String,
     },
 
-    /// The claim `nbf` would make an access token that nobody accepts: 400.
+    /// The claim `nbf` would make an access token that is not accepted: 400.
     #[error(
         "the claim `nbf` must be a number of seconds that have passed, or no access token with it would be accepted"
     )]
     NotBefore,
 
-    /// There can be no tenant of this name: 400. Some such names would reach another app of the same core.
+    /// No tenant can have this name: 400. Some of these names would reach another app of the same core.
     #[error(
-        "there can be no tenant {tenant_id:?}: a name has letters, digits and hyphens, does not begin with `appid-` and is none of `recipe`, `config`, `users`, `hello`"
+        "no tenant can have the name {tenant_id:?}: use letters, digits and hyphens, do not begin with `appid-`, and do not use `recipe`, `config`, `users`, `hello`"
     )]
     TenantId {
         /// The name as given.
         tenant_id: String,
     },
 
-    /// Payload or session data is something else than a JSON object: 400.
+    /// Payload or session data is not a JSON object: 400.
     #[error("{what} must be a JSON object, not {found}")]
     NotAnObject {
         /// Which of the arguments.
@@ -168,7 +167,7 @@ pub enum Error {
     #[error("the access token payload is not of the type asked for")]
     Payload(#[source] JsonDefect),
 
-    /// The core gave no usable response: 503 when waiting may help, 500 otherwise.
+    /// The core gave no usable response: 503 if waiting may help, 500 otherwise.
     #[error(transparent)]
     Core(#[from] CoreError),
 
@@ -185,7 +184,7 @@ impl Error {
         }
     }
 
-    /// The session was there when the request began and is gone now.
+    /// The session existed when the request began, but has ended since.
     pub(crate) fn gone() -> Self {
         Self::unauthorised(UnauthorisedReason::SessionGone, true)
     }

@@ -1,6 +1,6 @@
 //! Why a text is not an access token.
 
-/// Why a text is not an access token of ours. Found before any signature is checked.
+/// Why a text is not an access token of SuperTokens. It is found before any signature is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenDefect {

@@ -6,11 +6,24 @@ use super::demands::Policy;
 use super::presence::Presence;
 use crate::claims::ClaimRules;
 
-/// All that `A` demands and all that `B` demands; more with `AllOf<A, AllOf<B, C>>`.
+/// Demands what `A` demands and what `B` demands. Write `AllOf<A, AllOf<B, C>>` for three policies.
 ///
-/// Of two demands the stricter holds: a session is required if either requires one, the core is asked and the request
-/// checked for forgery if either wants it. The claims of both are checked, those of `A` first, and the global
-/// validators that either leaves.
+/// The stricter demand wins. A session is required if one of the policies requires it. The same holds for the question
+/// to the core and for the check for forgery. The claims of both are checked, those of `A` first. A global validator is
+/// checked unless both policies leave it out.
+///
+/// ```
+/// use rocket_supertokens::policy::{AllOf, DefaultPolicy, Policy, Required, VerifyOptions};
+///
+/// enum NotRevoked {}
+///
+/// impl Policy for NotRevoked {
+///     type Presence = Required;
+///     const CHECK_DATABASE: bool = true;
+/// }
+///
+/// assert!(VerifyOptions::of::<AllOf<DefaultPolicy, NotRevoked>>().check_database);
+/// ```
 #[derive(Debug)]
 pub struct AllOf<A, B>(PhantomData<fn() -> (A, B)>);
 

@@ -1,4 +1,4 @@
-//! What a policy is, and the one that routes have by default.
+//! What a policy is, and the default policy of routes.
 
 use super::presence::{Presence, Required};
 use crate::claims::ClaimRules;
@@ -6,8 +6,8 @@ use crate::session::options::VerifyOptions;
 
 /// What a route demands of its session, as a type.
 ///
-/// [`verify_session`](macro@crate::verify_session) makes one from its options. Write one for what many routes demand,
-/// name it with `policy = Type`, and combine several with [`AllOf`](super::AllOf).
+/// [`verify_session`](macro@crate::verify_session) makes a policy from its options. If many routes demand the same,
+/// write a policy and name it with `policy = Type`. [`AllOf`](super::AllOf) combines two policies.
 ///
 /// ```
 /// use rocket_supertokens::claims::{ClaimRules, UserRole};
@@ -51,10 +51,10 @@ pub trait Policy: Send + Sync + 'static {
     /// Whether the request is checked for forgery; `None` checks every method but GET.
     const ANTI_CSRF_CHECK: Option<bool> = None;
 
-    /// Which claims are checked.
+    /// Returns which claims are checked.
     ///
-    /// An application calls this with the first request that meets the policy, and keeps what it returns. A policy that
-    /// is part of an [`AllOf`](super::AllOf) is also called once for that one.
+    /// It is called at the first request with the policy, and the application keeps the result. If the policy is part
+    /// of an [`AllOf`](super::AllOf), it is called once more for the combination.
     fn claims() -> ClaimRules {
         ClaimRules::global()
     }
@@ -69,7 +69,7 @@ impl Policy for DefaultPolicy {
 }
 
 impl VerifyOptions {
-    /// The options that a policy stands for. Calls [`Policy::claims`].
+    /// Returns the options that a policy stands for. Calls [`Policy::claims`].
     ///
     /// ```
     /// use rocket_supertokens::policy::{DefaultPolicy, VerifyOptions};

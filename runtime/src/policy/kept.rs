@@ -1,4 +1,4 @@
-//! What each policy stands for, kept for the requests that meet it.
+//! The options of each policy, kept for all requests.
 
 use std::any::TypeId;
 use std::collections::BTreeMap;
@@ -10,10 +10,10 @@ use arc_swap::ArcSwap;
 use super::demands::Policy;
 use crate::session::options::VerifyOptions;
 
-/// The options of every policy that one application has met so far.
+/// The options of every policy that one application has used so far.
 ///
-/// A request looks them up without a lock and without allocating. Only the first one that meets a policy takes the lock,
-/// so that [`Policy::claims`] is called once.
+/// A request finds them without a lock and without allocation. Only the first request with a policy takes the lock, so
+/// that [`Policy::claims`] is called once.
 #[derive(Default)]
 pub(crate) struct KeptPolicies {
     known: ArcSwap<Known>,
@@ -32,10 +32,10 @@ impl KeptPolicies {
         }
     }
 
-    /// Apart from the look-up, since rustc makes what is in there once for every policy.
+    /// Separate from the look-up, because rustc compiles a generic function once for every policy.
     #[cold]
     fn add(&self, policy: TypeId, options: fn() -> VerifyOptions) -> VerifyOptions {
-        // A policy that panicked has left nothing half done.
+        // A policy that panicked has not changed anything.
         let _adding = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
         let known = self.known.load_full();
         if let Some(options) = known.get(&policy) {

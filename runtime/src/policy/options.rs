@@ -6,11 +6,11 @@ use std::marker::PhantomData;
 use super::demands::Policy;
 use super::presence::Presence;
 
-/// The policy of an attribute's options where none is about claims. Routes with the same options share the type, and all
-/// that rustc makes of it.
+/// The policy of an attribute that has no options about claims. Routes with the same options share the type and its
+/// compiled code.
 pub struct Options<P, const CHECK_DATABASE: bool, A>(PhantomData<fn() -> (P, A)>);
 
-// Else rustc lists it where a type is not a policy.
+// Otherwise rustc lists it when a type is not a policy.
 #[diagnostic::do_not_recommend]
 impl<P, const CHECK_DATABASE: bool, A> Policy for Options<P, CHECK_DATABASE, A>
 where

@@ -7,11 +7,11 @@ use crate::session::container::Session;
 
 /// Whether a route can be reached without a session: [`Required`] or [`Optional`].
 pub trait Presence: sealed::Sealed + Send + Sync + 'static {
-    /// True where a request without a session is refused.
+    /// True if a request without a session is refused.
     const REQUIRED: bool;
-    /// What a request that passes has: a [`Session`], or perhaps one.
+    /// What the handler of a request that passes receives: a [`Session`] or an `Option<Session>`.
     type Session: fmt::Debug + Clone + Send + Sync + 'static;
-    /// The stricter of this and another, for [`AllOf`](super::AllOf).
+    /// The stricter of two presences, for [`AllOf`](super::AllOf).
     type And<Other: Presence>: Presence;
 
     #[doc(hidden)]

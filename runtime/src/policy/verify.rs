@@ -5,10 +5,10 @@ use std::fmt;
 use super::demands::Policy;
 use super::presence::Presence;
 
-/// The session of a request that meets a policy: what the attribute checks, as a guard to be written by hand.
+/// The session of a request that meets a policy. It is a guard that checks what the attribute checks.
 ///
-/// A guard of your own can begin with it. As a parameter of a route it is checked in its place among the other
-/// parameters, while the attribute comes before them all.
+/// Use it in a guard of your own. As a parameter of a route it is checked in the order of the parameters; the attribute
+/// is checked before all of them.
 ///
 /// ```
 /// use rocket::Request;
@@ -29,9 +29,10 @@ use super::presence::Presence;
 /// }
 /// ```
 ///
-/// The outcomes are those of the attribute. A refusal is what the client receives, whatever becomes of the guard. With
-/// an `Option<Verify<_>>`, or a guard that goes on after a failure, the handler still runs and only its response is
-/// lost: take `Verify` itself. For routes that are open to all there is [`Optional`](crate::policy::Optional).
+/// The outcomes are those of the attribute. If the check fails, the client receives the refusal, even if the outer
+/// guard succeeds. With `Option<Verify<_>>`, or with a guard that continues after a failure, the handler still runs,
+/// and its response is replaced by the refusal. So use `Verify` itself. For a route that is open to all, use a policy
+/// with [`Optional`](crate::policy::Optional).
 pub struct Verify<P: Policy> {
     session: <P::Presence as Presence>::Session,
 }
@@ -41,12 +42,12 @@ impl<P: Policy> Verify<P> {
         Self { session }
     }
 
-    /// The session; an `Option` of it where the policy lets anonymous requests through.
+    /// The session, or an `Option` of it if the policy lets anonymous requests through.
     pub fn session(&self) -> &<P::Presence as Presence>::Session {
         &self.session
     }
 
-    /// The session; an `Option` of it where the policy lets anonymous requests through.
+    /// The session, or an `Option` of it if the policy lets anonymous requests through.
     pub fn into_session(self) -> <P::Presence as Presence>::Session {
         self.session
     }

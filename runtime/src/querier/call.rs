@@ -42,7 +42,7 @@ impl Querier {
         Ok(response)
     }
 
-    /// Sends in `version`; once more in another one if the core has come to refuse this one.
+    /// Sends in `version`, and once more in another version if the core now refuses this one.
     async fn send_in<T: DeserializeOwned>(
         &self,
         version: Version,
@@ -70,7 +70,7 @@ impl Querier {
     }
 }
 
-/// Ends what requests remember once a write is over, even one whose caller is cancelled: it may have arrived.
+/// Clears what requests remember after a write, even if its caller is cancelled: the write may have arrived.
 struct Forgets<'a>(&'a Querier, Option<&'a Memo>);
 
 impl Drop for Forgets<'_> {

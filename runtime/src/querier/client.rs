@@ -1,4 +1,4 @@
-//! The client of the core, of which an application has one.
+//! The client of the core. An application has one.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -21,7 +21,7 @@ pub(crate) struct Querier {
     interceptor: Option<Interceptor>,
     pub(super) turns: Turns,
     pub(super) version_in_use: VersionInUse,
-    /// Advanced by every write that no request stands behind.
+    /// Advanced by every write outside of a request.
     pub(super) generation: AtomicU64,
 }
 
@@ -54,12 +54,12 @@ impl Querier {
         }
     }
 
-    /// The end of the time that somebody who asks now waits.
+    /// The deadline of a caller that asks now.
     pub(crate) fn deadline(&self) -> Deadline {
         Deadline::after(self.config.core.request_timeout)
     }
 
-    /// What those are told who waited for somebody else's attempt until their deadline.
+    /// The error for a caller that waited for another caller's attempt until its deadline.
     pub(crate) fn timed_out(&self) -> CoreError {
         let hosts = self.config.core.hosts.iter();
         CoreError::Unreachable(
@@ -69,7 +69,7 @@ impl Querier {
         )
     }
 
-    /// The request as the application wants it.
+    /// The request after the application's interceptor.
     pub(super) fn intercepted(&self, mut request: CoreRequest) -> CoreRequest {
         if let Some(intercept) = &self.interceptor {
             intercept(&mut request);

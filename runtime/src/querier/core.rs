@@ -26,7 +26,7 @@ impl Core {
         }
     }
 
-    /// The same for the length of one request.
+    /// A copy for the length of one request.
     pub(crate) fn for_request(&self) -> Self {
         Self {
             memo: Some(Arc::default()),
@@ -34,7 +34,7 @@ impl Core {
         }
     }
 
-    /// The same without what a request remembers.
+    /// A copy without what a request remembers.
     pub(crate) fn without_request(&self) -> Self {
         Self {
             memo: None,
@@ -42,7 +42,7 @@ impl Core {
         }
     }
 
-    /// The same with another value for functions of the application's.
+    /// A copy with another value for the application's functions.
     pub(crate) fn with_context<T: Send + Sync + 'static>(&self, value: T) -> Self {
         Self {
             context: self.context.with(value),
@@ -61,7 +61,7 @@ impl Core {
     }
 }
 
-/// Values of the application's that functions of its own need, one of each type.
+/// Values that the application's functions need, one of each type.
 #[derive(Clone, Default)]
 pub(crate) struct Context(Arc<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
 

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 /// Longer than any process lives; stands in for what an `Instant` cannot hold.
 const NEVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
-/// Until when a caller waits, whatever is tried for it.
+/// Until when a caller waits, all attempts included.
 #[derive(Clone, Copy)]
 pub(crate) struct Deadline(Instant);
 
@@ -24,7 +24,7 @@ impl Deadline {
         self.left().is_zero()
     }
 
-    /// What one of `attempts` may take, if each of the others is to have as much.
+    /// The time for one of `attempts`, if all of them get the same time.
     pub(super) fn share(self, attempts: usize) -> Duration {
         let attempts = u32::try_from(attempts.max(1)).unwrap_or(u32::MAX);
         self.left() / attempts

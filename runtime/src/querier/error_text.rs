@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::transport::CoreRequest;
 
-/// In bytes; what is beyond is cut off.
+/// In bytes; longer texts are cut.
 const MAX_LENGTH: usize = 2048;
 /// Shorter values of a request are words that the core may use itself.
 const SHORTEST_VALUE: usize = 8;
@@ -17,14 +17,14 @@ const SHORTEST_VALUE: usize = 8;
 const SHORTEST_TOKEN: usize = 24;
 const HIDDEN: &str = "[..]";
 
-/// The text without anything of `request`, without tokens, and cut.
+/// The text, cut, without values of `request` and without tokens.
 pub(super) fn error_text(text: &[u8], request: &CoreRequest) -> String {
     let text = String::from_utf8_lossy(text);
     let text = without_tokens(&without_values(text, request));
     cut(text)
 }
 
-/// What the core says beside a status of its own, without tokens, and cut.
+/// The core's message beside one of its own statuses, cut and without tokens.
 pub(crate) fn fit_to_log(text: &str) -> String {
     cut(without_tokens(text))
 }
@@ -32,7 +32,7 @@ pub(crate) fn fit_to_log(text: &str) -> String {
 fn without_values(text: Cow<'_, str>, request: &CoreRequest) -> String {
     let mut values = values(request);
     values.retain(|value| (SHORTEST_VALUE..=text.len()).contains(&value.len()));
-    // One may be part of another.
+    // One value may be part of another.
     values.sort_unstable_by_key(|value| std::cmp::Reverse(value.len()));
     let mut text = text.into_owned();
     for value in values {
@@ -78,7 +78,7 @@ fn collect(value: &Value, values: &mut Vec<String>) {
     }
 }
 
-/// Hides long words with digits in them: tokens in whatever form. The names of Java classes have none.
+/// Hides long words with digits in them, that is tokens of any form. The names of Java classes have no digits.
 fn without_tokens(text: &str) -> String {
     let is_of_token = |c: char| c.is_ascii_alphanumeric() || "-_+/=.%~".contains(c);
     let mut clean = String::with_capacity(text.len());

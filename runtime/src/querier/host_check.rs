@@ -15,7 +15,7 @@ pub(crate) struct HostTrouble {
 }
 
 impl HostTrouble {
-    /// Whether the host wants another API key, or one at all.
+    /// Whether the host requires an API key, or another one.
     pub(crate) fn is_api_key(&self) -> bool {
         let unauthorized = StatusCode::UNAUTHORIZED.as_u16();
         matches!(self.error, CoreError::Status { status, .. } if status == unauthorized)
@@ -23,8 +23,8 @@ impl HostTrouble {
 }
 
 impl Querier {
-    /// Asks every host for its versions (`GET /apiversion`), which needs the API key. Calls of requests go to
-    /// whichever host responds, so that a host which does not would go unnoticed.
+    /// Asks every host for its versions (`GET /apiversion`), which needs the API key. Normal calls go to any host that
+    /// responds, so that a host that does not respond would go unnoticed.
     pub(crate) async fn check_hosts(&self) -> Vec<HostTrouble> {
         let mut troubles = Vec::new();
         for host in &self.config.core.hosts {

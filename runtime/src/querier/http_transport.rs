@@ -11,10 +11,10 @@ use super::transport::{CoreRequest, CoreResponse, SendFailure, Sending, Transpor
 use crate::config::CoreConfig;
 use crate::error::{ConfigError, HostFailureKind};
 
-/// Of a response that is no success, so much is read, in bytes. What is logged of it is less.
+/// How much of an error response is read, in bytes. The log shows less.
 const MAX_ERROR_BODY: u64 = 8 * 1024;
 
-/// The core over HTTP, with pooled connections. Whoever sends limits the time.
+/// The core over HTTP, with pooled connections. The caller limits the time.
 pub(crate) struct HttpTransport {
     client: reqwest::Client,
     max_body: u64,
@@ -28,7 +28,7 @@ impl HttpTransport {
         let client = reqwest::Client::builder()
             .connect_timeout(config.connect_timeout.min(share))
             .redirect(Policy::none())
-            // The core is a neighbour, and its responses carry secrets: no proxy from the environment.
+            // The core's responses contain secrets, so no proxy from the environment is used.
             .no_proxy()
             .build()
             .map_err(|error| ConfigError::HttpClient(Arc::new(error)))?;
@@ -48,7 +48,7 @@ impl HttpTransport {
             .await?;
         let (status, headers) = (response.status(), response.headers().clone());
         let mut body = Vec::new();
-        // What `Content-Length` says is not believed.
+        // `Content-Length` is not trusted.
         while let Some(chunk) = response.chunk().await? {
             body.extend_from_slice(&chunk);
             if status != StatusCode::OK && body.len() as u64 >= MAX_ERROR_BODY {
@@ -100,13 +100,13 @@ fn kind(error: &reqwest::Error) -> HostFailureKind {
     match io {
         _ if error.is_timeout() => HostFailureKind::ConnectTimeout,
         Some(Io::ConnectionRefused) => HostFailureKind::Refused,
-        // What rustls finds wrong is invalid data; the other side may hang up in the handshake.
+        // rustls reports its errors as invalid data; the other side may also close the connection during the handshake.
         Some(Io::InvalidData | Io::UnexpectedEof) => HostFailureKind::Tls,
         _ => HostFailureKind::Connect,
     }
 }
 
-/// That of the innermost I/O error. One that wraps another does not name it as its source.
+/// The kind of the innermost I/O error. An I/O error that wraps another does not name it as its source.
 fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
     let mut kind = None;
     let mut next = error.source();

@@ -3,21 +3,21 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The core's responses to the GETs of one request, so that the core is not asked twice. Any write clears it, since
-/// it may change what was read.
+/// The core's responses to the GETs of one request, so that the core is not asked twice. Every write clears them,
+/// because it may change what was read.
 #[derive(Default)]
 pub(crate) struct Memo(Mutex<Remembered>);
 
 #[derive(Default)]
 struct Remembered {
-    /// Of the writes that no request stands behind; see [`Memo::get`].
+    /// Counts writes outside of a request; see [`Memo::get`].
     generation: u64,
     responses: HashMap<String, Vec<u8>>,
 }
 
 impl Memo {
-    /// The response to `url`, unless something was written since: by this request, or by a function that no
-    /// request stands behind, which advances `generation`.
+    /// The response to `url`, unless something was written since: by this request, or outside of a request, which
+    /// advances `generation`.
     pub(super) fn get(&self, url: &str, generation: u64) -> Option<Vec<u8>> {
         let remembered = self.lock();
         (remembered.generation == generation)

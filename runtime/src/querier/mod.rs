@@ -1,5 +1,5 @@
-//! Talks to the core: chooses a host, moves on when one fails, negotiates the version, retries when told to wait.
-//! `request_timeout` is what a call takes at most, whatever is tried.
+//! Talks to the core: chooses a host, moves on when one fails, negotiates the version, retries when told to wait. No
+//! call takes longer than `request_timeout`, all attempts included.
 
 mod call;
 mod client;

@@ -16,15 +16,14 @@ use crate::error::CoreError;
 /// The core's public keys as it publishes them.
 pub(crate) struct PublicKeys {
     pub(crate) keys: Jwks,
-    /// The same as the core wrote it.
+    /// The core's text of the keys.
     pub(crate) json: String,
-    /// How long they may be cached, where the core says so.
+    /// How long the keys may be cached, if the core says it.
     pub(crate) max_age: Option<Duration>,
 }
 
 impl Querier {
-    /// Fetches the core's public keys from the first host that has some that `read` can use, in the order
-    /// configured.
+    /// Fetches the core's public keys from the first host, in the configured order, whose keys `read` can use.
     pub(crate) async fn public_keys<T>(
         &self,
         read: impl Fn(PublicKeys) -> Option<T>,
@@ -33,7 +32,7 @@ impl Querier {
         let deadline = self.deadline();
         let mut troubles = Troubles::default();
         for (n, host) in hosts.iter().enumerate() {
-            // The core wants neither key nor version here, and gets none.
+            // The core needs no API key and no version here.
             let request = CoreRequest::get(url(host, JWKS_PATH));
             let share = deadline.share(hosts.len() - n);
             let published = match self.attempt(host, JWKS_PATH, &request, share).await {

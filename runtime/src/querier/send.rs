@@ -1,4 +1,4 @@
-//! One message to the core: to the next host, on failure to the one after it, within one deadline.
+//! Sends one message to the core: to the next host and, if that fails, to the one after it, within one deadline.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +35,7 @@ impl Default for RateLimitDelays {
 }
 
 impl RateLimitDelays {
-    /// Waits before the next attempt; fails when there is none, or no time for it.
+    /// Waits before the next attempt. Fails if no attempt is left, or no time for it.
     pub(super) async fn wait(&mut self, path: &str, deadline: Deadline) -> Result<(), CoreError> {
         match self.0.next() {
             Some(delay) if *delay < deadline.left() => {
@@ -49,18 +49,18 @@ impl RateLimitDelays {
     }
 }
 
-/// Why an attempt at one host brought nothing.
+/// Why an attempt at one host failed.
 pub(super) enum Trouble {
-    /// Another host may do better.
+    /// Another host may succeed.
     Host(HostFailure),
     /// The host responded with 429.
     Busy,
-    /// The core's decision, which no other host will improve.
+    /// The core's decision, which would be the same at every host.
     Final(CoreError),
 }
 
 impl Querier {
-    /// The core's response to `message`, read and as it came.
+    /// The core's response to `message`, parsed and unparsed.
     pub(super) async fn send<T: DeserializeOwned>(
         &self,
         message: &Message,
@@ -74,7 +74,7 @@ impl Querier {
         for n in 0.. {
             let turn = order[n % order.len()];
             let host = &hosts[turn];
-            // A call that is not repeated after a host that hangs need not leave time for that.
+            // A call that is not repeated after a timeout need not leave time for another host.
             let attempts = match message.repeated {
                 Repeated::Always => hosts.len().saturating_sub(troubles.failures()),
                 Repeated::WhenLost | Repeated::Never => 1,
@@ -102,7 +102,7 @@ impl Querier {
             self.turns.note(turn, true);
             let kind = failure.kind;
             troubles.note_failure(failure);
-            // A connection that was kept may have died unnoticed: that is worth a second attempt at the only host.
+            // A kept connection may have been closed unnoticed, so the only host gets a second attempt.
             let worthwhile = hosts.len().max(1 + usize::from(kind.is_lost_connection()));
             let allowed = !kind.may_have_arrived()
                 || match message.repeated {
@@ -144,7 +144,7 @@ impl Querier {
         match response.status {
             StatusCode::OK => Ok(response),
             StatusCode::TOO_MANY_REQUESTS => Err(Trouble::Busy),
-            // The core itself never responds so.
+            // The core itself never sends such a response.
             StatusCode::BAD_GATEWAY
             | StatusCode::SERVICE_UNAVAILABLE
             | StatusCode::GATEWAY_TIMEOUT => {
@@ -153,7 +153,7 @@ impl Querier {
             }
             status => {
                 let status = status.as_u16();
-                // Decided by the text as it came: a value of the request may be one of its words.
+                // Decided by the unchanged text, because a value of the request may be one of its words.
                 let raw = String::from_utf8_lossy(&response.body);
                 Err(Trouble::Final(CoreError::Status {
                     method: request.method.clone(),

@@ -1,4 +1,4 @@
-//! One attempt at something for all who wait for it.
+//! One shared attempt for all callers that wait for the same thing.
 
 use std::future::Future;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,10 +7,10 @@ use tokio::sync::watch;
 
 use super::deadline::Deadline;
 
-/// Lets all who need the same thing at the same time share one attempt at it, and its failure.
+/// Lets all callers that need the same thing at the same time share one attempt and its failure.
 ///
-/// Nothing is remembered: whoever comes later begins another. A caller that is cancelled takes nobody down with
-/// it, since one of those who wait begins anew.
+/// Nothing is remembered: a later caller begins another attempt. A cancelled caller does not harm the others, because
+/// one of them begins again.
 pub(crate) struct SharedAttempt<T> {
     running: Mutex<Option<watch::Receiver<Option<T>>>>,
 }
@@ -29,8 +29,8 @@ enum Role<T> {
 }
 
 impl<T: Clone> SharedAttempt<T> {
-    /// The result of the attempt under way, or of a new one. `None` if somebody else's brought nothing until the
-    /// deadline; an attempt of this caller's keeps to the deadline itself.
+    /// The result of the attempt under way, or of a new one. `None` if the attempt of another caller had no result
+    /// before the deadline. This caller's own attempt must keep the deadline itself.
     pub(crate) async fn run<F: Future<Output = T>>(
         &self,
         deadline: Deadline,
@@ -48,7 +48,7 @@ impl<T: Clone> SharedAttempt<T> {
                     let result = receiver.wait_for(Option::is_some);
                     match tokio::time::timeout(deadline.left(), result).await {
                         Ok(Ok(result)) => return result.clone(),
-                        // Whoever tried was cancelled.
+                        // The caller that made the attempt was cancelled.
                         Ok(Err(_)) => {}
                         Err(_) => return None,
                     }
@@ -57,7 +57,7 @@ impl<T: Clone> SharedAttempt<T> {
         }
     }
 
-    /// Whether somebody is trying.
+    /// Whether an attempt is under way.
     pub(crate) fn is_running(&self) -> bool {
         self.lock().as_ref().is_some_and(is_alive)
     }

@@ -19,7 +19,7 @@ pub(crate) type Sending<'a> =
 
 /// A request to the core, as an interceptor sees and changes it.
 ///
-/// Its `Debug` shows neither headers nor body, since they carry the API key and tokens.
+/// Its `Debug` does not show headers and body, because they carry the API key and tokens.
 #[derive(Clone)]
 pub struct CoreRequest {
     /// The HTTP method.
@@ -55,13 +55,13 @@ impl fmt::Debug for CoreRequest {
 pub(crate) struct CoreResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    /// Of a status other than 200 the beginning at least.
+    /// If the status is not 200, it may be only the beginning.
     pub(crate) body: Vec<u8>,
 }
 
-/// No usable response came.
+/// Why there was no usable response.
 pub(crate) enum SendFailure {
-    /// Another host may do better.
+    /// Another host may succeed.
     Host {
         kind: HostFailureKind,
         source: Option<Arc<dyn std::error::Error + Send + Sync>>,

@@ -1,13 +1,13 @@
-//! What the hosts of the core failed with in one call, so that each failure is told once: by the error that the call
-//! ends with, or else in the log.
+//! The failures of the core's hosts in one call. Each failure is reported once: in the error of the call, or else in
+//! the log.
 
 use crate::config::CoreHost;
 use crate::error::{Chain, CoreError, HostFailure};
 
-/// What was wrong with the hosts asked so far.
+/// The failures of the hosts asked so far.
 ///
-/// Where another host then does what was asked, or the caller goes away, nobody would learn of a host that is down.
-/// So whatever [`into_error`](Self::into_error) does not take is logged in the end.
+/// If another host then carries out the call, or the caller is cancelled, nobody would notice that a host is down. So
+/// all failures that [`into_error`](Self::into_error) does not take are logged.
 #[derive(Default)]
 pub(super) struct Troubles {
     failures: Vec<HostFailure>,
@@ -26,12 +26,12 @@ impl Troubles {
         self.refusals.push((host.domain.clone(), error));
     }
 
-    /// How many hosts gave no response, each time counted.
+    /// How often hosts gave no response.
     pub(super) fn failures(&self) -> usize {
         self.failures.len()
     }
 
-    /// What the call fails with: what a host said goes before what happened to those that said nothing.
+    /// The error of the call. A host's response takes precedence over hosts that did not respond.
     pub(super) fn into_error(mut self) -> CoreError {
         match self.refusals.pop() {
             Some((_, error)) => error,

@@ -9,8 +9,8 @@ use tokio::time::Instant;
 /// A host that failed is asked last for this long.
 const AVOIDED: Duration = Duration::from_secs(10);
 
-/// Whose turn it is: the hosts share the load, and one that failed a moment ago comes after those that did not. So not
-/// every call pays for a host that hangs, and one that must not be repeated does not go there.
+/// Decides which host is next. The hosts share the load, and a host that failed a moment ago comes last. So not every
+/// call waits for a host that hangs, and a call that must not be repeated is not sent to it.
 pub(super) struct Turns {
     /// Advanced with every call.
     next: AtomicUsize,

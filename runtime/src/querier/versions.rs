@@ -13,12 +13,12 @@ use crate::cdi::{ApiVersions, ApiVersionsResponse, Version};
 use crate::config::{Config, CoreHost, Domain};
 use crate::error::{Chain, CoreError};
 
-/// How often a core that refuses nothing is asked for newer versions.
+/// How often the core is asked for newer versions.
 const ASK_AGAIN: Duration = Duration::from_secs(300);
 
 impl Querier {
-    /// The version in use. The core is asked the first time; later now and then, while the callers go on with the
-    /// version at hand.
+    /// The version in use. The core is asked the first time and then at intervals. Meanwhile the callers use the
+    /// present version.
     pub(crate) async fn version(self: &Arc<Self>) -> Result<Version, CoreError> {
         self.version_by(self.deadline()).await
     }
@@ -32,7 +32,7 @@ impl Querier {
             return self.negotiate_unless_changed(None, deadline).await;
         };
         if known.asked_at.elapsed() >= ASK_AGAIN {
-            // Whatever comes of it, the next time is as far away.
+            // Whatever the result, the next check is as far away.
             let asked = Negotiated::now(known.version);
             let before = self
                 .version_in_use
@@ -56,7 +56,7 @@ impl Querier {
         });
     }
 
-    /// Another version than the one `seen`, if the core has one, or whichever where none was.
+    /// Another version than `seen`, if the core has one, or any version if none was seen.
     pub(super) async fn negotiate_unless_changed(
         &self,
         seen: Option<Version>,
@@ -71,7 +71,7 @@ impl Querier {
                 .map(|it| it.version);
             match current {
                 Some(version) if seen != current => Ok(version),
-                // Others may wait for it who came later than this caller, and have more time.
+                // Callers that came later may also wait for it, and they have more time.
                 _ => self.negotiate(self.deadline()).await,
             }
         };
@@ -81,8 +81,8 @@ impl Querier {
         negotiated.unwrap_or_else(|| Err(self.timed_out()))
     }
 
-    /// Asks every host, one after the other. One that does not respond has no say; should it come back with less,
-    /// its refusal leads here again.
+    /// Asks every host, one after the other. A host that does not respond does not count. If it comes back with lower
+    /// versions, its refusal leads here again.
     async fn negotiate(&self, deadline: Deadline) -> Result<Version, CoreError> {
         let core = &self.config.core;
         let message = self.ask_for_versions();
@@ -101,7 +101,7 @@ impl Querier {
             return Err(troubles.into_error());
         }
         let mut version = self.choose(&offers)?;
-        // Those that did not respond may speak no more than before.
+        // Hosts that did not respond may not offer more versions than before.
         let current = self
             .version_in_use
             .current
@@ -133,7 +133,7 @@ impl Querier {
         Message::new(&call, core)
     }
 
-    /// What one host offers.
+    /// The versions that one host offers.
     pub(super) async fn offer_of(
         &self,
         host: &CoreHost,

@@ -24,18 +24,18 @@ use crate::session::super_tokens::SuperTokens;
 /// ```
 ///
 /// # Errors
-/// All functions fail with [`Error::Core`] where the core sends no usable response, and those that concern one tenant with
-/// [`Error::TenantId`] where no tenant can have that name.
+/// All functions fail with [`Error::Core`] if the core sends no usable response. Functions that concern one tenant fail
+/// with [`Error::TenantId`] if no tenant can have that name.
 #[derive(Debug, Clone, Copy)]
 pub struct EmailVerificationFunctions<'a> {
     super_tokens: &'a SuperTokens,
     tenant_id: &'a str,
 }
 
-/// An e-mail address, and the user whose it is.
+/// An e-mail address and its user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EmailOfUser<'a> {
-    /// Id of the login method that has the address.
+    /// The recipe user id: the login method that has the address.
     pub recipe_user_id: &'a str,
     /// The address.
     pub email: &'a str,
@@ -45,14 +45,15 @@ pub struct EmailOfUser<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VerifiedEmail {
-    /// Id of the login method that has the address.
+    /// The recipe user id: the login method that has the address.
     pub recipe_user_id: String,
     /// The address.
     pub email: String,
 }
 
 impl SuperTokens {
-    /// Verification of e-mail addresses, with tokens of the public tenant.
+    /// Functions for the verification of e-mail addresses, with tokens of the public tenant. The core is not called
+    /// yet.
     pub fn email_verification(&self) -> EmailVerificationFunctions<'_> {
         EmailVerificationFunctions {
             super_tokens: self,
@@ -62,12 +63,12 @@ impl SuperTokens {
 }
 
 impl<'a> EmailVerificationFunctions<'a> {
-    /// The same for another tenant.
+    /// Returns the same functions for another tenant.
     pub fn in_tenant(self, tenant_id: &'a str) -> Self {
         Self { tenant_id, ..self }
     }
 
-    /// Makes the token that goes into the link; `None` if the address is verified already. Calls
+    /// Makes the token for the link that verifies an address. Returns `None` if the address is verified already. Calls
     /// `POST /<tenant>/recipe/user/email/verify/token`.
     ///
     /// # Errors
@@ -85,7 +86,7 @@ impl<'a> EmailVerificationFunctions<'a> {
         }
     }
 
-    /// Verifies the address that a token was made for; `None` if the token is unknown, used or too old. Calls
+    /// Verifies the address that a token was made for. Returns `None` if the token is unknown, used or too old. Calls
     /// `POST /<tenant>/recipe/user/email/verify`.
     ///
     /// # Errors
@@ -106,7 +107,7 @@ impl<'a> EmailVerificationFunctions<'a> {
         }
     }
 
-    /// Whether an address is verified. Calls `GET /recipe/user/email/verify`.
+    /// Returns whether an address is verified. Calls `GET /recipe/user/email/verify`.
     ///
     /// # Errors
     /// [`Error::Core`].
@@ -119,7 +120,7 @@ impl<'a> EmailVerificationFunctions<'a> {
         Ok(self.super_tokens.call(&call).await?.is_verified)
     }
 
-    /// Makes an address unverified. Calls `POST /recipe/user/email/verify/remove`.
+    /// Marks an address as not verified. Calls `POST /recipe/user/email/verify/remove`.
     ///
     /// # Errors
     /// [`Error::Core`].
@@ -133,7 +134,7 @@ impl<'a> EmailVerificationFunctions<'a> {
         Ok(())
     }
 
-    /// Makes all tokens for an address useless. Calls `POST /<tenant>/recipe/user/email/verify/token/remove`.
+    /// Revokes all tokens for an address. Calls `POST /<tenant>/recipe/user/email/verify/token/remove`.
     ///
     /// # Errors
     /// [`Error::TenantId`], [`Error::Core`].

@@ -1,4 +1,4 @@
-//! Functions of other recipes in the core, which sessions do not need to know.
+//! Functions of other recipes of the core. Sessions do not depend on them.
 
 mod email_verification;
 mod user_roles;

@@ -13,8 +13,8 @@ use crate::session::super_tokens::SuperTokens;
 /// Users have their roles in a tenant, by default in the public one; see [`in_tenant`](Self::in_tenant). The roles
 /// themselves and their permissions are the same in all tenants.
 ///
-/// A session that has begun does not see a change by itself: call
-/// [`fetch_and_set_claim`](crate::Session::fetch_and_set_claim), or check with a `max_age`.
+/// An existing session does not see a change by itself. Call
+/// [`fetch_and_set_claim`](crate::Session::fetch_and_set_claim), or check the claim with a `max_age`.
 ///
 /// ```
 /// use rocket_supertokens::{Error, SuperTokens};
@@ -29,9 +29,9 @@ use crate::session::super_tokens::SuperTokens;
 /// ```
 ///
 /// # Errors
-/// All functions fail with [`Error::Core`] where the core sends no usable response, those that name a role with
-/// [`Error::UnknownRole`] where there is none of that name, and those that concern one tenant with [`Error::TenantId`]
-/// where no tenant can have that name.
+/// All functions fail with [`Error::Core`] if the core sends no usable response. Functions that list
+/// [`Error::UnknownRole`] fail with it if there is no such role. Functions that concern one tenant fail with
+/// [`Error::TenantId`] if no tenant can have that name.
 #[derive(Debug, Clone, Copy)]
 pub struct UserRoles<'a> {
     super_tokens: &'a SuperTokens,
@@ -39,7 +39,7 @@ pub struct UserRoles<'a> {
 }
 
 impl SuperTokens {
-    /// Roles and permissions, with the users of the public tenant.
+    /// Functions for roles and permissions, with the users of the public tenant. The core is not called yet.
     pub fn user_roles(&self) -> UserRoles<'_> {
         UserRoles {
             super_tokens: self,
@@ -50,12 +50,12 @@ impl SuperTokens {
 
 /// Which users have which roles.
 impl<'a> UserRoles<'a> {
-    /// The same with the users of another tenant.
+    /// Returns the same functions for the users of another tenant.
     pub fn in_tenant(self, tenant_id: &'a str) -> Self {
         Self { tenant_id, ..self }
     }
 
-    /// Gives a user a role; false if the user has it already. Calls `PUT /<tenant>/recipe/user/role`.
+    /// Gives a role to a user. Returns false if the user has it already. Calls `PUT /<tenant>/recipe/user/role`.
     ///
     /// # Errors
     /// [`Error::UnknownRole`], [`Error::TenantId`], [`Error::Core`].
@@ -74,7 +74,7 @@ impl<'a> UserRoles<'a> {
         }
     }
 
-    /// Takes a role from a user; false if the user does not have it. Calls
+    /// Takes a role from a user. Returns false if the user does not have it. Calls
     /// `POST /<tenant>/recipe/user/role/remove`.
     ///
     /// # Errors
@@ -92,7 +92,7 @@ impl<'a> UserRoles<'a> {
         }
     }
 
-    /// A user's roles. Calls `GET /<tenant>/recipe/user/roles`.
+    /// Lists the roles of a user. Calls `GET /<tenant>/recipe/user/roles`.
     ///
     /// # Errors
     /// [`Error::TenantId`], [`Error::Core`].
@@ -105,7 +105,7 @@ impl<'a> UserRoles<'a> {
         Ok(self.super_tokens.call(&call).await?.roles)
     }
 
-    /// Ids of the users that have a role. Calls `GET /<tenant>/recipe/role/users`.
+    /// Lists the ids of the users that have a role. Calls `GET /<tenant>/recipe/role/users`.
     ///
     /// # Errors
     /// [`Error::UnknownRole`], [`Error::TenantId`], [`Error::Core`].
@@ -128,7 +128,7 @@ impl<'a> UserRoles<'a> {
 
 /// The roles themselves, which are the same in all tenants.
 impl UserRoles<'_> {
-    /// Creates a role, or adds permissions to it; true if the role is new. Calls `PUT /recipe/role`.
+    /// Creates a role, or adds permissions to it. Returns true if the role is new. Calls `PUT /recipe/role`.
     ///
     /// # Errors
     /// [`Error::Core`].
@@ -142,7 +142,7 @@ impl UserRoles<'_> {
         Ok(self.super_tokens.call(&call).await?.created_new_role)
     }
 
-    /// Permissions of a role. Calls `GET /recipe/role/permissions`.
+    /// Lists the permissions of a role. Calls `GET /recipe/role/permissions`.
     ///
     /// # Errors
     /// [`Error::UnknownRole`], [`Error::Core`].
@@ -172,7 +172,7 @@ impl UserRoles<'_> {
         }
     }
 
-    /// Roles that have a permission. Calls `GET /recipe/permission/roles`.
+    /// Lists the roles that have a permission. Calls `GET /recipe/permission/roles`.
     ///
     /// # Errors
     /// [`Error::Core`].
@@ -182,7 +182,8 @@ impl UserRoles<'_> {
         Ok(self.super_tokens.call(&call).await?.roles)
     }
 
-    /// Deletes a role and takes it from all users; false if there was none. Calls `POST /recipe/role/remove`.
+    /// Deletes a role and takes it from all users. Returns false if there was no such role. Calls
+    /// `POST /recipe/role/remove`.
     ///
     /// # Errors
     /// [`Error::Core`].
@@ -192,7 +193,7 @@ impl UserRoles<'_> {
         Ok(self.super_tokens.call(&call).await?.did_role_exist)
     }
 
-    /// All roles. Calls `GET /recipe/roles`.
+    /// Lists all roles. Calls `GET /recipe/roles`.
     ///
     /// # Errors
     /// [`Error::Core`].

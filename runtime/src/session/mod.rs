@@ -1,5 +1,5 @@
-//! Sessions: what they hold, and the functions that create, verify, refresh, change and end them. No HTTP
-//! framework is known here.
+//! Sessions: what they hold, and the functions that create, verify, refresh, change and end them. Nothing here knows an
+//! HTTP framework.
 
 mod claims;
 pub(crate) mod container;

@@ -1,8 +1,8 @@
-//! How thoroughly a session is verified, as functions and policies say it.
+//! How a session is verified.
 
 use crate::claims::ClaimRules;
 
-/// How a session is verified.
+/// Says how a session is verified.
 ///
 /// ```
 /// use rocket_supertokens::policy::VerifyOptions;
@@ -18,8 +18,8 @@ pub struct VerifyOptions {
     pub required: bool,
     /// Whether the core is asked if the session still exists. Default: false.
     pub check_database: bool,
-    /// Whether the request is checked for forgery. Default: for a request, every method but GET; where there is
-    /// no request, yes.
+    /// Whether the request is checked for forgery. Default (`None`): all methods except GET are checked, and a token
+    /// without a request is checked.
     pub anti_csrf_check: Option<bool>,
     /// Which claims are checked. Default: the global validators.
     pub claims: ClaimRules,

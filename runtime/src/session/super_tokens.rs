@@ -14,8 +14,21 @@ use crate::token::KeyStore;
 
 /// SuperTokens as one application configured it: its settings, its connections to the core, its keys.
 ///
-/// The fairing puts it under Rocket's management (`&State<SuperTokens>`). It offers everything that needs no
-/// request. Cloning is cheap. Applications in one process share nothing.
+/// The fairing puts it under Rocket's management (`&State<SuperTokens>`). It offers everything that needs no request.
+/// Cloning is cheap. Two applications in one process share nothing.
+///
+/// ```
+/// use rocket::{State, post};
+/// use rocket_supertokens::{Error, SuperTokens};
+///
+/// /// Ends one session of a user, for an administrator.
+/// #[post("/sessions/<handle>/end")]
+/// async fn end(handle: &str, super_tokens: &State<SuperTokens>) -> Result<String, Error> {
+///     let found = super_tokens.revoke_session(handle).await?;
+///     Ok(if found { "ended" } else { "unknown" }.to_owned())
+/// }
+/// # rocket::routes![end];
+/// ```
 #[derive(Clone)]
 pub struct SuperTokens {
     shared: Arc<Shared>,
@@ -31,7 +44,7 @@ struct Shared {
     refreshes: Refreshes,
 }
 
-/// Parts that an application brings in code.
+/// Parts that an application sets in code.
 #[derive(Default)]
 pub(crate) struct Parts {
     pub(crate) interceptor: Option<Interceptor>,
@@ -44,13 +57,13 @@ pub(crate) struct Parts {
 /// Makes the application's functions from the original ones.
 pub(crate) type Override<T> = Box<dyn FnOnce(Arc<T>) -> Arc<T> + Send + Sync>;
 
-/// What is done where an application overrides nothing.
+/// The functions and APIs that an application starts from.
 pub(crate) struct Originals {
     pub(super) functions: Arc<dyn SessionFunctions>,
     pub(super) apis: Arc<dyn SessionApis>,
 }
 
-/// The original functions, or what the application has made of them.
+/// The original functions, or the application's overrides of them.
 struct InUse<T: ?Sized> {
     functions: Arc<T>,
     overridden: bool,
@@ -99,8 +112,19 @@ impl SuperTokens {
         })
     }
 
-    /// The same, with a value that functions of the application's find through [`context`](Self::context) and
-    /// [`ClaimContext::get`](crate::claims::ClaimContext::get). One of each type.
+    /// Returns a copy of this handle that carries `value`. Functions of the application read it with
+    /// [`context`](Self::context) and [`ClaimContext::get`](crate::claims::ClaimContext::get). There is one value of
+    /// each type; a new one replaces the old one.
+    ///
+    /// ```
+    /// use rocket_supertokens::{Error, Session, SuperTokens};
+    ///
+    /// struct RequestId(u64);
+    ///
+    /// async fn verify(super_tokens: &SuperTokens, token: &str, id: u64) -> Result<Session, Error> {
+    ///     super_tokens.with_context(RequestId(id)).verify_token(token).await
+    /// }
+    /// ```
     #[doc(alias = "userContext")]
     pub fn with_context<T: Send + Sync + 'static>(&self, value: T) -> Self {
         Self {
@@ -109,13 +133,14 @@ impl SuperTokens {
         }
     }
 
-    /// The value of this type that the application put there.
+    /// The value of type `T` that the application gave to [`with_context`](Self::with_context) or to the builder's
+    /// [`context_value`](crate::Builder::context_value); `None` if there is no such value.
     #[doc(alias = "userContext")]
     pub fn context<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         self.core.context.get()
     }
 
-    /// The same for the length of one request.
+    /// A copy that remembers, for the length of one request, what it reads from the core.
     pub(crate) fn for_request(&self) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
@@ -123,7 +148,7 @@ impl SuperTokens {
         }
     }
 
-    /// The same without what a request remembers, for tasks that outlive it.
+    /// A copy without what a request remembers, for tasks that outlive the request.
     pub(super) fn without_request(&self) -> Self {
         Self {
             shared: Arc::clone(&self.shared),

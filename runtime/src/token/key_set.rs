@@ -9,7 +9,7 @@ use crate::cdi::Jwk;
 use crate::error::Chain;
 use crate::querier::PublicKeys;
 
-/// Keys may be cached this long where the core does not say.
+/// How long keys may be cached if the core does not say it.
 const MAX_AGE: Duration = Duration::from_secs(60);
 
 /// The core's keys at one moment.
@@ -64,7 +64,7 @@ impl KeySet {
         self.fetched_at.elapsed()
     }
 
-    /// How long others may keep the set, by what the core said when it sent it. Zero once that is over.
+    /// How long clients may cache the set, by the time that the core gave. Zero after that time.
     pub(crate) fn fresh_for(&self) -> Duration {
         self.max_age.saturating_sub(self.age())
     }

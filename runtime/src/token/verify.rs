@@ -12,9 +12,9 @@ use super::access::AccessToken;
 use super::key_store::KeyStore;
 use crate::error::{Error, RefreshReason};
 
-/// Checks signature and time. Uses the network only where the key is missing.
+/// Checks signature and time. The network is used only if the key is missing.
 ///
-/// Time comes first since it is cheap; there is no leeway, and neither `iss` nor `aud` is looked at.
+/// The time is checked first, because that is cheap. There is no leeway. `iss` and `aud` are not checked.
 pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<(), Error> {
     check_time(token, SystemTime::now())?;
     let (message, signature) = token.signed_parts();
@@ -44,8 +44,8 @@ pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<
     }
 }
 
-/// With this provider whatever the process has for its own: `jsonwebtoken`'s default is one for the whole process, which
-/// the application may choose, and which panics where its features leave it no choice.
+/// Always uses this provider. The default of `jsonwebtoken` is one for the whole process: the application may choose
+/// it, and it panics if the enabled features do not decide.
 fn has_signature(message: &[u8], signature: &str, key: &DecodingKey) -> Option<bool> {
     let verifier = (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, key).ok()?;
     let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).ok()?;

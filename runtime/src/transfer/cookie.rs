@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What JavaScript's `encodeURIComponent` leaves as it is, besides letters and digits.
+/// The characters that JavaScript's `encodeURIComponent` does not change, besides letters and digits.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -30,7 +30,7 @@ pub(super) struct SetCookie {
     /// Empty: only the host that set it receives the cookie.
     pub(super) domain: String,
     pub(super) path: String,
-    /// Epoch milliseconds; 0 removes the cookie.
+    /// In milliseconds since 1970; 0 removes the cookie.
     pub(super) expires_ms: u64,
     pub(super) secure: bool,
     pub(super) same_site: &'static str,

@@ -1,4 +1,4 @@
-//! What the front end is told of an access token.
+//! What the front end is told about an access token.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::cdi::JsonObject;
 
-/// What the front end is told of the access token: standard Base64 of `{"uid", "ate", "up"}`. The claims keep
-/// their order, since the front end compares their text.
+/// What the front end is told about the access token: standard Base64 of `{"uid", "ate", "up"}`. The claims keep their
+/// order, because the front end compares their text.
 pub(crate) fn front_token(
     user_id: &str,
     access_token_expiry_ms: u64,

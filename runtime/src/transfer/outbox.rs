@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::outgoing::Outgoing;
 use crate::config::TransferConfig;
 
-/// The changes that one request makes to the client's tokens, in a place that the request's session, its
-/// handler and the writer of the response share.
+/// The changes that one request makes to the client's tokens. The session, the handler and the writer of the response
+/// share them.
 #[derive(Clone)]
 pub(crate) struct Outbox(Arc<Mutex<Outgoing>>);
 

@@ -1,4 +1,4 @@
-//! The fairing: what it prepares at launch, and what the log says of it.
+//! The fairing: what it prepares at launch, and what the log says about it.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -17,27 +17,42 @@ use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
 
 impl SuperTokens {
-    /// The fairing, configured by `[default.supertokens]` in `Rocket.toml` and by the environment, as the module
-    /// [`config`](crate::config) describes.
+    /// The fairing, with the settings of `[default.supertokens]` in `Rocket.toml` and of the environment; see the
+    /// module [`config`](crate::config).
     ///
-    /// It checks the configuration, puts `SuperTokens` under Rocket's management, mounts the routes of the
-    /// front-end driver interface (refresh, sign-out, keys) and writes tokens and refusals into the responses.
-    /// What is dangerous, and a core that cannot be reached or refuses the API key, is a warning in the log.
+    /// It checks the configuration, puts `SuperTokens` under Rocket's management, mounts the routes of the front-end
+    /// driver interface (refresh, sign-out, keys) and writes tokens and refusals into the responses. Settings that are
+    /// dangerous, and a core that cannot be reached or refuses the API key, cause a warning in the log.
     ///
-    /// Other fairings may be attached before or after it, also by stages, up to three within each other: tokens are
-    /// written last. Refusals are JSON before other fairings look at them, unless the application has a catcher of its
-    /// own for the status; then their body is replaced when all are through.
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    ///
+    /// let rocket = rocket::build().attach(SuperTokens::fairing());
+    /// # drop(rocket);
+    /// ```
+    ///
+    /// Other fairings may be attached before or after it, also by stages (up to three stages within each other): tokens
+    /// are always written last. Other fairings already see the JSON of a refusal. The exception is a status for which
+    /// the application has its own catcher: then the body is replaced after all fairings.
     pub fn fairing() -> impl Fairing {
         Self::builder().fairing()
     }
 
-    /// Configures SuperTokens in code.
+    /// Begins a configuration in code; see [`Builder`].
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// Request headers that the front-end SDK sends, for `Access-Control-Allow-Headers`. Add those of your own
-    /// front end, such as `content-type`, and allow credentials.
+    /// The request headers that the front-end SDK sends, for `Access-Control-Allow-Headers`. Add the headers of your
+    /// own front end, such as `content-type`, and allow credentials.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    ///
+    /// let own = ["content-type"];
+    /// let allowed: Vec<&str> = own.into_iter().chain(SuperTokens::all_cors_headers()).collect();
+    /// assert!(allowed.contains(&"rid"));
+    /// ```
     #[doc(alias = "getAllCORSHeaders")]
     pub fn all_cors_headers() -> [&'static str; 5] {
         CORS_HEADERS
@@ -86,7 +101,7 @@ impl Fairing for Setup {
         }
     }
 
-    /// Rocket's `log_level` holds only from here on: what is said earlier is printed even where it is "off".
+    /// Rocket's `log_level` counts only from here on: earlier messages are printed even if it is "off".
     async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
         let Some(super_tokens) = rocket.state::<SuperTokens>() else {
             return;
@@ -97,13 +112,13 @@ impl Fairing for Setup {
             tracing::warn!("{warning}");
         }
         if rocket.config().log_level == LogLevel::Debug {
-            // Lines of Rocket's own, with all headers.
+            // Rocket's own lines, which show all headers.
             tracing::warn!(
-                "`log_level` is \"debug\": Rocket prints every request and response with the tokens. Use it nowhere but on your own machine"
+                "`log_level` is \"debug\": Rocket prints every request and response with the tokens. Use it only on your own machine"
             );
         }
         if config.core.checked_at_launch {
-            // The application serves meanwhile.
+            // Meanwhile the application serves requests.
             tokio::spawn(warn_of_core(super_tokens.clone()));
         }
     }
@@ -118,7 +133,7 @@ enum StartError {
 }
 
 impl Setup {
-    /// What is managed, and where the routes go.
+    /// What Rocket manages, and where the routes are mounted.
     async fn prepare(
         &self,
         rocket: &Rocket<Build>,

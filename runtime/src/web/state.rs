@@ -1,4 +1,4 @@
-//! What is known of one request's session, kept in Rocket's request-local cache.
+//! What is known about one request's session, kept in Rocket's request-local cache.
 
 use std::sync::OnceLock;
 
@@ -27,9 +27,9 @@ struct Slot(OnceLock<Option<RequestState>>);
 struct Admitted {
     session: Option<Session>,
     database_checked: bool,
-    /// The route whose attribute was satisfied. A request that is forwarded leaves it behind.
+    /// The route whose attribute let the request pass. It does not count after the request is forwarded.
     to_route: Option<RouteId>,
-    /// Whether the default policy was satisfied.
+    /// Whether the request met the default policy.
     by_default: bool,
 }
 
@@ -90,7 +90,7 @@ impl RequestState {
         Ok(())
     }
 
-    /// Admits the request for one guard. What other guards may have is not decided by it.
+    /// Admits the request for one guard. It does not decide for other guards.
     pub(super) async fn admit(
         &self,
         request: &Request<'_>,
@@ -101,7 +101,7 @@ impl RequestState {
     }
 
     /// The session that the attribute of this very route found. On a route without the attribute, the request is
-    /// admitted by the default policy. `None` only behind an attribute that lets anonymous requests through.
+    /// admitted by the default policy. `None` only if the attribute lets anonymous requests through.
     pub(super) async fn session_on_route(
         &self,
         request: &Request<'_>,
@@ -118,7 +118,7 @@ impl RequestState {
         session.map(Some).ok_or_else(no_token)
     }
 
-    /// Has the session verified, or only that checked which earlier checks of this request left out.
+    /// Verifies the session. If it was verified before, only checks what earlier checks of this request left out.
     async fn admit_with(
         &self,
         admitted: &mut Admitted,
@@ -137,13 +137,13 @@ impl RequestState {
         }
         admitted.database_checked |= database && admitted.session.is_some();
         match &admitted.session {
-            // Only a function of the application's can find no session here.
+            // Here only an override of the application can find no session.
             None if required => Err(no_token()),
             found => Ok(found.clone()),
         }
     }
 
-    /// Whether the request came with a session that passed.
+    /// Whether the request has a session that passed.
     pub(super) fn has_session(&self) -> bool {
         self.admitted
             .try_lock()

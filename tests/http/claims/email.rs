@@ -53,34 +53,37 @@ async fn an_address_is_verified_by_its_token(cdi: Cdi) {
         recipe_user_id: &user,
         email: &email,
     };
-    assert!(!verification.is_verified(address).await.expect("an answer"));
+    assert!(!verification.is_verified(address).await.expect("a response"));
     let useless = verification
         .create_token(address)
         .await
-        .expect("an answer")
+        .expect("a response")
         .expect("not yet");
     verification.revoke_tokens(address).await.expect("revoked");
     assert_eq!(
-        verification.verify(&useless).await.expect("an answer"),
+        verification.verify(&useless).await.expect("a response"),
         None
     );
     let token = verification
         .create_token(address)
         .await
-        .expect("an answer")
+        .expect("a response")
         .expect("not yet");
     let done = verification
         .verify(&token)
         .await
-        .expect("an answer")
+        .expect("a response")
         .expect("a good token");
     assert_eq!(
         (done.recipe_user_id.as_str(), done.email.as_str()),
         (user.as_str(), email.as_str())
     );
-    assert!(verification.is_verified(address).await.expect("an answer"));
+    assert!(verification.is_verified(address).await.expect("a response"));
     assert_eq!(
-        verification.create_token(address).await.expect("an answer"),
+        verification
+            .create_token(address)
+            .await
+            .expect("a response"),
         None
     );
 
@@ -88,7 +91,7 @@ async fn an_address_is_verified_by_its_token(cdi: Cdi) {
     assert_eq!(client.get("/verified").await.status, 200);
     assert_eq!(claim(&client, "st-ev"), json!(true));
     verification.unverify(address).await.expect("unverified");
-    assert!(!verification.is_verified(address).await.expect("an answer"));
+    assert!(!verification.is_verified(address).await.expect("a response"));
 }
 
 async fn a_required_address_is_checked_on_every_route(cdi: Cdi) {
@@ -161,7 +164,7 @@ async fn a_user_without_an_account_cannot_be_looked_up(cdi: Cdi) {
     assert!(error.to_string().contains("st-ev"), "{error}");
 }
 
-/// With mapped user ids the core may answer with another id than it was asked for.
+/// With mapped user ids the core may respond with another id than it was asked for.
 async fn a_login_method_that_is_not_found_is_not_verified(cdi: Cdi) {
     let (core, app) = start(cdi, all(), |settings| settings).await;
     let user = unique("mapped");
@@ -232,11 +235,11 @@ async fn the_application_knows_the_addresses_of_its_own_users(cdi: Cdi) {
             email: &email,
         };
         let token = verification.create_token(address).await;
-        let token = token.expect("an answer").expect("not yet");
+        let token = token.expect("a response").expect("not yet");
         verification
             .verify(&token)
             .await
-            .expect("an answer")
+            .expect("a response")
             .expect("verified");
         let mut client = log_in(&app, &user).await;
         assert_eq!(claim(&client, "st-ev"), json!(true));

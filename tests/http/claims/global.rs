@@ -1,4 +1,4 @@
-//! Which claims are checked where, and how a failure is answered.
+//! Which claims are checked where, and how a failure is refused.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Claims: fetched, checked, and answered as a front end reads it.
+//! Claims: fetched, checked, and refused as a front end reads it.
 
 mod combined;
 mod email;
@@ -79,8 +79,8 @@ fn claim(client: &Client, key: &str) -> Value {
 /// Signs a user up at the core and gives the recipe user id.
 async fn sign_up(core: &Core, email: &str) -> String {
     let body = json!({ "email": email, "password": "a long password 1" });
-    let answer = core
+    let response = core
         .call(reqwest::Method::POST, "/recipe/signup", "5.3", &body)
         .await;
-    answer["recipeUserId"].as_str().expect("an id").to_owned()
+    response["recipeUserId"].as_str().expect("an id").to_owned()
 }

@@ -29,16 +29,16 @@ async fn claims_of_a_session_known_by_its_handle(cdi: Cdi) {
     let handle = session.handle();
 
     assert_eq!(
-        st.claim_value(handle, &LEVEL).await.expect("an answer"),
+        st.claim_value(handle, &LEVEL).await.expect("a response"),
         StoredClaim::NotSet
     );
     assert!(
         st.set_claim_value(handle, &LEVEL, &7)
             .await
-            .expect("an answer")
+            .expect("a response")
     );
     assert_eq!(
-        st.claim_value(handle, &LEVEL).await.expect("an answer"),
+        st.claim_value(handle, &LEVEL).await.expect("a response"),
         StoredClaim::Value(7)
     );
     let rules = ClaimRules::global()
@@ -47,7 +47,7 @@ async fn claims_of_a_session_known_by_its_handle(cdi: Cdi) {
     let failures = st
         .validate_claims_for_handle(handle, &rules)
         .await
-        .expect("an answer")
+        .expect("a response")
         .expect("a session");
     assert_eq!(
         failures
@@ -57,7 +57,7 @@ async fn claims_of_a_session_known_by_its_handle(cdi: Cdi) {
         ["st-role"]
     );
     assert_eq!(
-        st.claim_value(handle, &UserRole).await.expect("an answer"),
+        st.claim_value(handle, &UserRole).await.expect("a response"),
         StoredClaim::Value(vec![]),
         "what was fetched is kept"
     );
@@ -73,39 +73,43 @@ async fn claims_of_a_session_known_by_its_handle(cdi: Cdi) {
     assert!(
         st.fetch_and_set_claim(handle, &UserRole)
             .await
-            .expect("an answer")
+            .expect("a response")
     );
     assert_eq!(
         st.validate_claims_for_handle(handle, &rules)
             .await
-            .expect("an answer"),
+            .expect("a response"),
         Some(vec![])
     );
-    assert!(st.remove_claim(handle, &LEVEL).await.expect("an answer"));
+    assert!(st.remove_claim(handle, &LEVEL).await.expect("a response"));
     assert_eq!(
-        st.claim_value(handle, &LEVEL).await.expect("an answer"),
+        st.claim_value(handle, &LEVEL).await.expect("a response"),
         StoredClaim::NotSet
     );
 
     assert_eq!(
-        st.claim_value("unknown", &LEVEL).await.expect("an answer"),
+        st.claim_value("unknown", &LEVEL).await.expect("a response"),
         StoredClaim::NoSession
     );
     assert!(
         !st.set_claim_value("unknown", &LEVEL, &7)
             .await
-            .expect("an answer")
+            .expect("a response")
     );
     assert!(
         !st.fetch_and_set_claim("unknown", &UserRole)
             .await
-            .expect("an answer")
+            .expect("a response")
     );
-    assert!(!st.remove_claim("unknown", &LEVEL).await.expect("an answer"));
+    assert!(
+        !st.remove_claim("unknown", &LEVEL)
+            .await
+            .expect("a response")
+    );
     assert_eq!(
         st.validate_claims_for_handle("unknown", &rules)
             .await
-            .expect("an answer"),
+            .expect("a response"),
         None
     );
 }
@@ -124,65 +128,68 @@ async fn all_functions_of_user_roles(cdi: Cdi) {
         roles
             .create_role_or_add_permissions(&role, &[&read])
             .await
-            .expect("an answer")
+            .expect("a response")
     );
     assert!(
         !roles
             .create_role_or_add_permissions(&role, &[&write])
             .await
-            .expect("an answer")
+            .expect("a response")
     );
-    let mut permissions = roles.permissions_of_role(&role).await.expect("an answer");
+    let mut permissions = roles.permissions_of_role(&role).await.expect("a response");
     permissions.sort();
     assert_eq!(permissions, [read.clone(), write.clone()]);
     assert_eq!(
-        roles.roles_with_permission(&read).await.expect("an answer"),
+        roles
+            .roles_with_permission(&read)
+            .await
+            .expect("a response"),
         std::slice::from_ref(&role)
     );
     roles
         .remove_permissions_from_role(&role, &[&read])
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(
-        roles.permissions_of_role(&role).await.expect("an answer"),
+        roles.permissions_of_role(&role).await.expect("a response"),
         [write]
     );
-    assert!(roles.all_roles().await.expect("an answer").contains(&role));
+    assert!(roles.all_roles().await.expect("a response").contains(&role));
 
     assert!(
         roles
             .add_role_to_user(&user, &role)
             .await
-            .expect("an answer")
+            .expect("a response")
     );
     assert!(
         !roles
             .add_role_to_user(&user, &role)
             .await
-            .expect("an answer")
+            .expect("a response")
     );
     assert_eq!(
-        roles.roles_of_user(&user).await.expect("an answer"),
+        roles.roles_of_user(&user).await.expect("a response"),
         std::slice::from_ref(&role)
     );
     assert_eq!(
-        roles.users_with_role(&role).await.expect("an answer"),
+        roles.users_with_role(&role).await.expect("a response"),
         std::slice::from_ref(&user)
     );
     assert!(
         roles
             .remove_user_role(&user, &role)
             .await
-            .expect("an answer")
+            .expect("a response")
     );
     assert!(
         !roles
             .remove_user_role(&user, &role)
             .await
-            .expect("an answer")
+            .expect("a response")
     );
-    assert!(roles.delete_role(&role).await.expect("an answer"));
-    assert!(!roles.delete_role(&role).await.expect("an answer"));
+    assert!(roles.delete_role(&role).await.expect("a response"));
+    assert!(!roles.delete_role(&role).await.expect("a response"));
 
     let unknown = [
         roles.add_role_to_user(&user, &role).await.err(),

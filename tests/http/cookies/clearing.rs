@@ -1,4 +1,4 @@
-//! Which tokens an answer takes away, and what happens when it also brings some.
+//! Which tokens a response takes away, and what happens when it also brings some.
 
 use reqwest::Method;
 use rocket::http::Status;

@@ -23,7 +23,7 @@ in_both_generations!(
     the_end_of_a_stolen_session_is_not_waited_for,
 );
 
-/// Long enough for a busy machine to answer in, where the core answers.
+/// Long enough for a busy machine to respond in, where the core responds.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 #[track_caller]

@@ -1,4 +1,4 @@
-//! Answers of the core that are none.
+//! Core responses that cannot be used.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::in_both_generations;
 in_both_generations!(
     no_nonsense_becomes_a_success,
     failures_are_told_apart,
-    an_answer_may_not_be_endless,
+    a_core_response_may_not_be_endless,
     nothing_of_a_request_comes_back_in_an_error,
 );
 
@@ -216,7 +216,7 @@ async fn failures_are_told_apart(cdi: Cdi) {
     }
 }
 
-async fn an_answer_may_not_be_endless(cdi: Cdi) {
+async fn a_core_response_may_not_be_endless(cdi: Cdi) {
     let core = Core::share(cdi).await;
     let body = format!(r#"{{"status":"OK","x":"{}"}}"#, "x".repeat(100_000));
     let chunk = format!(
@@ -228,8 +228,8 @@ async fn an_answer_may_not_be_endless(cdi: Cdi) {
         format!("content-length: {}\r\n\r\n{body}", body.len()),
         chunk,
     ] {
-        let answer = format!("HTTP/1.1 200 OK\r\n{head}").into_bytes();
-        let server = RawServer::start(Raw::SendsAndHolds(answer)).await;
+        let response = format!("HTTP/1.1 200 OK\r\n{head}").into_bytes();
+        let server = RawServer::start(Raw::SendsAndHolds(response)).await;
         let settings = core
             .settings()
             .max_core_response_bytes(50_000)

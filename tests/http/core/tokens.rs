@@ -49,10 +49,10 @@ async fn a_refresh_with_control_characters_is_an_error(cdi: Cdi) {
         r#""refreshToken":{"token":"r\nr","expiry":1}"#,
         r#""refreshToken":{"token":"r","expiry":1},"antiCsrfToken":"\r\n""#,
     ] {
-        let answer =
+        let response =
             format!(r#"{{"status":"OK","accessToken":{{"token":"{good}","expiry":1}},{rest}}}"#);
-        let answer: &'static str = Box::leak(answer.into_boxed_str());
-        core.behave_at("/recipe/session/refresh", Behaviour::Says(answer));
+        let response: &'static str = Box::leak(response.into_boxed_str());
+        core.behave_at("/recipe/session/refresh", Behaviour::Says(response));
         assert_failed(&client.refresh().await);
     }
     core.behave_at("/recipe/session/refresh", Behaviour::Works);

@@ -112,12 +112,12 @@ async fn every_way_in_goes_through_the_functions(cdi: Cdi) {
     session
         .update_session_data(json!({}))
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(taken(), ["information", "information", "data"]);
     super_tokens
         .merge_into_access_token_payload(session.handle(), json!({}))
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(
         taken(),
         ["information"],
@@ -126,12 +126,12 @@ async fn every_way_in_goes_through_the_functions(cdi: Cdi) {
     super_tokens
         .session_handles_of_user(SessionsOfUser::all("x"))
         .await
-        .expect("an answer");
+        .expect("a response");
     assert!(
         super_tokens
             .revoke_session(session.handle())
             .await
-            .expect("an answer")
+            .expect("a response")
     );
     assert_eq!(taken(), ["handles", "revoke"]);
 }

@@ -15,7 +15,7 @@ in_both_generations!(
     one_is_replaced_and_the_others_call_the_original,
     two_overrides_stack,
     a_replaced_verification_may_find_the_session_elsewhere,
-    an_error_of_an_override_is_answered_like_any_other,
+    an_error_of_an_override_is_refused_like_any_other,
 );
 
 /// Adds a claim with its own name, and counts nothing else.
@@ -152,7 +152,7 @@ impl SessionFunctions for Refuses {
     }
 }
 
-async fn an_error_of_an_override_is_answered_like_any_other(cdi: Cdi) {
+async fn an_error_of_an_override_is_refused_like_any_other(cdi: Cdi) {
     let (_core, app) = fixture::start(cdi, |settings| settings.override_functions(Refuses)).await;
     for path in ["/session", "/optional"] {
         let reply = app.client().get(path).await;

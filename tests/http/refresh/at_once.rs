@@ -18,7 +18,7 @@ in_both_generations!(
     the_same_token_by_another_way_is_another_call,
     what_is_kept_ends_with_the_session,
     what_is_kept_ends_with_the_next_refresh,
-    a_lost_answer_is_asked_for_again,
+    a_lost_core_response_is_asked_for_again,
     whoever_is_late_sees_what_was_changed_since,
 );
 
@@ -98,7 +98,7 @@ async fn a_crowd_and_its_stragglers_get_the_same_tokens(cdi: Cdi) {
         let tokens = |holder: &Client| (holder.access_token.clone(), holder.refresh_token.clone());
         let first = tokens(&holders[0]);
         assert!(holders.iter().all(|holder| tokens(holder) == first));
-        // Whichever answer the browser takes last, it goes on with it.
+        // Whichever response the browser takes last, it goes on with it.
         let mut client = holders.pop().expect("a straggler");
         assert_eq!(client.get("/checked").await.status, 200);
         assert_eq!(client.refresh().await.status, 200);
@@ -106,7 +106,7 @@ async fn a_crowd_and_its_stragglers_get_the_same_tokens(cdi: Cdi) {
     }
 }
 
-/// With another anti-csrf setting the core would answer something else.
+/// With another anti-csrf setting the core would respond with something else.
 async fn the_same_token_by_another_way_is_another_call(cdi: Cdi) {
     let (core, app) = fixture::start(cdi, |settings| settings).await;
     let mut client = app.client();
@@ -138,7 +138,7 @@ async fn what_is_kept_ends_with_the_session(cdi: Cdi) {
             app.super_tokens().revoke_sessions(&[handle]).await
         };
         assert_eq!(
-            revoked.expect("an answer"),
+            revoked.expect("a response"),
             [handle.as_str().expect("a handle")]
         );
         straggler
@@ -160,13 +160,13 @@ async fn what_is_kept_ends_with_the_next_refresh(cdi: Cdi) {
     assert_eq!(core.take_calls()[0], "/recipe/session/refresh");
 }
 
-/// The core has done it, but its answer never arrives.
-async fn a_lost_answer_is_asked_for_again(cdi: Cdi) {
+/// The core has done it, but its response never arrives.
+async fn a_lost_core_response_is_asked_for_again(cdi: Cdi) {
     let (core, app) = fixture::start(cdi, |settings| settings).await;
     let mut client = app.client();
     log_in(&mut client, "alice").await;
     core.take_calls();
-    core.behave_at("/recipe/session/refresh", Behaviour::LosesAnswer);
+    core.behave_at("/recipe/session/refresh", Behaviour::LosesResponse);
     assert_eq!(client.refresh().await.status, 200);
     assert_eq!(core.take_calls(), ["/recipe/session/refresh"; 2]);
     assert_eq!(client.get("/checked").await.status, 200);

@@ -142,7 +142,7 @@ async fn a_revoked_session_cannot_be_refreshed(cdi: Cdi) {
             .as_str()
             .expect("a handle");
         let revoked = app.super_tokens().revoke_session(handle).await;
-        assert!(revoked.expect("the core answers"));
+        assert!(revoked.expect("the core responds"));
         client.refresh().await.assert_refused("unauthorised", true);
     }
 }

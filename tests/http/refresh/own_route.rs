@@ -12,7 +12,7 @@ in_both_generations!(
     a_protected_route_on_the_path_refreshes,
     an_optional_route_on_the_path_refreshes_as_well,
     the_sessions_guard_refreshes_on_any_path,
-    duplicates_are_answered_by_a_route_of_ones_own_too,
+    duplicates_are_cleared_by_a_route_of_ones_own_too,
     behind_a_gateway_the_path_is_what_is_left_of_it,
 );
 
@@ -93,7 +93,7 @@ async fn the_sessions_guard_refreshes_on_any_path(cdi: Cdi) {
     reply.assert_refused("unauthorised", true);
 }
 
-async fn duplicates_are_answered_by_a_route_of_ones_own_too(cdi: Cdi) {
+async fn duplicates_are_cleared_by_a_route_of_ones_own_too(cdi: Cdi) {
     let core = Core::share(cdi).await;
     for route in [routes![protected], routes![by_sessions]] {
         let path = format!("/auth{}", route[0].uri);

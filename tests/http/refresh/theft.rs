@@ -7,7 +7,7 @@ use crate::{in_both_generations, start};
 
 in_both_generations!(
     an_old_refresh_token_is_theft,
-    a_lost_answer_is_not_theft,
+    a_lost_response_is_not_theft,
     a_stolen_session_ends_though_the_core_is_away_for_a_while,
 );
 
@@ -34,7 +34,7 @@ async fn an_old_refresh_token_is_theft(cdi: Cdi) {
 }
 
 /// The client did not receive the new tokens and comes again with the old ones.
-async fn a_lost_answer_is_not_theft(cdi: Cdi) {
+async fn a_lost_response_is_not_theft(cdi: Cdi) {
     let (_core, app) = start(cdi).await;
     let mut client = app.client();
     client.login("alice").await;

@@ -1,4 +1,4 @@
-//! Whatever a client sends, it gets a clear answer.
+//! Whatever a client sends, it gets a clear response.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,4 +1,4 @@
-//! Refusals in the company of fairings that look at answers and change them.
+//! Refusals in the company of fairings that look at responses and change them.
 
 use std::io::{Cursor, Read as _, Write as _};
 
@@ -22,7 +22,7 @@ in_both_generations!(
     a_fairing_that_looks_at_the_content_type_sees_json,
     a_page_put_in_the_place_of_a_refusal_is_none,
     errors_of_the_applications_own_go_to_its_catchers,
-    rocket_answers_where_the_application_has_no_catcher,
+    rocket_responds_where_the_application_has_no_catcher,
     a_fairing_attached_by_stages_within_stages_comes_before_ours,
 );
 
@@ -94,7 +94,7 @@ async fn a_compressed_refusal_can_be_read(cdi: Cdi) {
                 _ => Method::POST,
             };
             let request = app.client().plain(method, path);
-            let response = request.send().await.expect("an answer");
+            let response = request.send().await.expect("a response");
             assert_eq!(response.status(), 401, "{path}");
             assert_eq!(response.headers()["content-encoding"], "gzip");
             let body = response.bytes().await.expect("a body");
@@ -209,7 +209,7 @@ async fn errors_of_the_applications_own_go_to_its_catchers(cdi: Cdi) {
         .assert_refused("unauthorised", false);
 }
 
-async fn rocket_answers_where_the_application_has_no_catcher(cdi: Cdi) {
+async fn rocket_responds_where_the_application_has_no_catcher(cdi: Cdi) {
     let (_core, app) = start(cdi, |rocket, core| rocket.attach(core.settings().fairing())).await;
     let mut client = app.client();
     for (path, status) in [("/broken", 500), ("/forbidden", 403), ("/nowhere", 404)] {

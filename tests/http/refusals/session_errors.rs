@@ -126,7 +126,7 @@ async fn token_theft_detected(cdi: Cdi) {
             .await
             .assert_refused("token theft detected", true);
         let mut calls = core.take_calls();
-        // From CDI 5.6 on the core ends the session itself. Before, the client's answer does not wait for it.
+        // From CDI 5.6 on the core ends the session itself. Before, the client's response does not wait for it.
         if !core.rotates_at_refresh() {
             let gone = async || client.clone().get("/checked").await.status == 401;
             eventually(gone).await;

@@ -48,7 +48,7 @@ async fn the_rest_below_the_base_path_is_the_applications(cdi: Cdi) {
 }
 
 /// A path that browsers write in another way would be served under none: either way is a launch that fails or a
-/// route that answers, and the refresh cookie goes where the route is.
+/// route that responds, and the refresh cookie goes where the route is.
 async fn a_base_path_is_served_or_refused(cdi: Cdi) {
     let core = Core::share(cdi).await;
     for base in [

@@ -10,7 +10,7 @@ in_both_generations!(
     each_route_can_be_switched_off,
     signing_out_is_not_stopped_by_the_other_headers,
     a_rid_never_blocks_a_route,
-    only_their_own_method_is_answered,
+    only_their_own_method_is_served,
 );
 
 async fn each_route_can_be_switched_off(cdi: Cdi) {
@@ -84,7 +84,7 @@ async fn a_rid_never_blocks_a_route(cdi: Cdi) {
     }
 }
 
-async fn only_their_own_method_is_answered(cdi: Cdi) {
+async fn only_their_own_method_is_served(cdi: Cdi) {
     let (_core, app) = fixture::start(cdi, |settings| settings).await;
     for (method, path) in [
         (Method::GET, "/auth/session/refresh"),

@@ -174,7 +174,7 @@ async fn change_by_handle(app: &App) -> (Client, String) {
     let changed = app
         .super_tokens()
         .merge_into_access_token_payload(&handle, update);
-    assert!(changed.await.expect("an answer"));
+    assert!(changed.await.expect("a response"));
     (client, handle)
 }
 
@@ -185,7 +185,7 @@ async fn assert_taken_away(app: &App, client: &Client, handle: &str) {
         (None, &json!("free"))
     );
     let stored = app.super_tokens().session_information(handle).await;
-    let stored = stored.expect("an answer").expect("a session").payload;
+    let stored = stored.expect("a response").expect("a session").payload;
     assert_eq!(
         (stored.get("role"), &stored["plan"]),
         (None, &json!("free"))

@@ -184,7 +184,7 @@ async fn the_deepest_payload_is_read_again(cdi: Cdi) {
     assert_eq!(client.refresh().await.status, 200);
     assert_eq!(client.get("/checked").await.status, 200);
     let stored = app.super_tokens().session_information(handle).await;
-    let stored = stored.expect("an answer").expect("a session");
+    let stored = stored.expect("a response").expect("a session");
     assert_eq!(stored.payload["deep"], payload["deep"]);
     assert_eq!(stored.payload["more"], update["more"]);
 }
@@ -215,7 +215,7 @@ async fn what_the_core_cannot_take_is_refused_by_handle_too(cdi: Cdi) {
     let half = json!({ "first": "x".repeat(90_000) });
     let merge =
         |payload: Value| super_tokens.merge_into_access_token_payload(session.handle(), payload);
-    assert!(merge(half).await.expect("an answer"));
+    assert!(merge(half).await.expect("a response"));
     let error = merge(json!({ "second": "x".repeat(90_000) })).await;
     let error = error.expect_err("too much").to_string();
     assert!(
@@ -226,7 +226,7 @@ async fn what_the_core_cannot_take_is_refused_by_handle_too(cdi: Cdi) {
     assert_eq!(writes.filter(|call| call.method == "PUT").count(), 1);
 }
 
-/// The core's answers with it could not be read any more, its payload neither.
+/// The core's responses with it could not be read any more, its payload neither.
 async fn session_data_that_could_not_be_read_again_is_refused(cdi: Cdi) {
     let (core, app) = start(cdi).await;
     let super_tokens = app.super_tokens();

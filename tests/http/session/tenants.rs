@@ -46,7 +46,7 @@ async fn a_session_belongs_to_its_tenant(cdi: Cdi) {
         assert!(handle.ends_with("_shop-1"), "{handle}");
         let info = app.super_tokens().session_information(handle).await;
         assert_eq!(
-            info.expect("an answer").expect("a session").tenant_id,
+            info.expect("a response").expect("a session").tenant_id,
             "shop-1"
         );
 
@@ -83,7 +83,7 @@ async fn a_tenants_sessions_are_listed_and_revoked_alone(cdi: Cdi) {
     let all = SessionsOfUser::all(&user);
     let count = |handles: Result<Vec<String>, _>| handles.map(|handles: Vec<String>| handles.len());
     assert_eq!(
-        count(super_tokens.session_handles_of_user(all.clone()).await).expect("an answer"),
+        count(super_tokens.session_handles_of_user(all.clone()).await).expect("a response"),
         2
     );
     core.take_calls();
@@ -91,7 +91,7 @@ async fn a_tenants_sessions_are_listed_and_revoked_alone(cdi: Cdi) {
     let handles = super_tokens
         .session_handles_of_user(of_shop.clone())
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(handles.len(), 1);
     assert!(handles[0].ends_with("_shop-1"));
     let call = &core.take_whole_calls()[0];
@@ -107,7 +107,7 @@ async fn a_tenants_sessions_are_listed_and_revoked_alone(cdi: Cdi) {
     let revoked = super_tokens
         .revoke_sessions_of_user(of_shop)
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(revoked, handles);
     let call = &core.take_whole_calls()[0];
     assert_eq!(
@@ -124,7 +124,7 @@ async fn a_tenants_sessions_are_listed_and_revoked_alone(cdi: Cdi) {
         "the other one lives on"
     );
     assert_eq!(
-        count(super_tokens.revoke_sessions_of_user(all).await).expect("an answer"),
+        count(super_tokens.revoke_sessions_of_user(all).await).expect("a response"),
         1
     );
     let reply = client.get("/checked").await;
@@ -239,9 +239,9 @@ async fn roles_and_tokens_are_those_of_one_tenant(cdi: Cdi) {
         email: "alice@example.com",
     };
     let email = app.super_tokens().email_verification().in_tenant("shop-1");
-    let token = email.create_token(address).await.expect("an answer");
+    let token = email.create_token(address).await.expect("a response");
     let verified = email.verify(&token.expect("not yet")).await;
-    assert!(verified.expect("an answer").is_some());
+    assert!(verified.expect("a response").is_some());
     email.revoke_tokens(address).await.expect("revoked");
     let path = "/shop-1/recipe/user/email/verify";
     assert_eq!(

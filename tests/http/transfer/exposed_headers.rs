@@ -14,10 +14,10 @@ use crate::{fixture, in_both_generations};
 in_both_generations!(
     a_cors_fairing_before_ours_keeps_its_list,
     a_cors_fairing_after_ours_keeps_its_list,
-    a_preflight_is_answered_by_the_cors_fairing,
+    the_cors_fairing_responds_to_a_preflight,
     a_fairing_that_replaces_the_header_takes_nothing_away,
     a_name_is_listed_once_and_never_as_a_part_of_another,
-    an_answer_without_tokens_exposes_nothing,
+    a_response_without_tokens_exposes_nothing,
     the_list_of_headers_to_allow,
 );
 
@@ -79,7 +79,7 @@ async fn a_cors_fairing_after_ours_keeps_its_list(cdi: Cdi) {
     assert_merged(&log_in_from(&app, ORIGIN).await);
 }
 
-async fn a_preflight_is_answered_by_the_cors_fairing(cdi: Cdi) {
+async fn the_cors_fairing_responds_to_a_preflight(cdi: Cdi) {
     let (_core, app) = with_cors(cdi, true).await;
     for path in ["/session", "/auth/session/refresh", "/auth/signout"] {
         let mut client = app.client();
@@ -158,7 +158,7 @@ async fn a_name_is_listed_once_and_never_as_a_part_of_another(cdi: Cdi) {
     }
 }
 
-async fn an_answer_without_tokens_exposes_nothing(cdi: Cdi) {
+async fn a_response_without_tokens_exposes_nothing(cdi: Cdi) {
     let (_core, app) = fixture::start(cdi, |settings| settings).await;
     let mut client = app.client();
     fixture::log_in(&mut client, "alice").await;

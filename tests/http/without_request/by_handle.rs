@@ -70,7 +70,7 @@ async fn the_database_tells_about_a_session(cdi: Cdi) {
     let session = super_tokens.create_session(new).await.expect("a session");
     core.take_calls();
     let info = super_tokens.session_information(session.handle()).await;
-    let info = info.expect("an answer").expect("a session");
+    let info = info.expect("a response").expect("a session");
     let calls = core.take_whole_calls();
     assert_eq!(
         (calls[0].method.as_str(), calls[0].path.as_str()),
@@ -110,7 +110,7 @@ async fn data_is_replaced(cdi: Cdi) {
         let found = super_tokens
             .update_session_data(session.handle(), data)
             .await;
-        assert!(found.expect("an answer"));
+        assert!(found.expect("a response"));
         let calls = core.take_whole_calls();
         assert_eq!(
             (calls[0].method.as_str(), calls[0].path.as_str()),
@@ -142,7 +142,7 @@ async fn the_next_payload_is_merged(cdi: Cdi) {
     let found = super_tokens
         .merge_into_access_token_payload(session.handle(), update)
         .await;
-    assert!(found.expect("an answer"));
+    assert!(found.expect("a response"));
     let calls = core.take_whole_calls();
     let steps: Vec<_> = calls
         .iter()
@@ -190,13 +190,13 @@ async fn sessions_are_revoked_one_by_one(cdi: Cdi) {
         super_tokens
             .revoke_session(&handles[0])
             .await
-            .expect("an answer")
+            .expect("a response")
     );
     assert!(
         !super_tokens
             .revoke_session(&handles[0])
             .await
-            .expect("an answer")
+            .expect("a response")
     );
     let calls = core.take_whole_calls();
     assert_eq!(
@@ -205,13 +205,16 @@ async fn sessions_are_revoked_one_by_one(cdi: Cdi) {
     );
     assert_eq!(calls[0].body, json!({ "sessionHandles": [handles[0]] }));
     let all: Vec<_> = handles.iter().map(String::as_str).collect();
-    let mut revoked = super_tokens.revoke_sessions(&all).await.expect("an answer");
+    let mut revoked = super_tokens
+        .revoke_sessions(&all)
+        .await
+        .expect("a response");
     revoked.sort_unstable();
     let mut expected = handles[1..].to_vec();
     expected.sort_unstable();
     assert_eq!(revoked, expected, "only those that were there");
     assert_eq!(
-        super_tokens.revoke_sessions(&[]).await.expect("an answer"),
+        super_tokens.revoke_sessions(&[]).await.expect("a response"),
         [""; 0]
     );
 }

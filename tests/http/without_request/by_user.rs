@@ -47,7 +47,7 @@ async fn a_handler_finds_them_in_the_state(cdi: Cdi) {
         .json();
     assert_eq!(before.as_u64().map(|count| count + 1), after.as_u64());
     let revoked = super_tokens.revoke_session(session.handle()).await;
-    assert!(revoked.expect("an answer"));
+    assert!(revoked.expect("a response"));
 }
 
 async fn sessions_are_listed_and_revoked_by_user(cdi: Cdi) {
@@ -65,7 +65,7 @@ async fn sessions_are_listed_and_revoked_by_user(cdi: Cdi) {
     let mut listed = super_tokens
         .session_handles_of_user(of_user.clone())
         .await
-        .expect("an answer");
+        .expect("a response");
     listed.sort_unstable();
     assert_eq!(listed, handles);
     let call = &core.take_whole_calls()[0];
@@ -81,7 +81,7 @@ async fn sessions_are_listed_and_revoked_by_user(cdi: Cdi) {
     let mut revoked = super_tokens
         .revoke_sessions_of_user(of_user)
         .await
-        .expect("an answer");
+        .expect("a response");
     revoked.sort_unstable();
     assert_eq!(revoked, handles);
     let call = &core.take_whole_calls()[0];
@@ -98,7 +98,7 @@ async fn sessions_are_listed_and_revoked_by_user(cdi: Cdi) {
         super_tokens
             .session_handles_of_user(alone.clone())
             .await
-            .expect("an answer"),
+            .expect("a response"),
         [""; 0]
     );
     let query = core.take_whole_calls()[0].query.clone();
@@ -107,7 +107,7 @@ async fn sessions_are_listed_and_revoked_by_user(cdi: Cdi) {
         super_tokens
             .revoke_sessions_of_user(alone)
             .await
-            .expect("an answer"),
+            .expect("a response"),
         [""; 0]
     );
 }

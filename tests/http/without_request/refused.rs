@@ -19,25 +19,25 @@ async fn unknown_handles_are_no_errors(cdi: Cdi) {
             super_tokens
                 .session_information(handle)
                 .await
-                .expect("an answer")
+                .expect("a response")
                 .is_none()
         );
         assert!(
             !super_tokens
                 .revoke_session(handle)
                 .await
-                .expect("an answer")
+                .expect("a response")
         );
         assert!(
             !super_tokens
                 .update_session_data(handle, json!({}))
                 .await
-                .expect("an answer")
+                .expect("a response")
         );
         let merged = super_tokens
             .merge_into_access_token_payload(handle, json!({}))
             .await;
-        assert!(!merged.expect("an answer"));
+        assert!(!merged.expect("a response"));
     }
 }
 

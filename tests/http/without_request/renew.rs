@@ -77,7 +77,7 @@ async fn stolen_tokens_are_told_apart(cdi: Cdi) {
     );
     // It is revoked, though the caller did not have to wait for it.
     let information = || super_tokens.session_information(created.handle());
-    eventually(async || information().await.expect("an answer").is_none()).await;
+    eventually(async || information().await.expect("a response").is_none()).await;
 }
 
 async fn an_access_token_is_made_anew(cdi: Cdi) {
@@ -89,7 +89,7 @@ async fn an_access_token_is_made_anew(cdi: Cdi) {
     let made = super_tokens
         .regenerate_access_token(&token, json!({ "plan": "pro" }))
         .await;
-    let made = made.expect("an answer").expect("a session");
+    let made = made.expect("a response").expect("a session");
     let call = &core.take_whole_calls()[0];
     assert_eq!(
         (call.method.as_str(), call.path.as_str()),
@@ -113,7 +113,7 @@ async fn an_access_token_is_made_anew(cdi: Cdi) {
     super_tokens
         .regenerate_access_token(&token, json!(null))
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(
         core.take_whole_calls().last().expect("a call").body["userDataInJWT"],
         json!({})
@@ -126,11 +126,11 @@ async fn an_access_token_is_made_anew(cdi: Cdi) {
             ..
         })
     ));
-    session.revoke().await.expect("an answer");
+    session.revoke().await.expect("a response");
     let gone = super_tokens
         .regenerate_access_token(&token, json!({}))
         .await;
-    assert!(gone.expect("an answer").is_none());
+    assert!(gone.expect("a response").is_none());
 }
 
 async fn a_jwt_carries_any_claims(cdi: Cdi) {

@@ -110,7 +110,7 @@ async fn the_database_is_asked_when_wanted(cdi: Cdi) {
             .await
             .is_ok()
     );
-    session.revoke().await.expect("an answer");
+    session.revoke().await.expect("a response");
     core.take_calls();
     assert!(super_tokens.verify_token(&token).await.is_ok());
     assert_eq!(core.take_calls(), [""; 0]);

@@ -90,7 +90,7 @@ async fn every_one_is_guarded() {
         "/by-macro",
         "/by-macro/1",
     ] {
-        let answer = client.get(uri).dispatch().await;
-        assert_eq!(answer.status(), Status::Unauthorized, "{uri}");
+        let response = client.get(uri).dispatch().await;
+        assert_eq!(response.status(), Status::Unauthorized, "{uri}");
     }
 }

@@ -27,7 +27,7 @@ fn app() -> Rocket<Build> {
     rocket::custom(quiet).attach(super_tokens.fairing())
 }
 
-/// How `app` answers a request that carries no token.
+/// How `app` responds to a request that carries no token.
 async fn status(app: Rocket<Build>, method: Method, uri: &'static str) -> Status {
     let client = Client::untracked(app).await.expect("the app launches");
     client.req(method, uri).dispatch().await.status()
@@ -62,7 +62,7 @@ impl Running {
         }
     }
 
-    /// How it answers a new session whose access token has this payload.
+    /// How it responds to a new session whose access token has this payload.
     async fn status(&self, payload: Value, uri: &'static str) -> Status {
         self.get(payload, uri).await.0
     }
@@ -79,9 +79,9 @@ impl Running {
             .client
             .get(uri)
             .cookie(Cookie::new("sAccessToken", token));
-        let answer = request.dispatch().await;
-        let status = answer.status();
-        (status, answer.into_string().await.unwrap_or_default())
+        let response = request.dispatch().await;
+        let status = response.status();
+        (status, response.into_string().await.unwrap_or_default())
     }
 }
 

@@ -31,7 +31,7 @@ impl Client {
         Ok(Self { base, api_key })
     }
 
-    /// Sends an object, and returns that of the answer.
+    /// Sends an object, and returns that of the response.
     pub(crate) async fn send(
         &self,
         method: Method,
@@ -42,7 +42,7 @@ impl Client {
         let port = self.base.port_or_known_default().unwrap_or(80);
         let stream = TcpStream::connect((host.trim_matches(['[', ']']), port))
             .await
-            .map_err(|error| format!("no core answers at {}: {error}", self.base))?;
+            .map_err(|error| format!("no core responds at {}: {error}", self.base))?;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
         let mut request = Request::builder()
@@ -53,11 +53,11 @@ impl Client {
         if let Some(key) = &self.api_key {
             request = request.header("api-key", key);
         }
-        let answer = sender
+        let response = sender
             .send_request(request.body(Full::new(Bytes::from(body.to_string())))?)
             .await?;
-        let status = answer.status();
-        let body = answer.into_body().collect().await?.to_bytes();
+        let status = response.status();
+        let body = response.into_body().collect().await?.to_bytes();
         if !status.is_success() {
             let line = String::from_utf8_lossy(&body);
             return Err(format!("the core refused {path}: {status}, {}", line.trim_end()).into());

@@ -58,10 +58,10 @@ async fn make(client: &Client, order: &TokenOrder) -> Result<String, Box<dyn Err
         "enableAntiCsrf": false,
         "useDynamicSigningKey": true,
     });
-    let answer = client
+    let response = client
         .send(Method::POST, &format!("{prefix}/recipe/session"), &session)
         .await?;
-    let token = answer["accessToken"]["token"]
+    let token = response["accessToken"]["token"]
         .as_str()
         .ok_or("the core sent no token")?;
     Ok(token.to_owned())

@@ -11,7 +11,7 @@ pub(crate) fn make_primary(call: &Call<'_>) -> Result<Reply, Reply> {
     let id = call.request.body()?.text("recipeUserId")?;
     let outcome = call.core.make_primary(&*call.app_only()?, &id)?;
     let was_so = "wasAlreadyAPrimaryUser";
-    Ok(answer(call, outcome, was_so, |user| {
+    Ok(reply(call, outcome, was_so, |user| {
         refused(
             "RECIPE_USER_ID_ALREADY_LINKED_WITH_PRIMARY_USER_ID_ERROR",
             &user.id,
@@ -27,7 +27,7 @@ pub(crate) fn link(call: &Call<'_>) -> Result<Reply, Reply> {
     let primary = body.text("primaryUserId")?;
     let outcome = call.core.link_accounts(&*call.app_only()?, &id, &primary)?;
     let was_so = "accountsAlreadyLinked";
-    Ok(answer(call, outcome, was_so, |user| {
+    Ok(reply(call, outcome, was_so, |user| {
         let mut members = refused(
             "RECIPE_USER_ID_ALREADY_LINKED_WITH_ANOTHER_PRIMARY_USER_ID_ERROR",
             &user.id,
@@ -38,7 +38,7 @@ pub(crate) fn link(call: &Call<'_>) -> Result<Reply, Reply> {
     }))
 }
 
-fn answer(
+fn reply(
     call: &Call<'_>,
     outcome: LinkOutcome,
     was_so: &str,

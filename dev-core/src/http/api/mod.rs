@@ -1,4 +1,4 @@
-//! The endpoints: each reads its input, calls one operation and words the answer.
+//! The endpoints: each reads its input, calls one operation and words the response.
 
 pub(super) mod account_linking;
 pub(super) mod email_verification;

@@ -72,7 +72,7 @@ pub(crate) fn with_permission(call: &Call<'_>) -> Result<Reply, Reply> {
     ])))
 }
 
-/// The answer to a role that nobody made.
+/// The response to a role that nobody made.
 pub(super) fn unknown_role() -> Reply {
     Reply::status("UNKNOWN_ROLE_ERROR")
 }

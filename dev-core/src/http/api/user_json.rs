@@ -1,4 +1,4 @@
-//! A user in an answer.
+//! A user in a response.
 
 use crate::cdi::CdiVersion;
 use crate::json::{Json, Object, object};

@@ -12,7 +12,7 @@ pub(crate) fn assign(call: &Call<'_>) -> Result<Reply, Reply> {
     let user = body.text("userId")?;
     let role = not_blank("role", &body.text("role")?)?;
     let had = call.core.assign_role(&call.tenant()?, &user, &role)?;
-    Ok(answer("didUserAlreadyHaveRole", had))
+    Ok(reply("didUserAlreadyHaveRole", had))
 }
 
 /// `POST /recipe/user/role/remove`.
@@ -21,7 +21,7 @@ pub(crate) fn unassign(call: &Call<'_>) -> Result<Reply, Reply> {
     let user = body.text("userId")?;
     let role = not_blank("role", &body.text("role")?)?;
     let had = call.core.unassign_role(&call.tenant()?, &user, &role)?;
-    Ok(answer("didUserHaveRole", had))
+    Ok(reply("didUserHaveRole", had))
 }
 
 /// `GET /recipe/user/roles`.
@@ -44,7 +44,7 @@ pub(crate) fn users(call: &Call<'_>) -> Result<Reply, Reply> {
     })
 }
 
-fn answer(name: &str, had: Option<bool>) -> Reply {
+fn reply(name: &str, had: Option<bool>) -> Reply {
     had.map_or_else(unknown_role, |had| {
         Reply::json(&object([("status", "OK".into()), (name, had.into())]))
     })

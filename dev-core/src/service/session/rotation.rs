@@ -32,7 +32,7 @@ pub(crate) enum Reuse {
 }
 
 impl Reuse {
-    /// The name in answers.
+    /// The name in responses.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::RecentPrev => "RECENT_PREV",

@@ -2,7 +2,7 @@
 
 use crate::json::Object;
 
-/// What answers tell about a session.
+/// What responses tell about a session.
 pub(crate) struct SessionInfo {
     pub(crate) handle: String,
     pub(crate) user_id: String,

@@ -58,7 +58,7 @@ impl Core {
         }
     }
 
-    /// Signature, expiry and anti-CSRF. The inner error is the text of the answer.
+    /// Signature, expiry and anti-CSRF. The inner error is the text of the response.
     fn read_access_token(
         &self,
         app: &App,
@@ -129,7 +129,7 @@ impl Core {
         Ok(verified(token, None, Some(changed)))
     }
 
-    /// Up to CDI 5.5: the first use of a child makes it the current token, and the answer brings a token
+    /// Up to CDI 5.5: the first use of a child makes it the current token, and the response brings a token
     /// without the mark of its parent.
     fn verify_and_promote(
         &self,

@@ -54,16 +54,16 @@ impl App {
         }
     }
 
-    /// Logs in or refreshes, and returns the headers of the answer.
+    /// Logs in or refreshes, and returns the headers of the response.
     pub(crate) async fn post(&self, path: &str, headers: &[(&str, &str)]) -> HeaderMap {
         let url = format!("http://127.0.0.1:{}{path}", self.port);
         let mut request = reqwest::Client::new().post(url).body("alice");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let answer = request.send().await.expect("an answer");
-        assert_eq!(answer.status(), 200);
-        answer.headers().clone()
+        let response = request.send().await.expect("a response");
+        assert_eq!(response.status(), 200);
+        response.headers().clone()
     }
 
     /// Logs in and returns the access token.
@@ -84,9 +84,9 @@ impl App {
             request.headers_mut().insert(name, value);
         }
         match connect_async(request).await {
-            Ok((socket, answer)) => Ok((socket, answer.headers().clone())),
-            Err(Error::Http(answer)) => Err(answer.status().as_u16()),
-            Err(error) => panic!("neither socket nor answer: {error}"),
+            Ok((socket, response)) => Ok((socket, response.headers().clone())),
+            Err(Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("neither socket nor response: {error}"),
         }
     }
 }

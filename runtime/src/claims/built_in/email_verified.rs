@@ -11,32 +11,32 @@ use crate::claims::test::Test;
 use crate::claims::validator::Validator;
 use crate::error::Error;
 
-/// A `false` that is older is fetched again: the user may just have followed the link.
+/// An older `false` is fetched again, because the user may just have verified the address.
 const REFETCH_FALSE_AFTER: Duration = Duration::from_secs(10);
 
 /// Whether the user's e-mail address is verified, `st-ev`.
 ///
-/// Fetched from the core: `GET /user/id` for the address of the login method, and `GET /recipe/user/email/verify`. Users
-/// without an address count as verified. The addresses of users whom the core does not know come from
-/// [`email_for_recipe_user_id`](crate::Builder::email_for_recipe_user_id). A user that neither knows is an error,
-/// [`UnknownUser`](crate::Error::UnknownUser).
+/// Fetched from the core: `GET /user/id` for the address of the login method, and `GET /recipe/user/email/verify`.
+/// Users without an address count as verified. The addresses of users whom the core does not know come from
+/// [`email_for_recipe_user_id`](crate::Builder::email_for_recipe_user_id). If neither the function nor the core knows
+/// the user, it is the error [`UnknownUser`](crate::Error::UnknownUser).
 #[derive(Debug, Clone, Copy)]
 pub struct EmailVerified;
 
 impl EmailVerified {
-    /// The address is verified. A `false` that is older than ten seconds is fetched again.
+    /// Demands that the address is verified. A `false` that is older than ten seconds is fetched again.
     #[doc(alias = "isVerified")]
     pub fn is_verified() -> Validator<Self> {
         Self::is_true().refetch_false_after(REFETCH_FALSE_AFTER)
     }
 
-    /// The claim is true.
+    /// Demands that the claim is true.
     #[doc(alias = "isTrue")]
     pub fn is_true() -> Validator<Self> {
         Validator::new(Self, Test::has_value(&true))
     }
 
-    /// The claim is false.
+    /// Demands that the claim is false.
     #[doc(alias = "isFalse")]
     pub fn is_false() -> Validator<Self> {
         Validator::new(Self, Test::has_value(&false))
@@ -48,8 +48,9 @@ impl EmailVerified {
 pub struct EmailVerification;
 
 impl EmailVerification {
-    /// Every protected route demands a verified address, where this is given to
-    /// [`global_claim_validator`](crate::Builder::global_claim_validator). The setting `email_verification` does the same.
+    /// Demands a verified address on every protected route, when it is given to
+    /// [`global_claim_validator`](crate::Builder::global_claim_validator). The setting `email_verification` does the
+    /// same.
     pub fn required() -> Validator<EmailVerified> {
         EmailVerified::is_verified()
     }
@@ -91,10 +92,10 @@ pub enum EmailLookup {
     /// This is the address.
     #[doc(alias = "OK")]
     Address(String),
-    /// The user has none, and so counts as verified.
+    /// The user has no address, and so counts as verified.
     #[doc(alias = "EMAIL_DOES_NOT_EXIST_ERROR")]
     NoAddress,
-    /// The user is not known here: the core is asked.
+    /// The function does not know the user, so the core is asked.
     #[doc(alias = "UNKNOWN_USER_ID_ERROR")]
     Unknown,
 }
@@ -114,7 +115,7 @@ impl EmailLookups {
     }
 }
 
-/// The address of the login method that the session came by; `None` only where it is certain that there is none.
+/// The address of the session's login method. `None` only if it is certain that there is no address.
 async fn email(context: &ClaimContext) -> Result<Option<String>, FetchError> {
     if let Some(look_up) = context.get::<EmailLookups>() {
         match (look_up.0)(context.clone()).await? {

@@ -7,16 +7,17 @@ use crate::cdi::JsonObject;
 use crate::claims::claim::Claim;
 use crate::claims::validator::{ClaimFailure, ClaimValidator};
 
-/// Which factors the user has completed, `st-mfa`. Read and checked only: the recipe that completes them writes it.
+/// Which factors the user has completed, `st-mfa`. This crate only reads and checks it; the recipe that completes a
+/// factor writes it.
 #[derive(Debug, Clone, Copy)]
 pub struct MultiFactorAuth;
 
-/// The value of the claim, which has a shape of its own.
+/// The value of the claim. It does not have the shape of other claims.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CompletedFactors {
     /// When each factor was completed, in epoch seconds.
     pub c: JsonObject,
-    /// Whether those that signing in requires are completed.
+    /// Whether all factors that signing in requires are completed.
     pub v: bool,
 }
 
@@ -39,7 +40,7 @@ impl<T: Into<String>> From<T> for Factor {
 }
 
 impl MultiFactorAuth {
-    /// The factors that signing in requires are completed.
+    /// Demands that all factors that signing in requires are completed.
     #[doc(alias = "hasCompletedMFARequirementsForAuth")]
     pub fn completed_for_auth() -> MultiFactorAuthValidator {
         MultiFactorAuthValidator {
@@ -48,7 +49,7 @@ impl MultiFactorAuth {
         }
     }
 
-    /// These factors are completed.
+    /// Demands that these factors are completed.
     #[doc(alias = "hasCompletedRequirementList")]
     pub fn completed<F: Into<Factor>>(
         requirements: impl IntoIterator<Item = F>,
@@ -81,12 +82,12 @@ impl Claim for MultiFactorAuth {
 #[derive(Debug, Clone)]
 pub struct MultiFactorAuthValidator {
     id: Option<String>,
-    /// `None`: those that signing in requires.
+    /// `None`: the factors that signing in requires.
     requirements: Option<Vec<Factor>>,
 }
 
 impl MultiFactorAuthValidator {
-    /// Names the validator in the 403 body. Default: `st-mfa`.
+    /// Sets the id of the validator in the 403 body. Default: `st-mfa`.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -110,7 +111,7 @@ impl ClaimValidator for MultiFactorAuthValidator {
             None if completed.v => Ok(()),
             None => fail(json!({ "message": "MFA requirement for auth is not satisfied" })),
             Some(requirements) => {
-                // The first step that is not done is the one that the front end leads to.
+                // The front end leads the user to the first step that is not done.
                 let missing = requirements
                     .iter()
                     .find_map(|factor| missing(factor, &completed.c));
@@ -120,7 +121,7 @@ impl ClaimValidator for MultiFactorAuthValidator {
     }
 }
 
-/// Why a step is not done; None if it is.
+/// Why a step is not done; `None` if it is done.
 fn missing(factor: &Factor, completed: &JsonObject) -> Option<Value> {
     let open = |factors: &[String]| -> Vec<String> {
         factors

@@ -21,8 +21,8 @@ use crate::error::Error;
 #[derive(Debug, Clone, Copy)]
 pub struct UserRole;
 
-/// The permissions of the user's roles, `st-perm`. Fetched from the core: the roles, and
-/// `GET /recipe/role/permissions` for each.
+/// The permissions of the user's roles, `st-perm`. Fetched from the core: the roles with
+/// `GET /<tenant>/recipe/user/roles`, and the permissions of each role with `GET /recipe/role/permissions`.
 #[derive(Debug, Clone, Copy)]
 pub struct Permission;
 
@@ -30,17 +30,27 @@ pub struct Permission;
 macro_rules! list_of_texts {
     ($claim:ident, $key:literal, $fetch:ident) => {
         impl $claim {
-            /// The list contains this one.
+            /// Demands that the list contains this value.
+            ///
+            /// ```
+            /// use rocket_supertokens::claims::{Permission, UserRole};
+            /// use rocket_supertokens::verify_session;
+            ///
+            /// #[verify_session(claims(UserRole::includes("editor"), Permission::includes("comments:write")))]
+            /// #[rocket::post("/comments")]
+            /// fn write() {}
+            /// # rocket::routes![write];
+            /// ```
             pub fn includes(value: impl Into<String>) -> Validator<Self> {
                 Validator::new(Self, Test::includes(&value.into()))
             }
 
-            /// The list does not contain this one.
+            /// Demands that the list does not contain this value.
             pub fn excludes(value: impl Into<String>) -> Validator<Self> {
                 Validator::new(Self, Test::excludes(&value.into()))
             }
 
-            /// The list contains all of these.
+            /// Demands that the list contains all these values.
             #[doc(alias = "includesAll")]
             pub fn includes_all<V: Into<String>>(
                 values: impl IntoIterator<Item = V>,
@@ -48,7 +58,7 @@ macro_rules! list_of_texts {
                 Validator::new(Self, Test::includes_all(&texts(values)))
             }
 
-            /// The list contains at least one of these.
+            /// Demands that the list contains at least one of these values.
             #[doc(alias = "includesAny")]
             pub fn includes_any<V: Into<String>>(
                 values: impl IntoIterator<Item = V>,
@@ -56,7 +66,7 @@ macro_rules! list_of_texts {
                 Validator::new(Self, Test::includes_any(&texts(values)))
             }
 
-            /// The list contains none of these.
+            /// Demands that the list does not contain any of these values.
             #[doc(alias = "excludesAll")]
             pub fn excludes_all<V: Into<String>>(
                 values: impl IntoIterator<Item = V>,
@@ -100,7 +110,7 @@ async fn roles(context: &ClaimContext) -> Result<Vec<String>, Error> {
     Ok(context.core.call(&call).await?.roles)
 }
 
-/// In the order in which they are found, each once. A role that was deleted meanwhile has none.
+/// In the order in which they are found, each one once. A role that was deleted meanwhile has no permissions.
 async fn permissions(context: &ClaimContext) -> Result<Vec<String>, Error> {
     let mut all = Vec::new();
     for role in roles(context).await? {

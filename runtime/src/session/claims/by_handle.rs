@@ -5,20 +5,20 @@ use crate::claims::{Claim, ClaimFailure, ClaimRules, FetchClaim};
 use crate::error::Error;
 use crate::session::super_tokens::SuperTokens;
 
-/// What the core's database has of a claim.
+/// What the core's database keeps of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoredClaim<T> {
     /// The session has this value.
     Value(T),
-    /// The session has no value, or one of another type.
+    /// The session has no value, or its value has another type.
     NotSet,
     /// There is no such session.
     NoSession,
 }
 
 impl<T> StoredClaim<T> {
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     pub fn value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -28,7 +28,7 @@ impl<T> StoredClaim<T> {
 }
 
 impl SuperTokens {
-    /// The value of a claim. Calls `GET /recipe/session`.
+    /// Reads the value of a claim. Calls `GET /recipe/session`.
     ///
     /// ```
     /// use rocket_supertokens::claims::UserRole;
@@ -45,7 +45,7 @@ impl SuperTokens {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Core`].
+    /// [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "getClaimValue")]
     pub async fn claim_value<C: Claim>(
         &self,
@@ -61,7 +61,7 @@ impl SuperTokens {
         })
     }
 
-    /// Sets a claim; false if there is no such session. Calls `GET /recipe/session` and `PUT /recipe/jwt/data`.
+    /// Sets a claim. Returns false if there is no such session. Calls `GET /recipe/session` and `PUT /recipe/jwt/data`.
     ///
     /// # Errors
     /// Those of [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
@@ -76,11 +76,11 @@ impl SuperTokens {
             .await
     }
 
-    /// Fetches the value of a claim and sets it; false if there is no such session. Calls `GET /recipe/session` and
-    /// `PUT /recipe/jwt/data`.
+    /// Fetches the value of a claim and sets it. Returns false if there is no such session. Calls
+    /// `GET /recipe/session`, what the claim calls, and `PUT /recipe/jwt/data`.
     ///
     /// # Errors
-    /// [`Error::FetchClaim`] where the value cannot be fetched; those of
+    /// [`Error::FetchClaim`] if the value cannot be fetched, and those of
     /// [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
     #[doc(alias = "fetchAndSetClaim")]
     pub async fn fetch_and_set_claim<C: FetchClaim>(
@@ -96,10 +96,11 @@ impl SuperTokens {
             .await
     }
 
-    /// Removes a claim; false if there is no such session. Calls `GET /recipe/session` and `PUT /recipe/jwt/data`.
+    /// Removes a claim. Returns false if there is no such session. Calls `GET /recipe/session` and
+    /// `PUT /recipe/jwt/data`.
     ///
     /// # Errors
-    /// [`Error::Core`].
+    /// [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "removeClaim")]
     pub async fn remove_claim<C: Claim>(
         &self,
@@ -110,11 +111,11 @@ impl SuperTokens {
             .await
     }
 
-    /// Checks a session's claims, with what is missing or too old fetched before; `None` if there is no such
-    /// session. Calls `GET /recipe/session`, and `PUT /recipe/jwt/data` where something was fetched.
+    /// Fetches claims that are missing or too old, and then checks the claims of a session. Returns `None` if there is
+    /// no such session. Calls `GET /recipe/session`, and `PUT /recipe/jwt/data` if a value was fetched.
     ///
     /// # Errors
-    /// [`Error::FetchClaim`] where a value cannot be fetched, [`Error::Core`].
+    /// [`Error::FetchClaim`] if a value cannot be fetched. [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "validateClaimsForSessionHandle")]
     pub async fn validate_claims_for_handle(
         &self,

@@ -9,14 +9,14 @@ use crate::error::Error;
 use crate::session::container::Session;
 use crate::session::super_tokens::SuperTokens;
 
-/// Checks the session's claims, with what is missing or too old fetched before. A token that this brings goes to
-/// the client whether the checks succeed or not.
+/// Fetches claims that are missing or too old, and then checks the session's claims. If this makes a new token, the
+/// client receives it even if a check fails.
 pub(in crate::session) async fn check(
     session: &Session,
     rules: &ClaimRules,
     super_tokens: &SuperTokens,
 ) -> Result<(), Error> {
-    // Nothing can come of it in most applications, which should not pay for a context with every request.
+    // Most applications have no global validators, and should not pay for a context with every request.
     if rules.check_nothing(has_no_global(super_tokens)) {
         return Ok(());
     }
@@ -30,7 +30,7 @@ fn has_no_global(super_tokens: &SuperTokens) -> bool {
     super_tokens.claims().global.is_empty() && super_tokens.overridden_functions().is_none()
 }
 
-/// The validators that the rules leave.
+/// The validators that remain after the rules.
 async fn chosen(
     rules: &ClaimRules,
     context: &ClaimContext,

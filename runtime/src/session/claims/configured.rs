@@ -17,7 +17,7 @@ use crate::error::ConfigError;
 pub(crate) struct ConfiguredClaims {
     /// Added when a session begins.
     pub(crate) at_creation: Vec<Arc<dyn CreationClaim>>,
-    /// Checked on every route that does not say otherwise.
+    /// Checked on every route that does not switch them off.
     pub(crate) global: ClaimValidators,
 }
 
@@ -26,7 +26,7 @@ pub(crate) struct ConfiguredClaims {
 pub(crate) trait CreationClaim: Send + Sync {
     fn key(&self) -> &str;
 
-    /// The update for the payload; empty where there is no value.
+    /// The update for the payload; empty if there is no value.
     async fn build(&self, context: ClaimContext) -> Result<JsonObject, FetchError>;
 }
 
@@ -46,7 +46,7 @@ impl<C: FetchClaim> CreationClaim for C {
 }
 
 impl ConfiguredClaims {
-    /// Adds those that the configuration switches on. A key can be added once only.
+    /// Adds the claims that the configuration switches on. Each key can be added only once.
     pub(in crate::session) fn checked(mut self, config: &Config) -> Result<Self, ConfigError> {
         if config.session.roles_in_access_token {
             self.at_creation.push(Arc::new(UserRole));

@@ -15,7 +15,7 @@ pub(in crate::session) async fn complete(
     mut new: NewSession,
     super_tokens: &SuperTokens,
 ) -> Result<NewSession, Error> {
-    // Before the claims of all sessions are fetched for nothing.
+    // Checked first, so that no claims are fetched in vain.
     TenantId::new(&new.tenant_id)?;
     let mut payload = without_protected(&new.payload);
     payload.insert("iss".to_owned(), super_tokens.config().app.issuer().into());
@@ -35,7 +35,7 @@ async fn add_configured(
     if claims.is_empty() {
         return Ok(payload);
     }
-    // Claims belong to the user, and the user may have come by one of several login methods.
+    // Claims belong to the user, who may have several login methods.
     let user_id = match super_tokens
         .call(&UserById {
             user_id: recipe_user_id,

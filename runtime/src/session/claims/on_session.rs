@@ -1,4 +1,4 @@
-//! The claims of a session at hand.
+//! The claims of a `Session`.
 
 use std::sync::Arc;
 
@@ -10,14 +10,27 @@ use crate::error::Error;
 use crate::session::container::Session;
 
 impl Session {
-    /// Checks claims. Those that are missing or too old are fetched before.
+    /// Checks claims. Values that are missing or too old are fetched before.
     ///
-    /// Where something is fetched it calls `GET /recipe/session` and `POST /recipe/session/regenerate`, and the client
+    /// ```
+    /// use std::sync::Arc;
+    /// use rocket_supertokens::claims::UserRole;
+    /// use rocket_supertokens::{Error, Session, verify_session};
+    ///
+    /// #[verify_session]
+    /// #[rocket::get("/reports/<team>")]
+    /// async fn report(team: &str, session: Session) -> Result<(), Error> {
+    ///     session.assert_claims(&[Arc::new(UserRole::includes(format!("{team}-lead")))]).await
+    /// }
+    /// # rocket::routes![report];
+    /// ```
+    ///
+    /// If a value is fetched, `GET /recipe/session` and `POST /recipe/session/regenerate` are called, and the client
     /// receives the new token with the response.
     ///
     /// # Errors
-    /// [`Error::InvalidClaims`] when a check fails, [`Error::FetchClaim`], [`Error::Unauthorised`] when the session
-    /// has been revoked meanwhile, [`Error::Core`].
+    /// [`Error::InvalidClaims`] if a check fails. [`Error::FetchClaim`] if a value cannot be fetched.
+    /// [`Error::Unauthorised`] if the session has been revoked. [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "assertClaims")]
     pub async fn assert_claims(&self, validators: &[Arc<dyn ClaimValidator>]) -> Result<(), Error> {
         let super_tokens = self.super_tokens();
@@ -25,7 +38,8 @@ impl Session {
         assert(self, validators, context, super_tokens).await
     }
 
-    /// The value of a claim; `None` if the token has none, or one of another type. Nothing is called: the token has it.
+    /// Reads the value of a claim from the access token, without a call to the core. Returns `None` if the token has no
+    /// value, or if the value has another type.
     ///
     /// ```
     /// use rocket_supertokens::claims::UserRole;
@@ -76,8 +90,20 @@ impl Session {
     ///
     /// Calls what the claim calls, then `GET /recipe/session` and `POST /recipe/session/regenerate`.
     ///
+    /// ```
+    /// use rocket_supertokens::claims::UserRole;
+    /// use rocket_supertokens::{Error, Session, verify_session};
+    ///
+    /// #[verify_session]
+    /// #[rocket::post("/roles/renew")]
+    /// async fn renew(session: Session) -> Result<(), Error> {
+    ///     session.fetch_and_set_claim(&UserRole).await
+    /// }
+    /// # rocket::routes![renew];
+    /// ```
+    ///
     /// # Errors
-    /// [`Error::FetchClaim`] where the value cannot be fetched; those of
+    /// [`Error::FetchClaim`] if the value cannot be fetched, and those of
     /// [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
     #[doc(alias = "fetchAndSetClaim")]
     pub async fn fetch_and_set_claim<C: FetchClaim>(&self, claim: &C) -> Result<(), Error> {

@@ -41,8 +41,8 @@ pub(in crate::session) fn removing(key: &str) -> JsonObject {
     JsonObject::from_iter([(key.to_owned(), Value::Null)])
 }
 
-/// What fetching has changed. The rest may have been changed elsewhere since the token was made, and is not written
-/// back.
+/// What fetching has changed. The rest is not written back, because it may have been changed elsewhere since the token
+/// was made.
 pub(super) fn fetched(before: &JsonObject, after: &JsonObject) -> JsonObject {
     changes(&without_protected(before), &without_protected(after))
 }

@@ -1,4 +1,4 @@
-//! Validators at work: what is missing or too old is fetched, then everything is checked.
+//! Runs validators: fetches values that are missing or too old, then checks everything.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(in crate::session) async fn validate(
     })
 }
 
-/// A core that is away is told from a function that fails.
+/// Keeps a core that cannot be reached apart from a function that fails.
 pub(super) fn fetch_error(claim: &str, source: FetchError) -> Error {
     match source.downcast::<CoreError>() {
         Ok(error) => Error::Core(*error),

@@ -9,7 +9,7 @@ use crate::session::super_tokens::SuperTokens;
 use crate::token::AccessToken;
 
 impl Session {
-    /// A session from a token whose signature was checked, with the anti-csrf token of the request, which goes out again
+    /// A session from a token whose signature was checked, with the anti-csrf token of the request, which is sent again
     /// with a new access token.
     pub(crate) fn found(
         super_tokens: &SuperTokens,

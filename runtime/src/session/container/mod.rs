@@ -20,9 +20,9 @@ use crate::transfer::Outbox;
 
 /// A verified session, and the functions that read and change it.
 ///
-/// On a route it arrives as a request guard; see [`verify_session`](macro@crate::verify_session). Clones are
-/// cheap and are the same session: what one changes, the others see, and the client's tokens follow with the
-/// response.
+/// A handler receives it as a request guard; see [`verify_session`](macro@crate::verify_session). Clones are cheap and
+/// stand for the same session: a change through one clone is visible in the others. The client receives changed tokens
+/// with the response.
 ///
 /// ```
 /// use rocket_supertokens::{Session, verify_session};
@@ -39,7 +39,7 @@ pub struct Session(Arc<Inner>);
 
 struct Inner {
     super_tokens: SuperTokens,
-    /// The access token that the session was found by. It says whose the session is, whatever tokens follow it.
+    /// The access token of the request. It names the session and the user, which later tokens do not change.
     found_by: Arc<AccessToken>,
     tokens: Mutex<Tokens>,
     /// Held while the payload is read, changed at the core and written back, so that two tasks that merge at
@@ -55,35 +55,45 @@ struct Attachment {
 }
 
 impl Session {
-    /// Id of the user; the primary one where accounts are linked.
+    /// The user id. If accounts are linked, it is the id of the primary user.
     #[doc(alias = "getUserId")]
     pub fn user_id(&self) -> &str {
         self.0.found_by.user_id()
     }
 
-    /// Id of the login method by which the user signed in. Equals [`user_id`](Self::user_id) unless accounts are
-    /// linked.
+    /// The recipe user id: the id of the login method by which the user signed in. It equals [`user_id`](Self::user_id)
+    /// unless accounts are linked.
     #[doc(alias = "getRecipeUserId")]
     pub fn recipe_user_id(&self) -> &str {
         self.0.found_by.recipe_user_id()
     }
 
-    /// Id of the tenant; `public` by default.
+    /// The id of the tenant; `public` by default.
     #[doc(alias = "getTenantId")]
     pub fn tenant_id(&self) -> &str {
         self.0.found_by.tenant_id()
     }
 
-    /// The session's name in the core. It stays the same over all refreshes.
+    /// The session handle, which names the session in the core. It stays the same over all refreshes.
     #[doc(alias = "getHandle")]
     pub fn handle(&self) -> &str {
         self.0.found_by.session_handle()
     }
 
-    /// When the access token expires, in epoch milliseconds. The session itself lives longer: see
+    /// When the access token expires, in milliseconds since 1970 (Unix time). The session itself lives longer: see
     /// [`expiry`](Self::expiry).
     ///
-    /// A connection that stays open, such as a WebSocket, can end at this time. Nothing is called: the token says it.
+    /// A connection that stays open, such as a WebSocket, can end at this time. The value is read from the token,
+    /// without a call to the core.
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    /// use rocket_supertokens::Session;
+    ///
+    /// fn ends_at(session: &Session) -> SystemTime {
+    ///     SystemTime::UNIX_EPOCH + Duration::from_millis(session.access_token_expiry())
+    /// }
+    /// ```
     pub fn access_token_expiry(&self) -> u64 {
         self.tokens().access_token.expiry()
     }

@@ -16,32 +16,63 @@ use crate::token::PROTECTED_CLAIMS;
 impl Session {
     /// All claims of the access token, the core's (`sub`, `exp`, ..) and your own, in the token's order.
     ///
-    /// A snapshot: it does not change when the payload does.
+    /// This is a snapshot: it does not change when the payload changes.
     #[doc(alias = "getJWTPayload")]
     #[doc(alias = "getAccessTokenPayload")]
     pub fn access_token_payload(&self) -> Arc<JsonObject> {
         self.tokens().payload()
     }
 
-    /// The claims of the access token as a type of yours.
+    /// Reads the claims of the access token into a type of yours.
+    ///
+    /// ```
+    /// use rocket_supertokens::{Error, Session, verify_session};
+    /// use serde::Deserialize;
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Payload {
+    ///     plan: Option<String>,
+    /// }
+    ///
+    /// #[verify_session]
+    /// #[rocket::get("/plan")]
+    /// fn plan(session: Session) -> Result<String, Error> {
+    ///     let payload: Payload = session.access_token_payload_as()?;
+    ///     Ok(payload.plan.unwrap_or_default())
+    /// }
+    /// # rocket::routes![plan];
+    /// ```
     ///
     /// # Errors
-    /// [`Error::Payload`] when the claims do not fit the type.
+    /// [`Error::Payload`] if the claims do not fit the type.
     pub fn access_token_payload_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let payload = Value::Object(self.access_token_payload().as_ref().clone());
         serde_json::from_value(payload).map_err(|error| Error::Payload(JsonDefect::of(&error)))
     }
 
-    /// Sets claims of the access token: those in `update` are added or replaced, those that are `null` in it
-    /// are removed. The client receives the new token with the response.
+    /// Changes claims of the access token. Values in `update` are added or replace the old ones; `null` removes a
+    /// claim. The client receives the new token with the response.
     ///
-    /// Calls `GET /recipe/session` and `POST /recipe/session/regenerate`: the update goes on top of what is
-    /// stored, which may have been changed by handle since the token was made.
+    /// Calls `GET /recipe/session` and `POST /recipe/session/regenerate`. The update is merged into the stored payload,
+    /// because that may have changed since the token was made.
+    ///
+    /// ```
+    /// use rocket::serde::json::json;
+    /// use rocket_supertokens::{Error, Session, verify_session};
+    ///
+    /// #[verify_session]
+    /// #[rocket::post("/theme/<theme>")]
+    /// async fn set_theme(theme: &str, session: Session) -> Result<(), Error> {
+    ///     session.merge_into_access_token_payload(json!({ "theme": theme, "old_theme": null })).await
+    /// }
+    /// # rocket::routes![set_theme];
+    /// ```
     ///
     /// # Errors
-    /// [`Error::ProtectedClaim`] for a claim that belongs to the core, [`Error::NotAnObject`] for anything but
-    /// a JSON object, [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`] and [`Error::NotBefore`] for what no token
-    /// can carry, [`Error::Unauthorised`] when the session has been revoked meanwhile, [`Error::Core`].
+    /// [`Error::ProtectedClaim`] if `update` sets a claim that belongs to the core. [`Error::NotAnObject`] if `update`
+    /// is not a JSON object, [`Error::Serialize`] if it cannot be written as JSON. [`Error::PayloadTooLarge`],
+    /// [`Error::NestedTooDeeply`] and [`Error::NotBefore`] if no token could carry the result. [`Error::Unauthorised`]
+    /// if the session has been revoked. [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "updateJWTPayload")]
     #[doc(alias = "updateAccessTokenPayload")]
     #[doc(alias = "mergeIntoAccessTokenPayload")]
@@ -53,7 +84,7 @@ impl Session {
             .await
     }
 
-    /// Has the core make a new access token: with this payload of the user's, or with the one it has stored.
+    /// Asks the core for a new access token, with this payload or with the stored one.
     pub(crate) async fn regenerate(&self, user_payload: Option<JsonObject>) -> Result<(), Error> {
         let super_tokens = self.super_tokens();
         let current = self.access_token();
@@ -73,7 +104,7 @@ impl Session {
             } => {
                 let mut tokens = self.tokens();
                 let mut payload = tokens.payload().as_ref().clone();
-                // All that is the user's comes from there, what was removed as well.
+                // All claims of the user come from the stored payload, so that removed claims are removed here too.
                 payload.retain(|name, _| PROTECTED_CLAIMS.contains(&name.as_str()));
                 payload.extend(stored);
                 tokens.changed_payload = Some(Arc::new(payload));
@@ -82,11 +113,11 @@ impl Session {
         Ok(())
     }
 
-    /// Merges into the stored payload, and not into the token's: what was changed by handle since the token was made
-    /// would be undone. What a request remembers is no good for it either.
+    /// Merges into the stored payload and not into the token's, which would undo changes by handle since the token was
+    /// made. For the same reason it does not use what a request remembers.
     pub(in crate::session) async fn merge(&self, update: JsonObject) -> Result<(), Error> {
         let _turn = self.0.changing_payload.lock().await;
-        // What is hopeless by itself is no reason for a call.
+        // An update that cannot succeed is refused without a call.
         payload::check(&merged(&JsonObject::new(), update.clone())?)?;
         let super_tokens = self.super_tokens().without_request();
         let stored = super_tokens

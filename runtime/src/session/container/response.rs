@@ -10,7 +10,7 @@ use crate::token::AccessToken;
 use crate::transfer::Outbox;
 
 impl Session {
-    /// The session's tokens as they are by now. Whoever has them has the session: never log them.
+    /// The current tokens of the session. Anyone who has them can use the session, so never log them.
     #[doc(alias = "getAllSessionTokensDangerously")]
     #[doc(alias = "getAccessToken")]
     pub fn all_tokens_dangerously(&self) -> SessionTokens {
@@ -26,7 +26,7 @@ impl Session {
         }
     }
 
-    /// Ends the session, in the core and in the client, which loses its tokens with the response.
+    /// Ends the session. The core removes it, and the response removes the client's tokens.
     ///
     /// Access tokens that were copied elsewhere stay valid until they expire, except on routes with
     /// `check_database`. Calls `POST /recipe/session/remove`.
@@ -43,7 +43,7 @@ impl Session {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Core`] when the core could not be asked; the client keeps its tokens then.
+    /// [`Error::Core`] if the core sends no usable response. The client then keeps its tokens.
     #[doc(alias = "revokeSession")]
     pub async fn revoke(&self) -> Result<(), Error> {
         let super_tokens = self.super_tokens();
@@ -81,8 +81,8 @@ impl Session {
         }
     }
 
-    /// Takes new tokens back from the response if the session has ended since, as by an override that ended it by its
-    /// handle.
+    /// Removes new tokens from the response if the session has ended, for example through an override that ended it by
+    /// its handle.
     pub(crate) fn withdraw_if_ended(&self) {
         let Some(Attachment { outbox, method }) = self.0.attached.get() else {
             return;
@@ -92,13 +92,14 @@ impl Session {
         }
     }
 
-    /// Whether it was ended otherwise than through this value. Nobody need know where the client has no new tokens.
+    /// Whether the session was ended by other means than this value. It does not matter if the client has no new
+    /// tokens.
     fn has_ended_unseen(&self, tokens: &Tokens) -> bool {
         tokens.updated && self.super_tokens().refreshes().has_ended(self.handle())
     }
 
-    /// From now on new tokens go to this response; those that the client lacks already go at once. Those of a session
-    /// that ended before, as by an override, go nowhere: the client loses what it has.
+    /// From now on new tokens go to this response. Tokens that the client does not have yet go there at once. If the
+    /// session has ended, for example through an override, no tokens go there, and the client's tokens are removed.
     pub(crate) fn attach(&self, outbox: &Outbox, method: TransferMethod) {
         let attachment = Attachment {
             outbox: outbox.clone(),

@@ -7,10 +7,10 @@ use crate::cdi::{JsonObject, Token};
 use crate::token::AccessToken;
 use crate::transfer::front_token;
 
-/// The tokens as they are by now.
+/// The current tokens.
 pub(super) struct Tokens {
     pub(super) access_token: Arc<AccessToken>,
-    /// Where it is not that of the access token, which has expired meanwhile.
+    /// The payload, if it is newer than the access token, which has expired.
     pub(super) changed_payload: Option<Arc<JsonObject>>,
     pub(super) refresh_token: Option<Token>,
     pub(super) anti_csrf_token: Option<String>,
@@ -21,7 +21,7 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// Those of a session of which only the access token is known.
+    /// The tokens of a session of which only the access token is known.
     pub(super) fn new(access_token: Arc<AccessToken>) -> Self {
         Self {
             access_token,
@@ -43,19 +43,19 @@ impl Tokens {
     }
 }
 
-/// All tokens of a session. Its `Debug` shows none of them.
+/// All tokens of a session. Its `Debug` does not show them.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionTokens {
     /// The access token.
     pub access_token: String,
-    /// The refresh token, where the session was created or refreshed just now.
+    /// The refresh token, if the session was created or refreshed just now.
     pub refresh_token: Option<String>,
-    /// When the refresh token expires, in epoch milliseconds.
+    /// When the refresh token expires, in milliseconds since 1970.
     pub refresh_token_expiry: Option<u64>,
-    /// What the front end is told of the access token.
+    /// The front token: what the front end is told about the access token.
     pub front_token: String,
-    /// The anti-csrf token, where one is used.
+    /// The anti-csrf token, if the session has one.
     pub anti_csrf_token: Option<String>,
     /// Whether the client has an older access token.
     #[doc(alias = "accessAndFrontTokenUpdated")]

@@ -1,4 +1,4 @@
-//! The APIs as they are unless an application changes them.
+//! The original APIs.
 
 use async_trait::async_trait;
 

@@ -9,7 +9,7 @@ use crate::token::AccessToken;
 /// How thoroughly a session is checked.
 #[derive(Clone, Copy)]
 pub(in crate::session) struct Checks<'a> {
-    /// Whether no token is an error.
+    /// Whether a missing token is an error.
     pub(in crate::session) required: bool,
     /// Whether the core is asked if the session still exists.
     pub(in crate::session) database: bool,

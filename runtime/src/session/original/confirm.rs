@@ -1,4 +1,4 @@
-//! Has the core confirm a session whose token is good as far as can be seen here.
+//! Asks the core to confirm a session whose token is valid here.
 
 use super::checks::Checks;
 use super::made_by_core;
@@ -10,8 +10,8 @@ use crate::session::container::Session;
 use crate::session::super_tokens::SuperTokens;
 use crate::token::AccessToken;
 
-/// `POST /recipe/session/verify`. Has the core check the session's current access token, and takes over the new one that
-/// it may bring.
+/// `POST /recipe/session/verify`. Asks the core to check the session's current access token, and uses the new token if
+/// the core returns one.
 pub(in crate::session) async fn confirm(
     session: &Session,
     checks: Checks<'_>,
@@ -33,7 +33,8 @@ pub(in crate::session) async fn confirm(
             session.replace_access_token(made_by_core::access_token(&token)?);
             Ok(())
         }
-        // From CDI 5.6 on verifying brings no token; regenerating without a payload brings the stored one.
+        // From CDI 5.6 on verifying returns no token; regenerating without a payload returns a token with the stored
+        // payload.
         VerifySessionResponse::Ok {
             payload_update_available: true,
             ..

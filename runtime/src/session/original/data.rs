@@ -1,4 +1,4 @@
-//! Reads and changes what the core has stored of sessions.
+//! Reads and changes what the core stores of sessions.
 
 use super::made_by_core;
 use crate::cdi::{
@@ -62,7 +62,7 @@ pub(super) async fn merge_into_payload(
     update: JsonObject,
     super_tokens: &SuperTokens,
 ) -> Result<bool, Error> {
-    // What a request remembers may have been changed by another meanwhile.
+    // Another request may have changed what this one remembers.
     let afresh = super_tokens.without_request();
     let functions = super_tokens.functions();
     let Some(stored) = functions

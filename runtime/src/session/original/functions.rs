@@ -1,4 +1,4 @@
-//! The functions as they are unless an application changes them.
+//! The original functions.
 
 use std::sync::Arc;
 

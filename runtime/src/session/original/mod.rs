@@ -1,4 +1,4 @@
-//! What the functions and APIs do unless an application changes them.
+//! The originals: what the functions and APIs do unless an application overrides them.
 
 mod apis;
 mod checks;

@@ -23,8 +23,8 @@ const RETRY_DELAYS: [Duration; 4] = [
 
 /// `POST /recipe/session/refresh`.
 ///
-/// Those who bring the same refresh token share one call and its response, if they come within some seconds. Two calls
-/// would each bring tokens of which only the later ones are good.
+/// Requests with the same refresh token share one call and its response, if they come within some seconds. Two calls
+/// would give two pairs of tokens, and only the later pair would be valid.
 pub(super) async fn refresh_session(
     input: Refresh,
     super_tokens: &SuperTokens,
@@ -93,7 +93,7 @@ async fn refresh_at_core(
     }
 }
 
-/// The client's response does not wait for it, and a core that is away is asked again.
+/// The response to the client does not wait for it. If the core cannot be reached, it is asked again.
 fn end_stolen_session(handle: &str, super_tokens: &SuperTokens) {
     let (super_tokens, handle) = (super_tokens.without_request(), handle.to_owned());
     tokio::spawn(async move {

@@ -17,7 +17,7 @@ pub(super) async fn revoke_sessions(
     let response = super_tokens
         .call(&RemoveSessions { session_handles })
         .await?;
-    // Those that were gone already, too.
+    // Also the sessions that had ended before.
     super_tokens
         .refreshes()
         .end(session_handles.iter().copied());
@@ -45,8 +45,8 @@ pub(super) async fn revoke_sessions_of_user(
     Ok(revoked)
 }
 
-/// Drops the kept tokens of sessions once the call that ends them is over, whatever came of it: it may have been carried
-/// out though its response was lost or its caller cancelled.
+/// Drops the kept tokens of sessions after the call that ends them, whatever its result: the core may have carried it
+/// out even if the response was lost or the caller was cancelled.
 struct Forgets<'a, F: Fn(&AccessToken) -> bool>(&'a SuperTokens, F);
 
 impl<F: Fn(&AccessToken) -> bool> Drop for Forgets<'_, F> {

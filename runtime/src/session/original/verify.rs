@@ -20,7 +20,7 @@ pub(in crate::session) async fn verify(
     }
     let Some(access_token) = access_token else {
         return if checks.required {
-            // The tokens stay with the client: a refresh may be under way that brings new ones.
+            // The client keeps its tokens: a refresh may be under way that replaces them.
             Err(Error::unauthorised(UnauthorisedReason::NoToken, false))
         } else {
             Ok(None)

@@ -1,4 +1,4 @@
-//! What the routes and the guards do, as an application may change it.
+//! What the routes and the guards do, as an application may override it.
 
 use async_trait::async_trait;
 
@@ -8,8 +8,8 @@ use crate::session::container::Session;
 use crate::session::options::VerifyOptions;
 use crate::session::request::SessionRequest;
 
-/// What the routes and the guards do with a request. Implement it to change one of them; the others call the
-/// original.
+/// What the routes and the guards do with a request. Implement the trait to override one of its functions; the other
+/// functions call the original.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -37,13 +37,14 @@ use crate::session::request::SessionRequest;
 /// ```
 #[async_trait]
 pub trait SessionApis: Send + Sync {
-    /// What the functions that are not implemented call.
+    /// The original. Functions that you do not override call it.
     fn original(&self) -> &dyn SessionApis;
 
-    /// Finds and verifies the request's session; `None` only where none is required and no token came.
+    /// Finds and verifies the request's session. Returns `None` only if no session is required and the request has no
+    /// token. Calls `POST /recipe/session/verify` if the core must decide.
     ///
-    /// On `POST {api_base_path}/session/refresh` the original refreshes the session instead, so that an
-    /// application may serve that route itself.
+    /// On `POST {api_base_path}/session/refresh` the original refreshes the session instead. So an application can
+    /// serve that route itself.
     ///
     /// # Errors
     /// [`Error::Unauthorised`], [`Error::TryRefreshToken`], [`Error::InvalidClaims`], [`Error::FetchClaim`],
@@ -57,7 +58,7 @@ pub trait SessionApis: Send + Sync {
         self.original().verify_session(request, options).await
     }
 
-    /// Trades the request's refresh token for new tokens, which go out with the response. Calls
+    /// Trades the request's refresh token for new tokens and sends them with the response. Calls
     /// `POST /recipe/session/refresh`.
     ///
     /// # Errors

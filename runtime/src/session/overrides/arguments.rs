@@ -1,27 +1,27 @@
-//! What the functions that an application may override are given.
+//! The arguments of the functions that an application may override.
 
 use crate::cdi::{JsonObject, PUBLIC_TENANT};
 use crate::session::options::VerifyOptions;
 use crate::token::AccessToken;
 
-/// A session to be.
+/// A session that is about to begin.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NewSession {
-    /// Id of the login method that the user came by.
+    /// The recipe user id: the login method with which the user signed in.
     pub recipe_user_id: String,
     /// The tenant. Default: `public`.
     pub tenant_id: String,
-    /// The user's claims. Those that belong to the core are left out.
+    /// Claims for the access token. Claims that belong to the core (`sub`, `exp`, ..) are left out.
     pub payload: JsonObject,
-    /// The data in the core's database.
+    /// The session data, which the core's database keeps.
     pub data: JsonObject,
-    /// True for sessions in headers, which need no protection against forged requests.
+    /// True for sessions in headers: they need no protection against forged requests.
     pub disable_anti_csrf: bool,
 }
 
 impl NewSession {
-    /// A session of the public tenant, without claims and data.
+    /// A session of the public tenant, without claims of its own and without session data.
     pub fn new(recipe_user_id: impl Into<String>) -> Self {
         Self {
             recipe_user_id: recipe_user_id.into(),
@@ -41,11 +41,11 @@ pub struct Verification {
     pub access_token: Option<AccessToken>,
     /// The anti-csrf token, if the request has one.
     pub anti_csrf_token: Option<AntiCsrfToken>,
-    /// How it is verified.
+    /// How the token is verified.
     pub options: VerifyOptions,
 }
 
-/// A refresh token to be traded. Its `Debug` does not show the tokens.
+/// A refresh token that is about to be traded. Its `Debug` does not show the tokens.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Refresh {
@@ -53,25 +53,25 @@ pub struct Refresh {
     pub refresh_token: RefreshToken,
     /// The anti-csrf token, if the request has one.
     pub anti_csrf_token: Option<AntiCsrfToken>,
-    /// True where no anti-csrf token is needed.
+    /// True if no anti-csrf token is needed.
     pub disable_anti_csrf: bool,
 }
 
-/// Which sessions of a user.
+/// Says which sessions of a user are meant.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 #[must_use = "it only says which sessions are meant"]
 pub struct SessionsOfUser {
     /// The user.
     pub user_id: String,
-    /// Also those of linked accounts. Default: true.
+    /// Whether sessions of linked accounts are included. Default: true.
     pub linked_accounts: bool,
-    /// Only those of this tenant. Default: all tenants.
+    /// Only the sessions of this tenant. Default: all tenants.
     pub tenant_id: Option<String>,
 }
 
 impl SessionsOfUser {
-    /// All of them: of linked accounts too, in all tenants.
+    /// All sessions of the user, in all tenants, and those of linked accounts.
     pub fn all(user_id: impl Into<String>) -> Self {
         Self {
             user_id: user_id.into(),
@@ -80,13 +80,13 @@ impl SessionsOfUser {
         }
     }
 
-    /// Leaves out linked accounts.
+    /// Leaves out the sessions of linked accounts.
     pub fn without_linked_accounts(mut self) -> Self {
         self.linked_accounts = false;
         self
     }
 
-    /// Only those of one tenant.
+    /// Only the sessions of one tenant.
     pub fn in_tenant(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
         self
@@ -100,7 +100,7 @@ macro_rules! secret_text {
         pub struct $name(String);
 
         impl $name {
-            /// The text. Never log it.
+            /// The text of the token. Never log it.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

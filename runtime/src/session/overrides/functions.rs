@@ -1,4 +1,4 @@
-//! The functions that everything about sessions goes through, as an application may change them.
+//! The functions on which all sessions depend, as an application may override them.
 
 use std::sync::Arc;
 
@@ -13,8 +13,8 @@ use crate::session::container::Session;
 use crate::session::super_tokens::SuperTokens;
 use crate::token::AccessToken;
 
-/// The functions that everything about sessions goes through. Implement it to change one of them; the others
-/// call the original.
+/// The functions on which all sessions depend. Implement the trait to override one of them; the other functions call
+/// the original.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -40,13 +40,13 @@ use crate::token::AccessToken;
 /// SuperTokens::builder().override_functions(|original| WithTheme { original });
 /// ```
 ///
-/// `super_tokens` is the caller's: during a request, reads of the core through it are remembered for the request.
+/// `super_tokens` is the handle of the caller. During a request it remembers what it reads from the core.
 #[async_trait]
 pub trait SessionFunctions: Send + Sync {
-    /// What the functions that are not implemented call.
+    /// The original. Functions that you do not override call it.
     fn original(&self) -> &dyn SessionFunctions;
 
-    /// Begins a session. Calls `POST /<tenant>/recipe/session`.
+    /// Creates a session. Calls `POST /<tenant>/recipe/session`.
     ///
     /// # Errors
     /// [`Error::TenantId`], [`Error::ProtectedClaim`], [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`],
@@ -60,8 +60,8 @@ pub trait SessionFunctions: Send + Sync {
         self.original().create_session(new, super_tokens).await
     }
 
-    /// Verifies an access token. `None` only where no session is required and there is no token. Calls
-    /// `POST /recipe/session/verify` where the core must decide.
+    /// Verifies an access token. Returns `None` only if no session is required and there is no token. Calls
+    /// `POST /recipe/session/verify` if the core must decide.
     ///
     /// # Errors
     /// [`Error::Unauthorised`], [`Error::TryRefreshToken`], [`Error::CustomHeaderUncheckable`], [`Error::Core`].
@@ -87,7 +87,8 @@ pub trait SessionFunctions: Send + Sync {
         self.original().refresh_session(input, super_tokens).await
     }
 
-    /// What the core's database has of a session; `None` if it has none. Calls `GET /recipe/session`.
+    /// Reads what the core's database keeps of a session. Returns `None` if there is no such session. Calls
+    /// `GET /recipe/session`.
     ///
     /// # Errors
     /// [`Error::Core`].
@@ -102,7 +103,8 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// Handles of a user's sessions that have not expired. Calls `GET [/<tenant>]/recipe/session/user`.
+    /// Lists the session handles of a user's sessions that have not expired. Calls
+    /// `GET [/<tenant>]/recipe/session/user`.
     ///
     /// # Errors
     /// [`Error::TenantId`], [`Error::Core`].
@@ -117,7 +119,8 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// Ends the sessions of these handles; returns those that existed. Calls `POST /recipe/session/remove`.
+    /// Revokes the sessions with these handles and returns the handles of those that existed. Calls
+    /// `POST /recipe/session/remove`.
     ///
     /// # Errors
     /// [`Error::Core`].
@@ -133,7 +136,7 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// Ends a user's sessions; returns their handles. Calls `POST [/<tenant>]/recipe/session/remove`.
+    /// Revokes the sessions of a user and returns their handles. Calls `POST [/<tenant>]/recipe/session/remove`.
     ///
     /// # Errors
     /// [`Error::TenantId`], [`Error::Core`].
@@ -148,7 +151,7 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// Replaces the data in the core's database; false if there is no such session. Calls
+    /// Replaces all session data of a session. Returns false if there is no such session. Calls
     /// `PUT /recipe/session/data`.
     ///
     /// # Errors
@@ -165,8 +168,8 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// Merges claims into the payload that the session's next access token will have; false if there is no such
-    /// session. Calls `GET /recipe/session` and `PUT /recipe/jwt/data`.
+    /// Changes claims of a session's stored payload, which its next access token will have. Returns false if there is
+    /// no such session. Calls `GET /recipe/session` and `PUT /recipe/jwt/data`.
     ///
     /// # Errors
     /// [`Error::ProtectedClaim`], [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`], [`Error::NotBefore`],
@@ -183,8 +186,8 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// Makes an access token with another payload, or with the stored one, and the same expiry; `None` if there
-    /// is no such session. Calls `POST /recipe/session/regenerate`.
+    /// Makes an access token with the same expiry and another payload, or with the stored payload. Returns `None` if
+    /// there is no such session. Calls `POST /recipe/session/regenerate`.
     ///
     /// # Errors
     /// [`Error::ProtectedClaim`], [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`], [`Error::NotBefore`],
@@ -201,8 +204,8 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// The validators for every route that does not say otherwise: those configured, or what an override makes of
-    /// them.
+    /// Returns the validators for all routes that do not choose others. The original returns the configured ones. The
+    /// core is not called.
     #[doc(alias = "getGlobalClaimValidators")]
     async fn global_claim_validators(
         &self,
@@ -214,7 +217,8 @@ pub trait SessionFunctions: Send + Sync {
             .await
     }
 
-    /// Fetches what is missing or too old, in order, and then checks everything. Calls what the claims call.
+    /// Fetches claims that are missing or too old, in order, and then checks all claims. Calls what the claims call to
+    /// fetch their values.
     ///
     /// # Errors
     /// [`Error::FetchClaim`], [`Error::Core`].

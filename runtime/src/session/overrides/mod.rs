@@ -1,5 +1,4 @@
-//! What an application may change: the functions and APIs that everything goes through, with their arguments and
-//! results.
+//! What an application may override: functions and APIs, with their arguments and results.
 
 mod apis;
 mod arguments;

@@ -1,30 +1,30 @@
-//! What the functions that an application may override return.
+//! The results of the functions that an application may override.
 
 use crate::cdi::{JsonObject, StoredSession};
 use crate::claims::ClaimFailure;
 use crate::token::AccessToken;
 
-/// What the core's database has of a session.
+/// What the core's database keeps of a session.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SessionInformation {
-    /// The session's name in the core.
+    /// The session handle, which names the session in the core.
     pub session_handle: String,
-    /// Id of the user; the primary one where accounts are linked.
+    /// The user id. If accounts are linked, it is the id of the primary user.
     pub user_id: String,
-    /// Id of the login method that the user came by.
+    /// The recipe user id: the login method with which the user signed in.
     pub recipe_user_id: String,
-    /// Id of the tenant.
+    /// The id of the tenant.
     pub tenant_id: String,
-    /// The data that the client never sees.
+    /// The session data. The client never sees it.
     #[doc(alias = "sessionDataInDatabase")]
     pub data: JsonObject,
-    /// The user's claims in the next access token.
+    /// The claims that the next access token will have, without those of the core.
     #[doc(alias = "customClaimsInAccessTokenPayload")]
     pub payload: JsonObject,
-    /// When the session began, in epoch milliseconds.
+    /// When the session began, in milliseconds since 1970 (Unix time).
     pub time_created: u64,
-    /// When it ends unless it is refreshed before, in epoch milliseconds.
+    /// When the session ends if it is not refreshed before, in milliseconds since 1970 (Unix time).
     pub expiry: u64,
 }
 
@@ -49,27 +49,27 @@ impl From<StoredSession> for SessionInformation {
 pub struct ClaimValidation {
     /// The checks that failed.
     pub invalid_claims: Vec<ClaimFailure>,
-    /// The payload with what was fetched, if anything was.
+    /// The payload with the fetched values, if any were fetched.
     pub payload_update: Option<JsonObject>,
 }
 
-/// What regenerating brought.
+/// The result of making a new access token.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Regenerated {
-    /// The new token; `None` where the old one has expired meanwhile, though the payload is stored.
+    /// The new token. `None` if the old token has expired; the payload is stored nevertheless.
     pub access_token: Option<AccessToken>,
-    /// The user's part of the payload, as stored.
+    /// The stored payload, without the claims of the core.
     pub payload: JsonObject,
 }
 
-/// How signing out went.
+/// The outcome of signing out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignOut {
     /// The client is signed out: `{"status":"OK"}`.
     Done,
-    /// It is not, and the front end shows why: `{"status":"GENERAL_ERROR","message":..}`.
+    /// The client is not signed out, and the front end shows the reason: `{"status":"GENERAL_ERROR","message":..}`.
     GeneralError {
         /// Text for the user.
         message: String,

@@ -1,4 +1,4 @@
-//! What a token can hold: size, depth and claims that we could still read once the core has made it.
+//! The limits of a token: a size, a depth and claims that we can read after the core has made the token.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,8 +17,8 @@ const MAX_SIZE: usize = (MAX_LENGTH - 4 * 1024) / 4 * 3;
 /// responses put around a claim.
 const MAX_DEPTH: usize = 124;
 
-/// Refuses what we could not read any more once the core has made a token of it: the session would be lost with its
-/// next refresh. It is the user's whole payload.
+/// Refuses a whole user's payload that we could not read after the core has made a token of it. The session would be
+/// lost with its next refresh.
 pub(in crate::session) fn check(payload: &JsonObject) -> Result<(), Error> {
     let protected = PROTECTED_CLAIMS.iter();
     if let Some(name) = protected.copied().find(|name| payload.contains_key(*name)) {
@@ -39,7 +39,7 @@ pub(in crate::session) fn check(payload: &JsonObject) -> Result<(), Error> {
     check_size(payload)
 }
 
-/// Refuses what is nested more deeply than the core's responses can be read; `what` names the whole in the error.
+/// Refuses a value that is nested too deeply to be read from the core's responses; `what` names it in the error.
 pub(in crate::session) fn check_depth(
     what: &'static str,
     object: &JsonObject,
@@ -81,12 +81,12 @@ fn check_size(payload: &JsonObject) -> Result<(), Error> {
     })
 }
 
-/// Enough of a name to know it by.
+/// Shortens a name so that it is still recognisable.
 fn short(name: &str) -> String {
     name.chars().take(64).collect()
 }
 
-/// Bytes that it takes as JSON.
+/// The size of the value as JSON, in bytes.
 fn size_of(value: &impl Serialize) -> usize {
     struct Count(usize);
     impl std::io::Write for Count {

@@ -1,4 +1,4 @@
-//! Payloads of the user's: what an argument gives, what a merge makes of it, and what a token can hold.
+//! The user's payloads: read from an argument, merged, and checked against the limits of a token.
 
 mod limits;
 
@@ -36,8 +36,8 @@ pub(crate) fn without_protected(payload: &JsonObject) -> JsonObject {
         .collect()
 }
 
-/// The new payload of the user: what was there, without the core's claims, with `update` on top. A `null` in
-/// the update removes the claim of that name.
+/// The new payload of the user: the old payload without the core's claims, changed by `update`. A `null` in the update
+/// removes the claim of that name.
 pub(crate) fn merged(payload: &JsonObject, update: JsonObject) -> Result<JsonObject, Error> {
     let mut merged = without_protected(payload);
     for (name, value) in update {
@@ -55,7 +55,7 @@ pub(crate) fn merged(payload: &JsonObject, update: JsonObject) -> Result<JsonObj
     Ok(merged)
 }
 
-/// The update that makes the one payload of the other, as [`merged`] applies it.
+/// The update that turns `before` into `after`, as [`merged`] applies it.
 pub(crate) fn changes(before: &JsonObject, after: &JsonObject) -> JsonObject {
     let set = after
         .iter()

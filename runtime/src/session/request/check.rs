@@ -1,4 +1,4 @@
-//! What a request is checked for besides its token.
+//! The checks of a request in addition to its token.
 
 use super::SessionRequest;
 use crate::config::{AntiCsrf, TransferMethod};
@@ -38,7 +38,7 @@ impl SessionRequest<'_> {
         options: &VerifyOptions,
         method: Option<TransferMethod>,
     ) -> Result<bool, Error> {
-        // A foreign site cannot set the Authorization header.
+        // Another site cannot set the Authorization header.
         let wanted = method == Some(TransferMethod::Cookie)
             && options.anti_csrf_check.unwrap_or(!self.incoming.is_get());
         if !wanted || self.incoming.config.anti_csrf != AntiCsrf::ViaCustomHeader {

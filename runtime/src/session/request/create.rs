@@ -9,8 +9,8 @@ use crate::session::overrides::NewSession;
 use crate::transfer::TokenKind;
 
 impl SessionRequest<'_> {
-    /// Creates a session whose tokens go out with the response. Tokens of the other method that the client still
-    /// has are cleared.
+    /// Creates a session and sends its tokens with the response. Tokens of the other transfer method are removed from
+    /// the client.
     pub(crate) async fn create_session(&self, new: NewSession) -> Result<Session, Error> {
         let rules = &self.super_tokens.config().transfer;
         let method = self.incoming.method_for_new_session(rules);

@@ -1,4 +1,4 @@
-//! The session that a request brings: its token is found, verified and checked.
+//! The session of a request: its token is found, verified and checked.
 
 use super::SessionRequest;
 use crate::config::{REFRESH_PATH, TransferMethod};
@@ -12,7 +12,8 @@ use crate::token::AccessToken;
 use crate::transfer::TokenKind;
 
 impl SessionRequest<'_> {
-    /// The request's session, found as the application does it. `None` only where none is required and no token came.
+    /// Finds the request's session through the API in use. `None` only if no session is required and the request has no
+    /// token.
     pub(crate) async fn find_session(
         &self,
         options: VerifyOptions,
@@ -43,8 +44,8 @@ impl SessionRequest<'_> {
         };
         let session = self.verify(access_token, checks, &options).await?;
         if let Some(session) = &session {
-            // Attached before the claims are checked, so that a token which that brings goes out in any case.
-            // Without a token the session comes from an override, which knows the method no better.
+            // Attached before the claims are checked, so that a new token of this check is sent in any case. Without a
+            // token the session comes from an override, which does not know the method either.
             let method = method.or(self.incoming.allowed());
             session.attach(&self.outbox, method.unwrap_or(TransferMethod::Header));
             claims::check(session, &options.claims, &self.super_tokens).await?;
@@ -60,8 +61,8 @@ impl SessionRequest<'_> {
             && path.is_some_and(|rest| rest.trim_end_matches('/') == REFRESH_PATH)
     }
 
-    /// Header before cookie. What is no token of ours is passed over, so that a foreign bearer token does not
-    /// hide a cookie session. Where nothing else is found it is an error, if a session is `required`.
+    /// Looks at the header before the cookie. A token that is not ours is skipped, so that a foreign bearer token does
+    /// not hide a cookie session. If no other token is found and a session is `required`, it is an error.
     fn find_token(&self, required: bool) -> Result<Option<(AccessToken, TransferMethod)>, Error> {
         let mut defect = None;
         for method in [TransferMethod::Header, TransferMethod::Cookie] {
@@ -86,7 +87,7 @@ impl SessionRequest<'_> {
             }
         }
         match defect {
-            // The tokens stay: a refresh may be under way that brings new ones.
+            // The client keeps its tokens: a refresh may be under way that replaces them.
             Some(defect) if required => Err(Error::unauthorised(
                 UnauthorisedReason::Unusable(defect),
                 false,
@@ -95,7 +96,7 @@ impl SessionRequest<'_> {
         }
     }
 
-    /// Has the function that is in use verify the token.
+    /// Verifies the token with the function in use.
     async fn verify(
         &self,
         access_token: Option<AccessToken>,

@@ -1,4 +1,4 @@
-//! One request: the session that it brings, creates or refreshes.
+//! One request: its session is found, created or refreshed.
 
 mod check;
 mod create;
@@ -14,7 +14,8 @@ use super::super_tokens::SuperTokens;
 use crate::config::{RequestInfo, TransferMethod};
 use crate::transfer::{Incoming, Outbox, TokenKind};
 
-/// A request together with the place where the changes to its client's tokens gather.
+/// A request, and the changes to its client's tokens that the response will carry. Overrides of
+/// [`SessionApis`](crate::overrides::SessionApis) receive it.
 pub struct SessionRequest<'r> {
     super_tokens: SuperTokens,
     incoming: Incoming<'r>,
@@ -35,17 +36,17 @@ impl<'r> SessionRequest<'r> {
         }
     }
 
-    /// Method, path and headers.
+    /// The method, path and headers of the request.
     pub fn info(&self) -> &'r dyn RequestInfo {
         self.incoming.request
     }
 
-    /// SuperTokens, remembering what it reads from the core for the length of this request.
+    /// SuperTokens for this request. During the request it remembers what it reads from the core.
     pub fn super_tokens(&self) -> &SuperTokens {
         &self.super_tokens
     }
 
-    /// Clears the other method where the client still has a token of it.
+    /// Removes the client's token of the other transfer method, if it has one.
     fn clear_other(&self, method: TransferMethod, kind: TokenKind) {
         for other in TransferMethod::ALL {
             if other != method && self.incoming.token(kind, other).is_some() {

@@ -1,4 +1,4 @@
-//! The refresh that a request asks for.
+//! Refreshes the session of a request.
 
 use super::SessionRequest;
 use crate::config::{AntiCsrf, TransferMethod};
@@ -8,16 +8,16 @@ use crate::session::overrides::{AntiCsrfToken, Refresh};
 use crate::transfer::TokenKind;
 
 impl SessionRequest<'_> {
-    /// Refreshes the session as the application does it.
+    /// Refreshes the session through the API in use.
     pub(crate) async fn refresh(&self) -> Result<Session, Error> {
         let session = self.super_tokens().apis().refresh(self).await?;
-        // An override may have ended it when its tokens were in the response already.
+        // An override may have ended the session after its tokens were put into the response.
         session.withdraw_if_ended();
         Ok(session)
     }
 
     /// The original of [`SessionApis::refresh`](crate::overrides::SessionApis::refresh): trades the request's refresh
-    /// token for new tokens, which go out with the response.
+    /// token for new tokens, which are sent with the response.
     pub(in crate::session) async fn refresh_original(&self) -> Result<Session, Error> {
         self.clear_duplicates()?;
         let result = self.try_refresh().await;
@@ -57,7 +57,7 @@ impl SessionRequest<'_> {
         Ok(session)
     }
 
-    /// Header before cookie: whoever sends both means the header.
+    /// The header comes before the cookie: a client that sends both means the header.
     fn refresh_token(&self) -> Result<(TransferMethod, String), Error> {
         let token = |kind, method| {
             self.incoming
@@ -75,7 +75,7 @@ impl SessionRequest<'_> {
             Some(_) => UnauthorisedReason::OnlyAccessToken,
             None => UnauthorisedReason::NoRefreshToken,
         };
-        // Where nothing was seen there is nothing to clear, and cookies that came unseen must stay.
+        // If no token was seen, nothing is cleared: cookies that were lost on the way must stay.
         Err(Error::unauthorised(reason, !self.incoming.is_silent()))
     }
 

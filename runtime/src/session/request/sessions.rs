@@ -12,7 +12,7 @@ use crate::session::container::Session;
 use crate::session::overrides::NewSession;
 use crate::session::payload::object;
 
-/// Creates sessions that are bound to the request, so that the tokens reach the client with the response.
+/// Creates and refreshes the session of a request. The client receives the tokens with the response.
 ///
 /// ```
 /// # use rocket::serde::json::{Json, json};
@@ -35,9 +35,23 @@ impl<'r> Sessions<'r> {
         Self { request }
     }
 
-    /// Creates a session for a user. The core need not know the user. Nothing happens until the result is awaited.
+    /// Creates a session for a user. The core does not have to know the user. Nothing happens until you await the
+    /// result.
     ///
-    /// The client receives cookies if it sent `st-auth-mode: cookie`, else headers.
+    /// The client receives cookies if it sent `st-auth-mode: cookie`, and headers otherwise. Awaiting calls
+    /// `POST /<tenant>/recipe/session` of the core; [`CreateSession`] lists the errors.
+    ///
+    /// ```
+    /// use rocket_supertokens::{Error, Sessions};
+    ///
+    /// #[rocket::post("/login", data = "<user_id>")]
+    /// async fn login(user_id: String, sessions: Sessions<'_>) -> Result<(), Error> {
+    ///     // Check the password here.
+    ///     sessions.create(user_id).await?;
+    ///     Ok(())
+    /// }
+    /// # rocket::routes![login];
+    /// ```
     #[doc(alias = "createNewSession")]
     pub fn create(&self, user_id: impl Into<String>) -> CreateSession<'_> {
         CreateSession {
@@ -46,13 +60,23 @@ impl<'r> Sessions<'r> {
         }
     }
 
-    /// Exchanges the request's refresh token for new tokens, for a refresh route of your own. It calls
-    /// `POST /recipe/session/refresh` of the core.
+    /// Trades the request's refresh token for new tokens, for a refresh route of your own. Calls
+    /// `POST /recipe/session/refresh`.
+    ///
+    /// ```
+    /// use rocket_supertokens::{Error, Sessions};
+    ///
+    /// #[rocket::post("/renew")]
+    /// async fn renew(sessions: Sessions<'_>) -> Result<(), Error> {
+    ///     sessions.refresh().await.map(drop)
+    /// }
+    /// # rocket::routes![renew];
+    /// ```
     ///
     /// # Errors
-    /// [`Error::Unauthorised`] without a refresh token that the core accepts, [`Error::TokenTheftDetected`],
-    /// [`Error::ClearDuplicateSessionCookies`] and [`Error::DuplicateSessionCookies`] where a cookie came twice,
-    /// [`Error::Core`].
+    /// [`Error::Unauthorised`] if the request has no refresh token that the core accepts. [`Error::TokenTheftDetected`]
+    /// if the token was replaced before. [`Error::ClearDuplicateSessionCookies`] or [`Error::DuplicateSessionCookies`]
+    /// if the request has a cookie twice. [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "refreshSession")]
     pub async fn refresh(&self) -> Result<Session, Error> {
         self.request.refresh().await
@@ -67,8 +91,13 @@ impl fmt::Debug for Sessions<'_> {
 
 /// A session about to be created; see [`Sessions::create`].
 ///
-/// Awaiting it calls `POST /<tenant>/recipe/session` of the core and gives the [`Session`]. It fails with
-/// [`Error::NotAnObject`] when payload or data is no JSON object, and with [`Error::Core`].
+/// Awaiting it calls `POST /<tenant>/recipe/session` of the core and returns the [`Session`].
+///
+/// # Errors
+/// [`Error::NotAnObject`] or [`Error::Serialize`] if payload or data is not a JSON object. [`Error::TenantId`] if no
+/// tenant can have that name. [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`] and [`Error::NotBefore`] if no
+/// token could carry the payload. [`Error::FetchClaim`] if a claim of all new sessions cannot be fetched.
+/// [`Error::InsecureCookies`] if browsers would drop the cookies. [`Error::Core`] if the core sends no usable response.
 #[must_use = "the session is created when this is awaited"]
 pub struct CreateSession<'s> {
     sessions: &'s Sessions<'s>,
@@ -76,7 +105,7 @@ pub struct CreateSession<'s> {
 }
 
 impl CreateSession<'_> {
-    /// Claims for the access token. Those that belong to the core (`sub`, `exp`, ..) are left out.
+    /// Adds claims to the access token. Claims that belong to the core (`sub`, `exp`, ..) are left out.
     #[doc(alias = "accessTokenPayload")]
     pub fn payload(mut self, payload: impl Serialize) -> Self {
         self.new = self.new.and_then(|mut new| {
@@ -86,7 +115,7 @@ impl CreateSession<'_> {
         self
     }
 
-    /// Data kept with the session in the core's database. The client never sees it.
+    /// Sets the session data, which the core's database keeps. The client never sees it.
     #[doc(alias = "sessionDataInDatabase")]
     pub fn data(mut self, data: impl Serialize) -> Self {
         self.new = self.new.and_then(|mut new| {
@@ -96,7 +125,7 @@ impl CreateSession<'_> {
         self
     }
 
-    /// The tenant that the session belongs to. Default: `public`.
+    /// Sets the tenant of the session. Default: `public`.
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         if let Ok(new) = &mut self.new {
             new.tenant_id = tenant_id.into();

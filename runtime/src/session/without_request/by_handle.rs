@@ -8,7 +8,8 @@ use crate::session::payload::object;
 use crate::session::super_tokens::SuperTokens;
 
 impl SuperTokens {
-    /// What the core's database has of a session; `None` if it has none. Calls `GET /recipe/session`.
+    /// Reads what the core's database keeps of a session. Returns `None` if there is no such session. Calls
+    /// `GET /recipe/session`.
     ///
     /// ```
     /// use rocket_supertokens::{Error, SuperTokens};
@@ -20,7 +21,7 @@ impl SuperTokens {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Core`].
+    /// [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "getSessionInformation")]
     pub async fn session_information(
         &self,
@@ -31,20 +32,30 @@ impl SuperTokens {
             .await
     }
 
-    /// Ends a session; false if there was none. Its access token works until it expires, except where the
-    /// database is checked. Calls `POST /recipe/session/remove`.
+    /// Revokes a session. Returns false if there is no such session. Its access token works until it expires, except on
+    /// routes with `check_database`. Calls `POST /recipe/session/remove`.
+    ///
+    /// ```
+    /// use rocket_supertokens::{Error, SuperTokens};
+    ///
+    /// async fn end(super_tokens: &SuperTokens, session_handle: &str) -> Result<(), Error> {
+    ///     let found = super_tokens.revoke_session(session_handle).await?;
+    ///     println!("{}", if found { "revoked" } else { "there is no such session" });
+    ///     Ok(())
+    /// }
+    /// ```
     ///
     /// # Errors
-    /// [`Error::Core`].
+    /// [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "revokeSession")]
     pub async fn revoke_session(&self, session_handle: &str) -> Result<bool, Error> {
         Ok(self.revoke_sessions(&[session_handle]).await?.len() == 1)
     }
 
-    /// Ends several sessions; returns the handles of those that existed. Calls `POST /recipe/session/remove`.
+    /// Revokes several sessions and returns the handles of those that existed. Calls `POST /recipe/session/remove`.
     ///
     /// # Errors
-    /// [`Error::Core`].
+    /// [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "revokeMultipleSessions")]
     pub async fn revoke_sessions(&self, session_handles: &[&str]) -> Result<Vec<String>, Error> {
         self.functions()
@@ -52,12 +63,12 @@ impl SuperTokens {
             .await
     }
 
-    /// Replaces a session's data in the core's database; false if there is no such session. Calls
+    /// Replaces all session data of a session. Returns false if there is no such session. Calls
     /// `PUT /recipe/session/data`.
     ///
     /// # Errors
-    /// [`Error::NotAnObject`] where the data is not a JSON object, [`Error::NestedTooDeeply`] where the core could not
-    /// read it, [`Error::Core`].
+    /// [`Error::NotAnObject`] or [`Error::Serialize`] if the data is not a JSON object. [`Error::NestedTooDeeply`] if
+    /// it could not be read again. [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "updateSessionDataInDatabase")]
     pub async fn update_session_data(
         &self,
@@ -70,12 +81,22 @@ impl SuperTokens {
             .await
     }
 
-    /// Merges claims into what the session's next access token will have; false if there is no such session.
-    /// `null` removes a claim. Calls `GET /recipe/session` and `PUT /recipe/jwt/data`.
+    /// Changes claims of a session's stored payload; `null` removes a claim. The client sees the change with its next
+    /// refresh. Returns false if there is no such session. Calls `GET /recipe/session` and `PUT /recipe/jwt/data`.
+    ///
+    /// ```
+    /// use rocket::serde::json::json;
+    /// use rocket_supertokens::{Error, SuperTokens};
+    ///
+    /// async fn upgrade(super_tokens: &SuperTokens, session_handle: &str) -> Result<bool, Error> {
+    ///     super_tokens.merge_into_access_token_payload(session_handle, json!({ "plan": "pro" })).await
+    /// }
+    /// ```
     ///
     /// # Errors
-    /// [`Error::NotAnObject`] where the update is not a JSON object; [`Error::ProtectedClaim`]; [`Error::PayloadTooLarge`],
-    /// [`Error::NestedTooDeeply`] and [`Error::NotBefore`] for what no token can carry; [`Error::Core`].
+    /// [`Error::NotAnObject`] or [`Error::Serialize`] if the update is not a JSON object. [`Error::ProtectedClaim`] if
+    /// it sets a claim that belongs to the core. [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`] and
+    /// [`Error::NotBefore`] if no token could carry the result. [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "mergeIntoAccessTokenPayload")]
     pub async fn merge_into_access_token_payload(
         &self,

@@ -1,4 +1,4 @@
-//! What is done with the access token of a session that was verified before.
+//! Functions for the access token of a session that was verified before.
 
 use serde::Serialize;
 
@@ -10,22 +10,22 @@ use crate::session::super_tokens::SuperTokens;
 use crate::token::AccessToken;
 
 impl SuperTokens {
-    /// A session from tokens that were verified before, for instance in another process. Nothing is checked here
-    /// and the core is not called: never pass tokens that come from a client, [verify](Self::verify_token) those.
-    /// The front token is made again from the access token.
+    /// Makes a session from tokens that were verified before, for example in another process. Nothing is checked and
+    /// the core is not called. Never pass tokens that come from a client: [verify](Self::verify_token) them. The front
+    /// token is made again from the access token.
     ///
     /// # Errors
-    /// [`Error::Unauthorised`] where the text is not an access token.
+    /// [`Error::Unauthorised`] if the text is not an access token.
     pub fn session_from_tokens_dangerously(&self, tokens: SessionTokens) -> Result<Session, Error> {
         let access_token = parse(&tokens.access_token)?;
         Ok(Session::from_tokens(self, access_token, tokens))
     }
 
-    /// Makes an access token with another payload and the same expiry; `None` if there is no such session. The
-    /// core does not check the token's signature: verify it first. Calls `POST /recipe/session/regenerate`.
+    /// Makes an access token with another payload and the same expiry. Returns `None` if there is no such session. The
+    /// core does not check the token's signature, so verify the token first. Calls `POST /recipe/session/regenerate`.
     ///
     /// # Errors
-    /// [`Error::Unauthorised`] where the text is not an access token; [`Error::Core`]; those of
+    /// [`Error::Unauthorised`] if the text is not an access token, and those of
     /// [`merge_into_access_token_payload`](Self::merge_into_access_token_payload).
     #[doc(alias = "regenerateAccessToken")]
     pub async fn regenerate_access_token(

@@ -1,4 +1,4 @@
-//! Sessions of a user: a new one, all of them, their end.
+//! The sessions of a user: create one, list and revoke all.
 
 use crate::error::Error;
 use crate::session::claims;
@@ -7,21 +7,32 @@ use crate::session::overrides::{NewSession, SessionsOfUser};
 use crate::session::super_tokens::SuperTokens;
 
 impl SuperTokens {
-    /// Begins a session; its tokens are in [`Session::all_tokens_dangerously`]. Calls `POST /<tenant>/recipe/session`.
+    /// Creates a session. Its tokens are in [`Session::all_tokens_dangerously`]. Calls `POST /<tenant>/recipe/session`.
     ///
-    /// Where there is a request, [`Sessions::create`](crate::Sessions::create) sends the tokens to the client.
+    /// If you have a request, use [`Sessions::create`](crate::Sessions::create): it sends the tokens to the client.
+    ///
+    /// ```
+    /// use rocket_supertokens::overrides::NewSession;
+    /// use rocket_supertokens::{Error, SuperTokens};
+    ///
+    /// async fn access_token(super_tokens: &SuperTokens, user_id: &str) -> Result<String, Error> {
+    ///     let session = super_tokens.create_session(NewSession::new(user_id)).await?;
+    ///     Ok(session.all_tokens_dangerously().access_token)
+    /// }
+    /// ```
     ///
     /// # Errors
-    /// [`Error::TenantId`] where no tenant can have that name; [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`] and
-    /// [`Error::NotBefore`] for what no token can carry; [`Error::FetchClaim`] where a claim of all new sessions cannot be
-    /// fetched; [`Error::Core`].
+    /// [`Error::TenantId`] if no tenant can have that name. [`Error::PayloadTooLarge`], [`Error::NestedTooDeeply`] and
+    /// [`Error::NotBefore`] if no token could carry the payload. [`Error::FetchClaim`] if a claim of all new sessions
+    /// cannot be fetched. [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "createNewSessionWithoutRequestResponse")]
     pub async fn create_session(&self, new: NewSession) -> Result<Session, Error> {
         let new = claims::complete(new, self).await?;
         self.functions().create_session(new, self).await
     }
 
-    /// Handles of a user's sessions that have not expired. Calls `GET [/<tenant>]/recipe/session/user`.
+    /// Lists the session handles of a user's sessions that have not expired. Calls
+    /// `GET [/<tenant>]/recipe/session/user`.
     ///
     /// ```
     /// use rocket_supertokens::session::SessionsOfUser;
@@ -33,7 +44,7 @@ impl SuperTokens {
     /// ```
     ///
     /// # Errors
-    /// [`Error::TenantId`], [`Error::Core`].
+    /// [`Error::TenantId`] if no tenant can have that name. [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "getAllSessionHandlesForUser")]
     pub async fn session_handles_of_user(
         &self,
@@ -42,7 +53,8 @@ impl SuperTokens {
         self.functions().session_handles_of_user(user, self).await
     }
 
-    /// Ends a user's sessions; returns their handles. Calls `POST [/<tenant>]/recipe/session/remove`.
+    /// Revokes the sessions of a user and returns their handles. Their access tokens work until they expire, except on
+    /// routes with `check_database`. Calls `POST [/<tenant>]/recipe/session/remove`.
     ///
     /// ```
     /// use rocket_supertokens::session::SessionsOfUser;
@@ -55,7 +67,7 @@ impl SuperTokens {
     /// ```
     ///
     /// # Errors
-    /// [`Error::TenantId`], [`Error::Core`].
+    /// [`Error::TenantId`] if no tenant can have that name. [`Error::Core`] if the core sends no usable response.
     #[doc(alias = "revokeAllSessionsForUser")]
     pub async fn revoke_sessions_of_user(
         &self,

@@ -1,4 +1,4 @@
-//! JWTs of any claims, signed by the core.
+//! JWTs with any claims, signed by the core.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -12,12 +12,13 @@ use crate::error::{CoreError, Error};
 use crate::session::payload::object;
 use crate::session::super_tokens::SuperTokens;
 
-/// A JWT lives this long unless told otherwise: a hundred years.
+/// How long a JWT is valid by default: a hundred years.
 const VALIDITY: Duration = Duration::from_secs(3_153_600_000);
 
 impl SuperTokens {
-    /// Signs any claims as a JWT that the core's keys verify; it gets an `iss` where they have none. It is no access
-    /// token, whatever its claims. Nothing happens until the result is awaited.
+    /// Makes a JWT with the given claims, signed with one of the core's keys. If the claims have no `iss`, it is added.
+    /// The JWT never counts as an access token. Nothing happens until you await the result, which calls
+    /// `POST /recipe/jwt`; [`CreateJwt`] lists the errors.
     ///
     /// ```
     /// use std::time::Duration;
@@ -41,11 +42,11 @@ impl SuperTokens {
 
 /// A JWT about to be signed; see [`SuperTokens::jwt`].
 ///
-/// Awaiting it calls `POST /recipe/jwt` of the core and gives the JWT.
+/// Awaiting it calls `POST /recipe/jwt` of the core and returns the JWT.
 ///
 /// # Errors
-/// Awaiting it fails with [`Error::NotAnObject`] or [`Error::Serialize`] where the payload is not a JSON object, and with
-/// [`Error::Core`].
+/// [`Error::NotAnObject`] or [`Error::Serialize`] if the payload is not a JSON object. [`Error::Core`] if the core
+/// sends no usable response.
 #[must_use = "the JWT is signed when this is awaited"]
 pub struct CreateJwt<'s> {
     super_tokens: &'s SuperTokens,
@@ -55,21 +56,21 @@ pub struct CreateJwt<'s> {
 }
 
 impl CreateJwt<'_> {
-    /// How long it is valid, in whole seconds. Default: a hundred years.
+    /// Sets how long the JWT is valid, cut to whole seconds. Default: a hundred years.
     #[doc(alias = "validitySeconds")]
     pub fn valid_for(mut self, validity: Duration) -> Self {
         self.validity = validity;
         self
     }
 
-    /// Signs with the key that never rotates. That is the default.
+    /// Signs with the key that never rotates. This is the default.
     #[doc(alias = "useStaticSigningKey")]
     pub fn static_key(mut self) -> Self {
         self.use_static_signing_key = true;
         self
     }
 
-    /// Signs with a key that rotates, and that is not published any more some time after it has.
+    /// Signs with a key that rotates. Some time after a rotation the core no longer publishes the old key.
     #[doc(alias = "useStaticSigningKey")]
     pub fn dynamic_key(mut self) -> Self {
         self.use_static_signing_key = false;

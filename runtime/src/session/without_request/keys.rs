@@ -7,20 +7,20 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::session::super_tokens::SuperTokens;
 
-/// Keys that have passed their age may be cached this long, while the core brings no newer ones.
+/// How long keys that are too old may be cached while the core sends no newer keys.
 const OLD_KEYS_MAX_AGE: Duration = Duration::from_secs(60);
 
-/// The core's key set.
+/// The core's public keys, for the [JWKS](SuperTokens::jwks) endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeySet {
-    /// The set, as JSON: `{"keys":[..]}`.
+    /// The key set as JSON: `{"keys":[..]}`.
     pub json: String,
-    /// How long it may be cached.
+    /// How long a client may cache the keys.
     pub max_age: Duration,
 }
 
-/// The OpenID discovery document. It names only what is served here.
+/// The OpenID discovery document. It names only what this crate serves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct OpenIdConfiguration {
@@ -33,12 +33,11 @@ pub struct OpenIdConfiguration {
 impl SuperTokens {
     /// The keys that verify access tokens and JWTs.
     ///
-    /// They are those that the core's `GET /.well-known/jwks.json` has brought. It is called only where there are none
-    /// yet, or where they are older than the core lets them be cached; while it cannot be reached, the old ones are
-    /// returned.
+    /// The keys come from the core's `GET /.well-known/jwks.json`. It is called only if no keys have been fetched yet,
+    /// or if the keys are older than the core allows. If the core cannot be reached, the old keys are returned.
     ///
     /// # Errors
-    /// [`Error::Core`] where the core has never brought any.
+    /// [`Error::Core`] if no keys could be fetched yet.
     #[doc(alias = "getJWKS")]
     pub async fn jwks(&self) -> Result<KeySet, Error> {
         let keys = self.keys().key_set().await?;
@@ -53,7 +52,8 @@ impl SuperTokens {
         })
     }
 
-    /// What an OpenID client needs to verify our tokens: the issuer and where its keys are.
+    /// What an OpenID client needs to verify our tokens: the issuer and the address of its keys. The core is not
+    /// called.
     #[doc(alias = "getOpenIdDiscoveryConfiguration")]
     pub fn openid_configuration(&self) -> OpenIdConfiguration {
         let issuer = self.config().app.issuer();

@@ -1,4 +1,4 @@
-//! What `SuperTokens` offers without a request: for sockets, queues, scheduled work.
+//! The functions of `SuperTokens` that need no request, for sockets, queues and scheduled work.
 
 mod by_handle;
 mod by_token;

@@ -1,4 +1,4 @@
-//! Trading a refresh token that did not come with a request.
+//! Refreshes a session whose refresh token did not come with a request.
 
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
@@ -9,8 +9,8 @@ use crate::session::overrides::{AntiCsrfToken, Refresh, RefreshToken};
 use crate::session::super_tokens::SuperTokens;
 
 impl SuperTokens {
-    /// Trades a refresh token for new tokens, which are in [`Session::all_tokens_dangerously`]. Nothing happens until the
-    /// result is awaited.
+    /// Trades a refresh token for new tokens. They are in [`Session::all_tokens_dangerously`]. Nothing happens until
+    /// you await the result, which calls `POST /recipe/session/refresh`; [`RefreshSession`] lists the errors.
     ///
     /// ```
     /// use rocket_supertokens::{Error, SuperTokens};
@@ -36,13 +36,16 @@ impl SuperTokens {
 
 /// A refresh token about to be traded; see [`SuperTokens::refresh`].
 ///
-/// Awaiting it calls `POST /recipe/session/refresh` of the core and gives the [`Session`].
+/// Awaiting it calls `POST /recipe/session/refresh` of the core and returns the [`Session`].
 ///
 /// # Errors
-/// Awaiting it fails with [`Error::Unauthorised`] where the core refuses the token, with [`Error::TokenTheftDetected`] where
-/// it was traded before, with [`Error::CustomHeaderUncheckable`] where `anti_csrf` is the custom header and
-/// [`without_anti_csrf`](Self::without_anti_csrf) was not called, since there is no request to look at, and with
-/// [`Error::Core`].
+/// Awaiting it fails with:
+///
+/// - [`Error::Unauthorised`] if the core refuses the token.
+/// - [`Error::TokenTheftDetected`] if the token was replaced before.
+/// - [`Error::CustomHeaderUncheckable`] if `anti_csrf` is `via-custom-header` and
+///   [`without_anti_csrf`](Self::without_anti_csrf) was not called: there is no request that could have the header.
+/// - [`Error::Core`] if the core sends no usable response.
 #[derive(Debug)]
 #[must_use = "the token is traded when this is awaited"]
 pub struct RefreshSession<'s> {
@@ -51,14 +54,14 @@ pub struct RefreshSession<'s> {
 }
 
 impl RefreshSession<'_> {
-    /// The anti-csrf token that came with the refresh token.
+    /// Passes the anti-csrf token that came with the refresh token.
     #[doc(alias = "antiCsrfToken")]
     pub fn anti_csrf(mut self, token: impl Into<AntiCsrfToken>) -> Self {
         self.refresh.anti_csrf_token = Some(token.into());
         self
     }
 
-    /// No anti-csrf token is needed: for a session that does not travel in cookies.
+    /// Refreshes without an anti-csrf token, for a session that does not use cookies.
     #[doc(alias = "disableAntiCsrf")]
     pub fn without_anti_csrf(mut self) -> Self {
         self.refresh.disable_anti_csrf = true;

@@ -13,17 +13,19 @@ use crate::session::super_tokens::SuperTokens;
 use crate::token::AccessToken;
 
 impl SuperTokens {
-    /// Verifies an access token that came some other way than with a request: by a WebSocket, a queue, gRPC.
+    /// Verifies an access token that did not come with an HTTP request, but for example by a WebSocket, a queue or
+    /// gRPC.
     ///
-    /// Awaiting the result gives the [`Session`]; [`optional`](VerifyToken::optional) gives an `Option` of it. The core
-    /// is called where it must decide, as for a request.
+    /// Awaiting the result returns the [`Session`]; [`optional`](VerifyToken::optional) returns an `Option` of it. As
+    /// for a request, `POST /recipe/session/verify` is called only if the core must decide. [`VerifyToken`] lists the
+    /// errors.
     ///
     /// ```
     /// use rocket_supertokens::{Error, SuperTokens};
     /// use rocket_supertokens::policy::VerifyOptions;
     ///
     /// async fn user_of(super_tokens: &SuperTokens, message: &str) -> Result<String, Error> {
-    ///     // No foreign page knows the token, so this cannot be a forged request.
+    ///     // Another web page cannot know the token, so this is not a forged request.
     ///     let options = VerifyOptions::default().anti_csrf_check(false);
     ///     let session = super_tokens.verify_token(message).options(options).await?;
     ///     Ok(session.user_id().to_owned())
@@ -43,11 +45,15 @@ impl SuperTokens {
 /// An access token about to be verified; see [`SuperTokens::verify_token`].
 ///
 /// # Errors
-/// Awaiting it fails with [`Error::Unauthorised`] where the text is not an access token or the session is gone, with
-/// [`Error::TryRefreshToken`] where the token has expired, its signature is wrong or the anti-csrf token does not fit, with
-/// [`Error::InvalidClaims`] where the claims are not enough, and with [`Error::CustomHeaderUncheckable`] where `anti_csrf`
-/// is the custom header and the options do not switch the check off, since there is no request to look at. Where the core
-/// is called, also with [`Error::Core`].
+/// Awaiting it fails with:
+///
+/// - [`Error::Unauthorised`] if the text is not an access token, or if the session has ended.
+/// - [`Error::TryRefreshToken`] if the token has expired, its signature is wrong, or the anti-csrf token is wrong.
+/// - [`Error::InvalidClaims`] if a check of a claim fails.
+/// - [`Error::FetchClaim`] if the value of a claim cannot be fetched.
+/// - [`Error::CustomHeaderUncheckable`] if `anti_csrf` is `via-custom-header` and the options do not switch the check
+///   off: there is no request that could have the header.
+/// - [`Error::Core`] if the core is needed and sends no usable response.
 #[must_use = "the token is verified when this is awaited"]
 pub struct VerifyToken<'s> {
     super_tokens: &'s SuperTokens,
@@ -57,24 +63,24 @@ pub struct VerifyToken<'s> {
 }
 
 impl VerifyToken<'_> {
-    /// The anti-csrf token that came with the access token.
+    /// Passes the anti-csrf token that came with the access token.
     #[doc(alias = "antiCsrfToken")]
     pub fn anti_csrf(mut self, token: impl Into<AntiCsrfToken>) -> Self {
         self.anti_csrf_token = Some(token.into());
         self
     }
 
-    /// What is checked. The option [`required`](VerifyOptions::required) makes no difference here.
+    /// Sets what is checked. The option [`required`](VerifyOptions::required) has no effect here.
     pub fn options(mut self, options: VerifyOptions) -> Self {
         self.options = options;
         self
     }
 
-    /// Verifies the token; `None` where the text is not an access token. One that has expired or is wrongly signed is an
-    /// error all the same.
+    /// Verifies the token. Returns `None` if the text is not an access token. A token that has expired or has a wrong
+    /// signature is still an error.
     ///
     /// # Errors
-    /// As [`VerifyToken`] has them, but for the text that is not an access token.
+    /// Those of [`VerifyToken`], except that a text that is not an access token is `None`.
     #[doc(alias = "sessionRequired")]
     pub async fn optional(self) -> Result<Option<Session>, Error> {
         self.verify(false).await
@@ -110,7 +116,7 @@ impl<'s> IntoFuture for VerifyToken<'s> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            // Only a function of the application's can find no session here.
+            // Here only an override of the application can find no session.
             let found = self.verify(true).await?;
             found.ok_or(Error::unauthorised(UnauthorisedReason::NoToken, false))
         })

@@ -16,7 +16,7 @@ use super::claims::Claims;
 use crate::cdi::JsonObject;
 use crate::error::TokenDefect;
 
-/// Claims that the core sets. Users cannot.
+/// Claims that only the core can set.
 pub(crate) const PROTECTED_CLAIMS: [&str; 10] = [
     "sub",
     "iat",
@@ -35,25 +35,25 @@ pub(crate) const PROTECTED_CLAIMS: [&str; 10] = [
 /// takes more, 16 MiB.
 pub(crate) const MAX_LENGTH: usize = 192 * 1024;
 
-/// An access token that has the right form. That says nothing of its signature.
+/// An access token that has the right form. Its signature may still be wrong.
 ///
 /// Its `Debug` does not show the token.
 #[derive(Clone)]
 pub struct AccessToken {
     raw: String,
     pub(crate) version: u32,
-    /// The signing key's id; version 2 has none.
+    /// The id of the signing key; version 2 does not have it.
     pub(crate) kid: Option<String>,
     pub(crate) claims: Claims,
-    /// Read when somebody asks for it, since that costs more than all else.
+    /// Read only when it is needed, because reading it costs more than everything else.
     payload: OnceLock<Arc<JsonObject>>,
 }
 
 impl AccessToken {
-    /// Parses without verifying.
+    /// Reads an access token without verifying it. The core is not called.
     ///
     /// # Errors
-    /// A [`TokenDefect`] when the text is no access token of ours.
+    /// A [`TokenDefect`] if the text is not an access token of SuperTokens.
     pub fn parse(raw: &str) -> Result<Self, TokenDefect> {
         if raw.len() > MAX_LENGTH {
             return Err(TokenDefect::TooLong);
@@ -75,7 +75,7 @@ impl AccessToken {
         })
     }
 
-    /// The token itself. Never log it.
+    /// The text of the token. Never log it.
     pub fn as_str(&self) -> &str {
         &self.raw
     }
@@ -85,12 +85,12 @@ impl AccessToken {
         self.payload.get_or_init(|| Arc::new(self.read_payload()))
     }
 
-    /// The same, to be kept.
+    /// The same claims, shared.
     pub(crate) fn shared_payload(&self) -> Arc<JsonObject> {
         Arc::clone(self.payload.get_or_init(|| Arc::new(self.read_payload())))
     }
 
-    /// Every claim, or in version 2 the user's part. What was parsed can be read.
+    /// Every claim, or in version 2 the user's part. It cannot fail, because the payload was parsed before.
     fn read_payload(&self) -> JsonObject {
         let part = self.raw.split('.').nth(1).and_then(decode);
         let mut payload: JsonObject = part
@@ -105,32 +105,32 @@ impl AccessToken {
         }
     }
 
-    /// The session's name in the core, unverified.
+    /// The session handle, unverified.
     pub fn session_handle(&self) -> &str {
         &self.claims.session_handle
     }
 
-    /// Id of the user, unverified.
+    /// The user id, unverified.
     pub fn user_id(&self) -> &str {
         &self.claims.user_id
     }
 
-    /// Id of the login method that the user came by, unverified.
+    /// The recipe user id, unverified.
     pub fn recipe_user_id(&self) -> &str {
         &self.claims.recipe_user_id
     }
 
-    /// Id of the tenant, unverified.
+    /// The id of the tenant, unverified.
     pub fn tenant_id(&self) -> &str {
         &self.claims.tenant_id
     }
 
-    /// When it expires, in epoch milliseconds, unverified.
+    /// When the token expires, in milliseconds since 1970 (Unix time), unverified.
     pub fn expiry(&self) -> u64 {
         self.claims.expiry_ms
     }
 
-    /// When it was made, in epoch milliseconds, unverified.
+    /// When the token was made, in milliseconds since 1970 (Unix time), unverified.
     pub fn time_created(&self) -> u64 {
         self.claims.created_ms
     }
@@ -170,7 +170,7 @@ struct Header<'a> {
     #[serde(borrow)]
     version: Option<Text<'a>>,
     kid: Option<String>,
-    /// Names what a verifier must understand. The core writes none, and we would understand none.
+    /// Names extensions that a verifier must understand. The core writes none, and we do not know any.
     #[serde(default, deserialize_with = "present")]
     crit: bool,
 }
@@ -179,7 +179,7 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error>
     IgnoredAny::deserialize(deserializer).map(|_| true)
 }
 
-/// A text that is only looked at: it stays where it is, unless there are escapes in it.
+/// A text that is only looked at: it is not copied, unless it contains escapes.
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
@@ -194,7 +194,8 @@ impl Header<'_> {
         if header.alg.is_none_or(|alg| alg.0 != "RS256") {
             return Err(TokenDefect::Algorithm);
         }
-        // Those of `POST /recipe/jwt` name none: the same keys sign them, and whoever makes them chooses their claims.
+        // JWTs of `POST /recipe/jwt` do not have it: they are signed with the same keys, but their maker chooses the
+        // claims.
         let version = header.version.and_then(|text| text.0.parse().ok());
         match (version, header.typ.as_ref().map(|typ| &*typ.0), header.kid) {
             (Some(version @ 3..), Some("JWT"), Some(kid)) if !header.crit => {

@@ -26,10 +26,10 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
-    /// Reads them from a token's payload. What else is there is read past, and must be JSON that can be read later.
+    /// Reads them from a token's payload. The rest is skipped, and must be JSON that can be read later.
     pub(super) fn read(json: &[u8], version: u32) -> Result<Self, TokenDefect> {
         let mut mistyped = None;
-        // One look at the whole is cheaper than one at each text.
+        // One check of the whole text is cheaper than one of each part.
         let json = std::str::from_utf8(json).map_err(|_| TokenDefect::Payload)?;
         let mut deserializer = serde_json::Deserializer::from_str(json);
         let reader = Reader {

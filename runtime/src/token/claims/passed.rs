@@ -1,4 +1,4 @@
-//! Values of a payload that are read, or read past.
+//! Values of a payload that are read or skipped.
 
 use std::fmt;
 
@@ -26,16 +26,16 @@ const NAMES: [&str; 15] = [
     "userData",
 ];
 
-/// A text, or something else that is read past.
+/// A text, or another value that is skipped.
 pub(super) struct Text(pub(super) Option<String>);
 
-/// Whether it is a text, which is read past as all else is.
+/// Whether the value is a text. It is skipped, too.
 pub(super) struct IsText(pub(super) bool);
 
-/// Anything, read past: with the parser's limits of depth and number, but without a place in memory.
+/// A skipped value: the parser checks its depth and numbers, but nothing is stored.
 pub(super) struct Passed;
 
-/// What reads past a value of any type.
+/// Skips a value of any type.
 macro_rules! pass {
     ($($visit:ident: $type:ty),*) => {
         $(fn $visit<E>(self, _: $type) -> Result<Self::Value, E> {

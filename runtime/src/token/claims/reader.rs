@@ -1,4 +1,4 @@
-//! Reads the claims of a payload in one go, and reads past the rest.
+//! Reads the claims of a payload in one pass, and skips the rest.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::de::{MapAccess, Visitor};
 
 use super::passed::{IsText, Name, Passed, Text};
 
-/// The claims as a payload spells them, in whichever version.
+/// The claims as a payload of any version spells them.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) user: Option<String>,
@@ -26,7 +26,7 @@ pub(super) struct Found {
 
 /// Reads the claims of a payload.
 pub(super) struct Reader<'a> {
-    /// Whether it is of version 2, which spells some of them in another way.
+    /// Whether the payload is of version 2, which spells some claims in another way.
     pub(super) old: bool,
     /// The claim that ended the reading.
     pub(super) mistyped: &'a mut Option<&'static str>,
@@ -71,7 +71,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
 }
 
 impl Reader<'_> {
-    /// Nothing but a number will do.
+    /// Only a number is accepted.
     fn number<'de, A: MapAccess<'de>>(
         &mut self,
         claims: &mut A,

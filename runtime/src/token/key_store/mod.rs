@@ -19,7 +19,7 @@ use crate::querier::{Querier, SharedAttempt};
 const COOL_DOWN: Duration = Duration::from_millis(500);
 /// Pause between attempts to replace keys that have passed their age.
 const RETRY_OLD: Duration = Duration::from_secs(30);
-/// Whoever wants to pass on keys that have passed their age waits this long for newer ones.
+/// How long a caller that publishes keys waits for newer ones, if the keys are too old.
 const WAIT_FOR_NEWER: Duration = Duration::from_secs(2);
 
 /// The core's public keys: a snapshot that is read without a lock, replaced by one task at a time.
@@ -54,15 +54,15 @@ impl KeyStore {
         }
     }
 
-    /// Age at which the keys are fetched anew.
+    /// Age at which the keys are fetched again.
     pub(crate) fn max_age(&self) -> Duration {
         self.max_age
     }
 
     /// Runs `check` with the key `kid`, which is fetched if it is not at hand.
     ///
-    /// Fails with "try refresh token" when the core has no such key, and with the core's error when the core
-    /// cannot be asked.
+    /// Fails with "try refresh token" if the core has no such key, and with the core's error if the core cannot be
+    /// asked.
     pub(crate) async fn with_key<T>(
         self: &Arc<Self>,
         kid: &str,
@@ -102,8 +102,8 @@ impl KeyStore {
         Ok(news && self.at_hand().await?.iter().any(check))
     }
 
-    /// The keys for others to verify tokens with. Those at hand, while the core's word on their age holds or the
-    /// core is away.
+    /// The keys that are published for others. The present keys are returned while the core allows it by their age, or
+    /// while the core cannot be reached.
     pub(crate) async fn key_set(self: &Arc<Self>) -> Result<Arc<KeySet>, CoreError> {
         let keys = self.at_hand().await?;
         if !keys.fresh_for().is_zero() || !self.may_renew() {
@@ -168,14 +168,14 @@ impl KeyStore {
         last.clone()
     }
 
-    /// Starts a task that replaces keys past their age. The caller goes on with the ones it has.
+    /// Starts a task that replaces keys past their age. The caller continues with the present keys.
     fn renew_if_old(self: &Arc<Self>, keys: &Arc<KeySet>) {
         if keys.age() >= self.max_age && self.may_renew() {
             drop(self.renew(keys));
         }
     }
 
-    /// Whether nobody is at it, or was a short while ago.
+    /// Whether no task replaces them now or did so a short while ago.
     fn may_renew(&self) -> bool {
         let pause = RETRY_OLD.min(self.max_age);
         !self.fetching.is_running()

@@ -1,4 +1,4 @@
-//! Key ids that the core did not know a moment ago, so that forged ones cause no flood of calls.
+//! Key ids that the core did not know a moment ago, so that forged key ids do not cause many calls.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

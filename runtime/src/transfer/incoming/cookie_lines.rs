@@ -28,7 +28,7 @@ impl<'r> CookieLines<'r> {
         Some(decoded(unquoted.unwrap_or(value)))
     }
 
-    /// Whether there are several cookies of that name, in whichever spelling.
+    /// Whether there are several cookies of that name, in any encoding.
     pub(super) fn has_twice(&self, name: &str) -> bool {
         let mut same = self.pairs().filter(|(found, _)| decoded(found) == name);
         same.nth(1).is_some()
@@ -43,7 +43,7 @@ impl<'r> CookieLines<'r> {
     }
 }
 
-/// The text as it is where it cannot be decoded.
+/// The unchanged text, if it cannot be decoded.
 fn decoded(text: &str) -> Cow<'_, str> {
     percent_decode_str(text)
         .decode_utf8()

@@ -15,7 +15,7 @@ pub(crate) struct Incoming<'r> {
     pub(crate) request: &'r dyn RequestInfo,
     pub(crate) config: Arc<TransferConfig>,
     cookies: CookieLines<'r>,
-    /// The only method by which the application lets tokens be read, if it says so.
+    /// The only method by which tokens are read, if the application sets one.
     allowed: Option<TransferMethod>,
 }
 
@@ -35,7 +35,7 @@ impl<'r> Incoming<'r> {
         self.request.header(ANTI_CSRF)
     }
 
-    /// Whether the header is there that only the front-end SDK sets. Its value does not matter.
+    /// Whether the request has the header that only the front-end SDK sets. Its value does not matter.
     pub(crate) fn has_custom_header(&self) -> bool {
         self.request.header(RID).is_some()
     }
@@ -54,7 +54,7 @@ impl<'r> Incoming<'r> {
         self.allowed
     }
 
-    /// The token sent by `method`. A header carries whichever token the route expects.
+    /// The token sent by `method`. The header carries the token that the route expects.
     pub(crate) fn token(&self, kind: TokenKind, method: TransferMethod) -> Option<Cow<'_, str>> {
         match method {
             TransferMethod::Cookie => self.cookies.value_of(kind.cookie(&self.config.names)),
@@ -73,8 +73,8 @@ impl<'r> Incoming<'r> {
         self.cookies.has_twice(kind.cookie(&self.config.names))
     }
 
-    /// Whether no token can be seen, nor a cookie beside which none was sent. Rocket drops a `Cookie` header with
-    /// one byte that is not UTF-8, in whichever cookie, and leaves no trace of it: the tokens may be there.
+    /// Whether the request shows no token and no cookie. Rocket drops a `Cookie` header if any byte in it is not UTF-8,
+    /// and leaves no trace of it. So the client may have sent tokens.
     pub(crate) fn is_silent(&self) -> bool {
         self.cookies.is_empty()
             && self
@@ -86,7 +86,7 @@ impl<'r> Incoming<'r> {
         self.cookies.value_of(LEGACY_COOKIE).is_some()
     }
 
-    /// The method for a new session: what the application says, else what the client asks for, else headers.
+    /// The method for a new session: the application's choice, or else the client's, or else headers.
     pub(crate) fn method_for_new_session(&self, rules: &TransferRules) -> TransferMethod {
         if let Some(choose) = &rules.functions.transfer_method
             && let Some(method) = choose(self.request, TransferPurpose::CreateSession)

@@ -1,4 +1,4 @@
-//! Cookies and headers that go out with a response.
+//! The cookies and headers that are sent with a response.
 
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ impl Outgoing {
         self.set_header(FRONT_TOKEN, "remove".to_owned());
     }
 
-    /// Clears both methods, whatever the request carried: tokens may have been set during this request.
+    /// Clears both methods and not only those of the request, because tokens may have been set during this request.
     pub(crate) fn clear_all(&mut self) {
         for method in TransferMethod::ALL {
             self.clear(method);
@@ -83,7 +83,7 @@ impl Outgoing {
         self.set_token_cookie(kind, "", domain, 0);
     }
 
-    /// Whether the response carries nothing of ours.
+    /// Whether the response carries none of our cookies and headers.
     pub(crate) fn is_empty(&self) -> bool {
         self.cookies.is_empty() && self.headers.is_empty()
     }

@@ -1,4 +1,4 @@
-//! What only code can give: functions of the request, overrides, claims, changed responses.
+//! Settings that only code can give: functions of the request, overrides, claims, changed responses.
 
 use std::sync::Arc;
 
@@ -13,9 +13,20 @@ use crate::error::Error;
 use crate::querier::CoreRequest;
 use crate::session::{SessionApis, SessionFunctions};
 
-/// Functions, which only code can set.
+/// Functions that only code can set.
 impl Builder {
-    /// The front end's address as a function of the request, for one API behind several front ends.
+    /// Sets a function that returns the front end's address for a request, if one API has several front ends. It wins
+    /// over [`origin`](Self::origin) and [`website_domain`](Self::website_domain).
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    ///
+    /// SuperTokens::builder().origin_fn(|request| {
+    ///     let admin = request.header("origin") == Some("https://admin.example.com");
+    ///     let host = if admin { "https://admin.example.com" } else { "https://example.com" };
+    ///     host.to_owned()
+    /// });
+    /// ```
     pub fn origin_fn(
         mut self,
         origin: impl Fn(&dyn RequestInfo) -> String + Send + Sync + 'static,
@@ -24,7 +35,14 @@ impl Builder {
         self
     }
 
-    /// The transfer method as a function of the request; `None` leaves it to the client.
+    /// Sets a function that chooses the transfer method for a request. With `None` the client chooses.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::config::TransferMethod;
+    ///
+    /// SuperTokens::builder().token_transfer_method(|_, _| Some(TransferMethod::Cookie));
+    /// ```
     #[doc(alias = "getTokenTransferMethod")]
     pub fn token_transfer_method(
         mut self,
@@ -37,7 +55,22 @@ impl Builder {
         self
     }
 
-    /// The tokens' names as a function of the request. They must be valid names of cookies and headers.
+    /// Sets a function that returns the names of the tokens for a request. They must be valid names of cookies and
+    /// headers.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::config::TokenNames;
+    ///
+    /// SuperTokens::builder().token_names(|request| {
+    ///     let mut names = TokenNames::default();
+    ///     if request.header("host") == Some("admin.example.com") {
+    ///         names.access_cookie = "adminAccessToken".to_owned();
+    ///         names.refresh_cookie = "adminRefreshToken".to_owned();
+    ///     }
+    ///     names
+    /// });
+    /// ```
     #[doc(alias = "getCookieNameForTokenType")]
     #[doc(alias = "getResponseHeaderNameForTokenType")]
     pub fn token_names(
@@ -48,7 +81,17 @@ impl Builder {
         self
     }
 
-    /// Sees every request to the core, once per attempt, and may change it. The public keys are fetched without.
+    /// Sets a function that sees every request to the core, once per attempt, and may change it. It does not see the
+    /// request that fetches the public keys.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::http::HeaderValue;
+    ///
+    /// SuperTokens::builder().core_interceptor(|request| {
+    ///     request.headers.insert("x-service", HeaderValue::from_static("comments"));
+    /// });
+    /// ```
     #[doc(alias = "networkInterceptor")]
     pub fn core_interceptor(
         mut self,
@@ -58,7 +101,7 @@ impl Builder {
         self
     }
 
-    /// Puts functions of yours in the place of the original ones; see [`SessionFunctions`].
+    /// Overrides functions of sessions. [`SessionFunctions`] has an example.
     pub fn override_functions<F: SessionFunctions + 'static>(
         mut self,
         make: impl FnOnce(Arc<dyn SessionFunctions>) -> F + Send + Sync + 'static,
@@ -69,7 +112,7 @@ impl Builder {
         self
     }
 
-    /// Puts APIs of yours in the place of the original ones; see [`SessionApis`].
+    /// Overrides APIs, that is what routes and guards do. [`SessionApis`] has an example.
     pub fn override_apis<A: SessionApis + 'static>(
         mut self,
         make: impl FnOnce(Arc<dyn SessionApis>) -> A + Send + Sync + 'static,
@@ -80,22 +123,38 @@ impl Builder {
         self
     }
 
-    /// Adds a claim to every new session.
+    /// Fetches a claim for every new session and adds it to the payload.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::claims::UserRole;
+    ///
+    /// SuperTokens::builder().claim_for_new_sessions(UserRole);
+    /// ```
     pub fn claim_for_new_sessions(mut self, claim: impl FetchClaim) -> Self {
         self.parts.claims.at_creation.push(Arc::new(claim));
         self
     }
 
-    /// Checks a claim on every protected route that does not say otherwise.
+    /// Adds a global validator: it checks claims on every protected route that does not switch it off.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::claims::BooleanClaim;
+    ///
+    /// static TERMS: BooleanClaim = BooleanClaim::new("terms");
+    ///
+    /// SuperTokens::builder().global_claim_validator(TERMS.is_true());
+    /// ```
     #[doc(alias = "getGlobalClaimValidators")]
     pub fn global_claim_validator(mut self, validator: impl ClaimValidator) -> Self {
         self.parts.claims.global.push(Arc::new(validator));
         self
     }
 
-    /// Who knows the e-mail addresses of users of your own, whom the core does not know. It is asked before the core
-    /// wherever [`EmailVerified`](crate::claims::EmailVerified) needs an address; without it a session of such a user
-    /// cannot begin while `email_verification` is on.
+    /// Sets a function that looks up the e-mail addresses of users whom the core does not know. When
+    /// [`EmailVerified`](crate::claims::EmailVerified) needs an address, the function is called before the core. If
+    /// `email_verification` is on, sessions of such users cannot begin without it.
     ///
     /// ```
     /// use rocket_supertokens::SuperTokens;
@@ -120,15 +179,37 @@ impl Builder {
         self
     }
 
-    /// A value for functions of yours, such as a database pool; one of each type. See
-    /// [`ClaimContext::get`](crate::claims::ClaimContext::get) and
+    /// Keeps a value for your own functions, such as a database pool. There is one value of each type. Read it with
+    /// [`ClaimContext::get`](crate::claims::ClaimContext::get) or
     /// [`SuperTokens::context`](crate::SuperTokens::context).
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::claims::{ClaimContext, PrimitiveClaim};
+    ///
+    /// struct Plans(Vec<(String, String)>);
+    ///
+    /// let plan = PrimitiveClaim::<String>::new("plan").fetched_by(|context: ClaimContext| async move {
+    ///     let plans = context.get::<Plans>().ok_or("no plans")?;
+    ///     let found = plans.0.iter().find(|(user, _)| *user == context.user_id);
+    ///     Ok(found.map(|(_, plan)| plan.clone()))
+    /// });
+    /// SuperTokens::builder().context_value(Plans(Vec::new())).claim_for_new_sessions(plan);
+    /// ```
     pub fn context_value<T: Send + Sync + 'static>(mut self, value: T) -> Self {
         self.parts.context = self.parts.context.with(value);
         self
     }
 
-    /// Who writes the body of the response to a refused request. Default: this crate, for the front-end SDK.
+    /// Sets who writes the body of the response to a refused request. Default: this crate, in the form that the
+    /// front-end SDK reads.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::config::ErrorResponses;
+    ///
+    /// SuperTokens::builder().error_responses(ErrorResponses::Catchers);
+    /// ```
     pub fn error_responses(mut self, responses: ErrorResponses) -> Self {
         self.refusals.responses = responses;
         self
@@ -136,13 +217,14 @@ impl Builder {
 
     /// Changes the responses to refused requests: status, body and headers.
     ///
-    /// The closure is called for every [`Error`] that ends a request, whether a guard, a route of the fairing or
-    /// the `Err` of a handler brings it: missing and expired sessions, claims that are not enough, and also the
-    /// errors that are 400, 500 or 503 by default. It finds the default response and changes what it likes. Several
-    /// closures are called in the order in which they were added, each with what the one before it left.
+    /// The closure is called for every [`Error`] that ends a request. The error may come from a guard, from a route of
+    /// the fairing, or from a handler that returns `Err`. It may be a missing or expired session, a failed check of a
+    /// claim, or an error whose status is 400, 500 or 503 by default. The closure receives the default response and may
+    /// change it. Several closures are called in the order in which they were added; each receives the response of the
+    /// one before.
     ///
-    /// Tokens are removed, sessions revoked and reasons logged, whatever the closure does. What a closure that panics has
-    /// changed is left out.
+    /// The closure cannot prevent that tokens are removed, sessions revoked and reasons logged. If the closure
+    /// panics, its changes are dropped and the panic is logged.
     ///
     /// ```
     /// use rocket::serde::json::json;
@@ -165,8 +247,9 @@ impl Builder {
     /// });
     /// ```
     ///
-    /// With [`ErrorResponses::Catchers`] a body that the closure changed is sent, and the one of the catcher is not;
-    /// a body that it leaves alone is left to the catcher. Status and headers count in both cases.
+    /// With [`ErrorResponses::Catchers`], a body that the closure changes is sent instead of the catcher's body. If the
+    /// closure does not change the body, the catcher writes it. The closure's status and headers are used in both
+    /// cases.
     #[doc(alias = "on_unauthorised")]
     #[doc(alias = "on_try_refresh_token")]
     #[doc(alias = "on_token_theft_detected")]

@@ -1,4 +1,4 @@
-//! The configuration in code: a method for every setting, functions, and what is built of them.
+//! The configuration in code: a method for every setting, functions, and what is built from them.
 
 mod functions;
 
@@ -17,9 +17,9 @@ use crate::session::{Parts, SuperTokens, originals};
 
 /// Configures SuperTokens in code.
 ///
-/// What is not set here is read from `[default.supertokens]` in `Rocket.toml` and from the environment, where each
-/// setting has the same name: the module [`config`](crate::config) has a table of them. Functions can only be set here.
-/// Mistakes stop the launch; what is merely dangerous is a warning in the log.
+/// Settings that are not set here are read from `[default.supertokens]` in `Rocket.toml` and from the environment. Each
+/// setting has the same name there; the module [`config`](crate::config) has a table of them. Functions can only be set
+/// here. A mistake stops the launch. Settings that work but are dangerous cause a warning in the log.
 ///
 /// ```
 /// use rocket_supertokens::SuperTokens;
@@ -72,17 +72,17 @@ macro_rules! argument {
 for_each_setting!(setters);
 
 impl Builder {
-    /// SuperTokens with this configuration, for programs without Rocket: a queue worker, a command-line tool, a test.
-    /// Only what the builder has counts; [`build_from`](Self::build_from) reads the rest from `Rocket.toml` and the
-    /// environment. Nothing is asked of the core yet.
+    /// Makes a [`SuperTokens`] for a program without Rocket: a queue worker, a command-line tool, a test. Only the
+    /// settings of the builder count; [`build_from`](Self::build_from) reads the others from `Rocket.toml` and the
+    /// environment. The core is not called yet.
     ///
     /// ```
     /// use rocket_supertokens::policy::VerifyOptions;
     /// use rocket_supertokens::{Error, SuperTokens};
     ///
-    /// /// Does a job in the name of the user who ordered it.
+    /// /// Does a job for the user who ordered it.
     /// async fn work_for(super_tokens: &SuperTokens, access_token: &str) -> Result<(), Error> {
-    ///     // The job came in no request that a foreign page could have sent.
+    ///     // The job did not come with a request, so no other web page can have forged it.
     ///     let options = VerifyOptions::default().anti_csrf_check(false);
     ///     let session = super_tokens.verify_token(access_token).options(options).await?;
     ///     println!("working for {}", session.user_id());
@@ -100,17 +100,18 @@ impl Builder {
     /// ```
     ///
     /// # Errors
-    /// [`ConfigError`] says which setting is missing or wrong, and what to write instead.
+    /// [`ConfigError`] names the setting that is missing or wrong, and says what to write instead.
     pub fn build(self) -> Result<SuperTokens, ConfigError> {
         let config = Config::new(self.settings, self.functions)?;
         SuperTokens::new(config, self.parts, originals())
     }
 
-    /// The same, with the settings that the builder does not have read from the section `supertokens` of `figment`, as
-    /// the fairing does: `build_from(&rocket::Config::figment())` reads `Rocket.toml` and the environment.
+    /// Makes a [`SuperTokens`] like [`build`](Self::build), and reads the settings that the builder does not have from
+    /// the section `supertokens` of `figment`. `build_from(&rocket::Config::figment())` reads `Rocket.toml` and the
+    /// environment, as the fairing does.
     ///
     /// # Errors
-    /// As [`build`](Self::build), and where a setting in `figment` cannot be read.
+    /// Those of [`build`](Self::build), and [`ConfigError::Section`] if a setting in `figment` cannot be read.
     pub fn build_from(self, figment: &Figment) -> Result<SuperTokens, ConfigError> {
         let settings = self.settings.or(Settings::from_figment(figment)?);
         Self { settings, ..self }.build()

@@ -15,10 +15,10 @@ use crate::web::state::RequestState;
 
 /// The guard that [`verify_session`](macro@crate::verify_session) puts before a route's own parameters.
 ///
-/// Rocket runs request guards in the order of the parameters and before it looks at path, query and body, so the
+/// Rocket runs request guards in the order of the parameters, and before it looks at path, query and body. So the
 /// session is checked first.
 ///
-/// The type itself asks nothing of `P`: where `P` is not a policy, rustc then reports it once, and not at every use.
+/// The type has no bound on `P`, so that rustc reports a `P` that is not a policy once and not at every use.
 pub struct Guard<P>(PhantomData<fn() -> P>);
 
 #[rocket::async_trait]
@@ -33,7 +33,7 @@ impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
     }
 }
 
-/// Apart from the guard, so that rustc compiles it once and not for every policy.
+/// Separate from the guard, so that rustc compiles it once and not for every policy.
 async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<(), Error> {
     let options = options(request, of_policy)?;
     let state = RequestState::of(request)?;

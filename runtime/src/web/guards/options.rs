@@ -1,4 +1,4 @@
-//! What the policy of a guard stands for.
+//! The options of a guard's policy.
 
 use rocket::Request;
 
@@ -9,7 +9,7 @@ use crate::session::VerifyOptions;
 /// Looks up the options of one policy: `KeptPolicies::options::<P>`.
 pub(super) type OfPolicy = fn(&KeptPolicies) -> VerifyOptions;
 
-/// The options, which the application keeps from the first request on that meets the policy.
+/// The options. The application makes them at the first request with the policy, and keeps them.
 pub(super) fn options(request: &Request<'_>, of_policy: OfPolicy) -> Result<VerifyOptions, Error> {
     let policies = request.rocket().state().ok_or(Error::NotAttached)?;
     Ok(of_policy(policies))

@@ -1,8 +1,7 @@
 //! Compile-time checks of a route's parameters against its policy.
 //!
 //! The attribute calls `<Probe<Guard, ParameterType, Name>>::check()` for each parameter. An inherent function wins
-//! over one of a trait, so only the two types below meet a bound, under whatever alias; all others take the
-//! fallback.
+//! over a trait's function. So only the two types below are checked, under any alias; all other types use the fallback.
 
 use std::marker::PhantomData;
 
@@ -32,9 +31,9 @@ impl<P: Policy, N> Probe<Guard<P>, Option<Session>, N> {
     }
 }
 
-/// What every other type gets.
+/// The fallback for all other types.
 pub trait ProbeFallback {
-    /// Nothing to check.
+    /// Checks nothing.
     fn check() {}
 }
 
@@ -48,7 +47,7 @@ impl<G, T, N> ProbeFallback for Probe<G, T, N> {}
 )]
 pub trait GuaranteesSession<N> {}
 
-// Else rustc lists this impl, which no user can use.
+// Otherwise rustc lists this impl, which no user can use.
 #[diagnostic::do_not_recommend]
 impl<N> GuaranteesSession<N> for Required {}
 

@@ -12,20 +12,21 @@ use crate::web::state::RequestState;
 
 /// The session of the request.
 ///
-/// On a route with the attribute it is the session found there. On a route without it, the request is verified
-/// as by `#[verify_session]` without options: a `Session` is never present unverified. A request that another route
-/// has forwarded, or that a [`Verify`](crate::policy::Verify) beside it has looked at, is checked for what they left out.
+/// On a route with the attribute it is the session that the attribute found. On a route without the attribute, the
+/// request is verified as by `#[verify_session]` without options: a `Session` is always verified. If another route has
+/// forwarded the request, or a [`Verify`](crate::policy::Verify) guard has checked it, only the checks that they left
+/// out are made.
 ///
 /// | outcome | status |
 /// |---|---|
 /// | a valid session | success |
-/// | no token, or none of ours | 401 `unauthorised` |
-/// | expired, wrongly signed, or from a request that fails the anti-csrf check | 401 `try refresh token` |
-/// | claims that are not enough, by the global validators | 403 `invalid claim` |
+/// | no token, or not one of SuperTokens | 401 `unauthorised` |
+/// | a token that has expired or has a wrong signature; a failed anti-csrf check | 401 `try refresh token` |
+/// | a global validator fails | 403 `invalid claim` |
 /// | the core is needed and cannot be reached | 503 |
 ///
-/// Without the attribute an `Option<Session>` takes every refusal for an anonymous request, an expired session
-/// included. A catcher that changes the status then also changes what the client receives: prefer the attribute.
+/// Without the attribute, an `Option<Session>` is `None` after every refusal, also after that of an expired session. A
+/// catcher that changes the status then also changes what the client receives. So prefer the attribute.
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for Session {
     type Error = Error;
@@ -37,7 +38,7 @@ impl<'r> FromRequest<'r> for Session {
         };
         match result {
             Ok(Some(session)) => Outcome::Success(session),
-            // Only behind `required = false`, where the parameter is an `Option<Session>`: no refusal.
+            // Only with `required = false`, where the parameter is an `Option<Session>`: this is not a refusal.
             Ok(None) => {
                 let error = Error::unauthorised(UnauthorisedReason::NoToken, false);
                 Outcome::Error((Status::Unauthorized, error))

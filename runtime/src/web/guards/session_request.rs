@@ -8,7 +8,7 @@ use crate::session::SessionRequest;
 use crate::web::refusal::refuse;
 use crate::web::state::RequestState;
 
-/// The request as the session functions take it, for routes that read the tokens in their own way.
+/// The request in the form that the session functions take, for routes that read the tokens in their own way.
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for SessionRequest<'r> {
     type Error = Error;

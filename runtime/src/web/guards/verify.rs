@@ -1,4 +1,4 @@
-//! What the attribute checks, as a guard to be written by hand.
+//! `Verify` as a guard: it checks what the attribute checks.
 
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
@@ -24,7 +24,7 @@ impl<'r, P: Policy> FromRequest<'r> for Verify<P> {
     }
 }
 
-/// Apart from the guard, so that rustc compiles it once and not for every policy.
+/// Separate from the guard, so that rustc compiles it once and not for every policy.
 async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<Option<Session>, Error> {
     let options = options(request, of_policy)?;
     RequestState::of(request)?.admit(request, options).await

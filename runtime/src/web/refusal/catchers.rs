@@ -12,8 +12,8 @@ use crate::web::state::RequestState;
 /// Catchers for the statuses of refusals, so that fairings which look at a response (CORS by content type,
 /// compression) already see what the front end will read.
 ///
-/// They stand at the root, and only where the application has none of its own: two would stop the launch. Where it
-/// has one, the body is replaced when the fairings are through.
+/// They are registered at the root, and only for a status without a catcher of the application: two catchers would stop
+/// the launch. If the application has a catcher, the body is replaced after all fairings.
 pub(super) fn catchers(rocket: &Rocket<Build>) -> Vec<Catcher> {
     let (Some(super_tokens), Some(refusals)) =
         (rocket.state::<SuperTokens>(), rocket.state::<Refusals>())

@@ -1,4 +1,4 @@
-//! The error as a catcher asks for it, and as a handler returns it.
+//! The error for a catcher, and as the result of a handler.
 
 use rocket::http::Status;
 use rocket::response::Responder;
@@ -10,7 +10,7 @@ use crate::web::response::write;
 use crate::web::state::RequestState;
 
 impl Error {
-    /// Why this request was refused, for a catcher; `None` if it was not.
+    /// Tells a catcher why this request was refused. Returns `None` if this crate did not refuse the request.
     ///
     /// ```
     /// use rocket::{Request, catch};
@@ -31,7 +31,7 @@ impl Error {
     }
 }
 
-/// The `Err` of a handler is responded to as the refusal of a guard is.
+/// An `Err` of a handler is refused like an error of a guard.
 impl<'r> Responder<'r, 'static> for Error {
     fn respond_to(self, request: &'r Request<'_>) -> rocket::response::Result<'static> {
         let refusal = decide(request, self);

@@ -11,7 +11,7 @@ use crate::session::SuperTokens;
 use crate::web::response::{Refusal, Refusals};
 use crate::web::state::RequestState;
 
-/// The outcome of a guard that fails, and with it the request.
+/// The outcome of a guard whose failure ends the request.
 pub(in crate::web) fn refuse<T>(request: &Request<'_>, error: Error) -> Outcome<T, Error> {
     let refusal = decide(request, error.clone());
     let status = Status::new(refusal.catcher_status);

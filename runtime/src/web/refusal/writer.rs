@@ -11,8 +11,8 @@ use crate::web::state::RequestState;
 
 /// Attaches the writer behind all other fairings, also behind those that stages attach while Rocket ignites.
 ///
-/// Rocket calls response fairings in the order in which they were attached, and what a stage attaches comes after
-/// all that was there. So this one steps back, once for each level of stages within stages.
+/// Rocket calls response fairings in the order in which they were attached, and what a stage attaches comes after all
+/// that was there. So this fairing attaches itself again, once for each level of stages within stages.
 pub(in crate::web) struct Last {
     stages: u8,
 }
@@ -70,7 +70,7 @@ impl Fairing for Writer {
 fn write_refusal(state: &RequestState, refusal: &Refusal, response: &mut Response<'_>) {
     let refused = &refusal.response;
     if refusal.catcher_writes {
-        // A catcher may send the visitor of a page to log in.
+        // A catcher may redirect the visitor of a page to the login page.
         if !is_redirect(response) {
             response.set_status(Status::new(refused.status));
         }
@@ -87,8 +87,8 @@ fn is_redirect(response: &Response<'_>) -> bool {
     response.status().class().is_redirection() && response.headers().contains("Location")
 }
 
-/// Whether the response is still the one that we made, be it compressed. Front ends read those below 500, so a page
-/// that a fairing has put in their place gives way; what it says of an internal error is the application's affair.
+/// Whether the response is still the one that we made, even if compressed. Front ends read refusals below 500, so they
+/// replace the page of a fairing. A fairing may replace the response to an internal error.
 fn is_as_written(state: &RequestState, refusal: &Refusal, response: &Response<'_>) -> bool {
     let status = response.status().code;
     state.refusals.is_written()
@@ -97,7 +97,7 @@ fn is_as_written(state: &RequestState, refusal: &Refusal, response: &Response<'_
             || response.headers().get_one("Content-Type") == Some(refusal.response.content_type()))
 }
 
-/// The front end takes every such status for its own and refreshes and retries in vain.
+/// The front end cannot tell such a status from ours: it refreshes and retries in vain.
 fn warn_of_own_401(state: &RequestState, request: &Request<'_>, status: Status) {
     if state.has_session()
         && status.code
@@ -128,7 +128,7 @@ fn write_tokens(state: &RequestState, response: &mut Response<'_>) {
     for cookie in outgoing.cookies() {
         response.adjoin_raw_header("Set-Cookie", cookie);
     }
-    // Whoever stored the response would have the session.
+    // Anyone who stored the response would have the session.
     response.set_raw_header("Cache-Control", "no-store");
     for (name, value) in outgoing.headers() {
         response.set_raw_header(name.to_owned(), value.to_owned());

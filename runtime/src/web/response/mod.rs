@@ -1,5 +1,4 @@
-//! What a client receives when its request is refused: by default, as the application changes it, and how it is
-//! written.
+//! What a client receives when its request is refused: the default, the application's changes, and how it is written.
 
 mod noted;
 mod rules;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::config::RefusalResponse;
 use crate::error::Error;
 
-/// Why a request is refused, and the response to it.
+/// Why a request is refused, and the response.
 pub(in crate::web) struct Refusal {
     pub(in crate::web) error: Error,
     pub(in crate::web) response: RefusalResponse,
@@ -40,7 +40,7 @@ impl NotedRefusals {
         let _ = self.swallowable.set(refusal);
     }
 
-    /// Why the request is refused, as far as is known by now.
+    /// The refusal of the request, if it is known yet.
     pub(in crate::web) fn known(&self) -> Option<&Refusal> {
         self.ending.get().or_else(|| self.swallowable.get())
     }

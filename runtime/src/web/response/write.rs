@@ -32,7 +32,7 @@ pub(in crate::web) fn write(refused: &RefusalResponse, response: &mut Response<'
     }
     response.set_status(Status::new(refused.status));
     response.set_header(ContentType::JSON);
-    // What may be kept of the response that this one replaces says nothing of a refusal.
+    // Whether the replaced response may be cached does not apply to a refusal.
     response.set_raw_header("Cache-Control", "no-store");
     let body = refused.body_text();
     response.set_sized_body(body.len(), Cursor::new(body));

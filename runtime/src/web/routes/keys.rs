@@ -33,7 +33,7 @@ pub(super) async fn jwks(
     })
 }
 
-/// The same text has the same tag, whichever instance serves it.
+/// The same text has the same tag on every instance.
 fn etag(json: &str) -> String {
     let mut hasher = DefaultHasher::new();
     json.hash(&mut hasher);

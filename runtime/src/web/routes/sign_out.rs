@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::policy::{Policy, Required, Verify};
 use crate::session::{Session, SessionRequest, SignOut};
 
-/// Ends the session. The client's tokens go even where the core knows nothing of the session any more.
+/// Ends the session. The client's tokens are removed even if the core no longer knows the session.
 #[post("/signout")]
 pub(super) async fn sign_out(
     verified: Verify<WithoutClaims>,
@@ -48,7 +48,7 @@ async fn end_session(
     Ok(RawJson(body.to_string()))
 }
 
-/// Whoever has a session may sign out, whatever its claims.
+/// Every session may sign out, with any claims.
 pub(super) enum WithoutClaims {}
 
 impl Policy for WithoutClaims {

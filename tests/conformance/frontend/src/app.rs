@@ -102,6 +102,6 @@ fn count_refreshes() -> AdHoc {
     })
 }
 
-/// Errors are answered without a body, unless a route wrote one.
+/// Responses to errors have no body, unless a route wrote one.
 #[catch(default)]
 fn nothing() {}

@@ -5,22 +5,22 @@ use rocket::http::Status;
 use rocket::{Request, Response, Route, options, routes};
 use rocket_supertokens::SuperTokens;
 
-/// The front end, which may read every answer.
+/// The front end, which may read every response.
 pub(crate) const WEBSITE: &str = "http://localhost:8080";
 
-/// Without regard to where a request comes from, since the suites look at answers to requests of their own too.
-const ON_EVERY_ANSWER: [(&str, &str); 3] = [
+/// Without regard to where a request comes from, since the suites look at responses to requests of their own too.
+const ON_EVERY_RESPONSE: [(&str, &str); 3] = [
     ("access-control-allow-origin", WEBSITE),
     ("access-control-allow-credentials", "true"),
     ("vary", "Origin"),
 ];
 
-/// The headers of every answer.
+/// The headers of every response.
 pub(crate) fn headers() -> impl Iterator<Item = (&'static str, &'static str)> {
-    ON_EVERY_ANSWER.into_iter()
+    ON_EVERY_RESPONSE.into_iter()
 }
 
-/// Answers browsers' questions before they send a request.
+/// Responds to browsers' preflights.
 pub(crate) fn preflight() -> Vec<Route> {
     routes![allow]
 }
@@ -30,7 +30,7 @@ fn allow() -> Status {
     Status::NoContent
 }
 
-/// Lets the front end read the answers.
+/// Lets the front end read the responses.
 pub(crate) struct Cors;
 
 #[rocket::async_trait]

@@ -10,7 +10,7 @@
 //! | `NODE_PORT` | the port to listen on | 8080 |
 //! | `SUPERTOKENS_CORE_HOST`, `SUPERTOKENS_CORE_PORT` | the core, until a suite names another | `localhost`, 3567 |
 //! | `TRANSFER_METHOD` | `cookie` or `header`, whatever clients ask for | what clients ask for |
-//! | `STATIC_DIR` | the folder with the suites' `index.html` and `angular` | none: those answer 404 |
+//! | `STATIC_DIR` | the folder with the suites' `index.html` and `angular` | none: those respond with 404 |
 //!
 //! The suites want two of these servers at once, on the ports 8080 and 8082. Besides, `ROCKET_LOG_LEVEL=normal`
 //! shows why requests are refused.

@@ -12,10 +12,10 @@ pub(crate) struct Core {
     url: String,
 }
 
-/// A call that brought no usable answer.
+/// A call that brought no usable response.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CallError {
-    #[error("the core gave no answer: {0}")]
+    #[error("the core gave no response: {0}")]
     Http(#[from] reqwest::Error),
     #[error(
         "SuperTokens core threw an error for a {method} request to path: '{path}' with status code: {status} and message: {text}"
@@ -26,7 +26,7 @@ pub(crate) enum CallError {
         status: u16,
         text: String,
     },
-    #[error("the core's answer cannot be understood: {0}")]
+    #[error("the core's response cannot be understood: {0}")]
     Json(#[from] serde_json::Error),
 }
 
@@ -60,9 +60,9 @@ impl Core {
                 .header("content-type", "application/json; charset=utf-8")
                 .body(body.to_string());
         }
-        let answer = request.send().await?;
-        let status = answer.status().as_u16();
-        let text = answer.text().await?;
+        let response = request.send().await?;
+        let status = response.status().as_u16();
+        let text = response.text().await?;
         if status == 200 {
             Ok(serde_json::from_str(&text)?)
         } else {

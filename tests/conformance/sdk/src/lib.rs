@@ -15,7 +15,7 @@
 //!
 //! # What is not here
 //! Functions cannot be sent, so the suite names those that it wants; of these the server knows the ones of the
-//! session tests. The routes of recipes that this SDK does not have answer 404.
+//! session tests. The routes of recipes that this SDK does not have respond with 404.
 
 mod app;
 mod body;

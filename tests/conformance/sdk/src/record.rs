@@ -67,12 +67,12 @@ impl Record {
         self.seen().core_calls += 1;
     }
 
-    /// The answer of `GET /test/getoverridelogs`.
+    /// The response of `GET /test/getoverridelogs`.
     pub(crate) fn events(&self) -> Value {
         json!({ "logs": self.seen().events })
     }
 
-    /// The answer of `GET /test/overrideparams`. Mails and short messages are of recipes that this SDK lacks.
+    /// The response of `GET /test/overrideparams`. Mails and short messages are of recipes that this SDK lacks.
     pub(crate) fn params(&self) -> Value {
         let seen = self.seen();
         let mut params = json!({

@@ -9,7 +9,7 @@ use rocket_supertokens::config::RefusalResponse;
 
 use crate::core::CallError;
 
-/// Why a route has no answer for the suite.
+/// Why a route has no response for the suite.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Trouble {
     #[error("{0}")]

@@ -29,6 +29,6 @@ fn likes(session: Session) -> Result<String, Error> {
 #[rocket::async_test]
 async fn what_is_missing_is_fetched() {
     let app = Running::start(routes![likes]).await;
-    let answer = app.get(json!({}), "/likes").await;
-    assert_eq!(answer, (Status::Ok, "the plan of alice".to_owned()));
+    let response = app.get(json!({}), "/likes").await;
+    assert_eq!(response, (Status::Ok, "the plan of alice".to_owned()));
 }

@@ -20,6 +20,6 @@ async fn likes(session: Session) -> Result<String, Error> {
 #[rocket::async_test]
 async fn the_fetched_value_is_set() {
     let app = Running::start(routes![likes]).await;
-    let answer = app.get(json!({}), "/likes").await;
-    assert_eq!(answer, (Status::Ok, "pro".to_owned()));
+    let response = app.get(json!({}), "/likes").await;
+    assert_eq!(response, (Status::Ok, "pro".to_owned()));
 }

@@ -9,7 +9,7 @@ use rocket_supertokens::{Session, verify_session};
 
 use crate::pass::{app, status};
 
-/// Answers 418 to whatever reaches it.
+/// Responds with 418 to whatever reaches it.
 struct Teapot;
 
 #[rocket::async_trait]

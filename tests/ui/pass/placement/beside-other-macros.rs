@@ -110,9 +110,9 @@ protected! {
 }
 
 macro_rules! route {
-    ($(#[$meta:meta])* $vis:vis fn $name:ident($($parameter:ident: $ty:ty),*) -> $answer:ty $body:block) => {
+    ($(#[$meta:meta])* $vis:vis fn $name:ident($($parameter:ident: $ty:ty),*) -> $returned:ty $body:block) => {
         $(#[$meta])*
-        $vis fn $name($($parameter: $ty),*) -> $answer $body
+        $vis fn $name($($parameter: $ty),*) -> $returned $body
     };
 }
 
@@ -169,13 +169,13 @@ async fn every_one_is_guarded() {
         "/first",
         "/second",
     ] {
-        let answer = status(rocket(), Method::Get, uri).await;
-        assert_eq!(answer, Status::Unauthorized, "{uri}");
+        let response = status(rocket(), Method::Get, uri).await;
+        assert_eq!(response, Status::Unauthorized, "{uri}");
     }
-    let answer = status(rocket(), Method::Post, "/documented/1").await;
-    assert_eq!(answer, Status::Unauthorized);
-    let answer = status(rocket(), Method::Get, "/instrumented/below/1").await;
-    assert_eq!(answer, Status::Ok);
+    let response = status(rocket(), Method::Post, "/documented/1").await;
+    assert_eq!(response, Status::Unauthorized);
+    let response = status(rocket(), Method::Get, "/instrumented/below/1").await;
+    assert_eq!(response, Status::Ok);
 }
 
 /// What documents a route sees the parameters of the user, and none of ours.

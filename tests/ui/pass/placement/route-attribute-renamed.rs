@@ -19,12 +19,12 @@ fn dislikes() -> &'static str {
 
 #[rocket::async_test]
 async fn a_route_without_the_attribute_is_open() {
-    let answer = status(app().mount("/", routes![dislikes]), Get, "/dislikes").await;
-    assert_eq!(answer, Status::Ok);
+    let response = status(app().mount("/", routes![dislikes]), Get, "/dislikes").await;
+    assert_eq!(response, Status::Ok);
 }
 
 #[rocket::async_test]
 async fn an_anonymous_request_is_refused() {
-    let answer = status(app().mount("/", routes![likes]), Get, "/likes").await;
-    assert_eq!(answer, Status::Unauthorized);
+    let response = status(app().mount("/", routes![likes]), Get, "/likes").await;
+    assert_eq!(response, Status::Unauthorized);
 }

@@ -20,7 +20,7 @@ fn like(_session: Session) -> &'static str {
 #[rocket::async_test]
 async fn an_anonymous_request_is_refused() {
     for method in [Get, Post] {
-        let answer = status(app().mount("/", routes![likes, like]), method, "/likes").await;
-        assert_eq!(answer, Status::Unauthorized);
+        let response = status(app().mount("/", routes![likes, like]), method, "/likes").await;
+        assert_eq!(response, Status::Unauthorized);
     }
 }

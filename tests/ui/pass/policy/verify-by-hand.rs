@@ -90,13 +90,13 @@ async fn the_session_comes_with_the_guard() {
         ("/open", "true"),
         ("/option", "true"),
     ] {
-        let answer = running.get(json!({}), uri).await;
-        assert_eq!(answer, (Status::Ok, expected.to_owned()), "{uri}");
+        let response = running.get(json!({}), uri).await;
+        assert_eq!(response, (Status::Ok, expected.to_owned()), "{uri}");
     }
     let refused = running.status(json!({}), "/author").await;
     assert_eq!(refused, Status::Forbidden);
-    let answer = running.get(claim("st-role", ["admin"]), "/author").await;
-    assert_eq!(answer, (Status::Ok, "alice".to_owned()));
+    let response = running.get(claim("st-role", ["admin"]), "/author").await;
+    assert_eq!(response, (Status::Ok, "alice".to_owned()));
 }
 
 /// Whatever it is given, it finds no session and no mistake.

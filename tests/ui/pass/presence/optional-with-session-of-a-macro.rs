@@ -19,6 +19,6 @@ route!(Option<Session>);
 
 #[rocket::async_test]
 async fn an_anonymous_request_passes() {
-    let answer = status(app().mount("/", routes![likes]), Get, "/likes").await;
-    assert_eq!(answer, Status::Ok);
+    let response = status(app().mount("/", routes![likes]), Get, "/likes").await;
+    assert_eq!(response, Status::Ok);
 }

@@ -13,6 +13,6 @@ fn likes(_session: Session, of: Option<u32>) -> String {
 
 #[rocket::async_test]
 async fn an_anonymous_request_is_refused() {
-    let answer = status(app().mount("/", routes![likes]), Get, "/likes").await;
-    assert_eq!(answer, Status::Unauthorized);
+    let response = status(app().mount("/", routes![likes]), Get, "/likes").await;
+    assert_eq!(response, Status::Unauthorized);
 }

@@ -14,22 +14,22 @@ use crate::error::Error;
 use crate::session::overrides::{AntiCsrfToken, Refresh, RefreshToken};
 use crate::token::AccessToken;
 
-/// New tokens serve those who come a little later this long. The core's grace period is 30 seconds by default: within
-/// it the core would give others, which end the first ones. Where it was set to 0 the core would see a theft.
+/// How long new tokens are kept for requests that come a little later. The core's grace period is 30 seconds by
+/// default: within it the core would give other tokens, which end the first ones. If it is set to 0, the core would
+/// report a theft.
 const KEEP: Duration = Duration::from_secs(10);
 const MAX_KEPT: usize = 1024;
-/// Longer access tokens are not kept, so that all together have a limit. Browsers take 4 KiB in a cookie.
+/// Longer access tokens are not kept, so that the memory is limited. Browsers accept 4 KiB in a cookie.
 const MAX_KEPT_LENGTH: usize = 16 * 1024;
-/// The end of a session is remembered for longer than any refresh lasts that may have begun before it.
+/// The end of a session is remembered longer than a refresh lasts that began before it.
 const REMEMBER_END: Duration = Duration::from_secs(60);
 const MAX_ENDED: usize = 4096;
 
 /// The refreshes under way and those that ended a moment ago.
 ///
-/// Those who bring the same refresh token get the same new tokens, whether they come together or a few seconds apart:
-/// from CDI 5.6 on, of two core responses only the later one lives. Failures are not kept, nor are the tokens of a
-/// session that ended here meanwhile. A caller that is cancelled does not take the call down with it: the next one goes
-/// on.
+/// Requests with the same refresh token receive the same new tokens, even if they come a few seconds apart: from CDI
+/// 5.6 on, of two pairs of tokens only the later one lives. Failures are not kept, and neither are the tokens of a
+/// session that has ended here. If a caller is cancelled, the next one continues the call.
 #[derive(Default)]
 pub(in crate::session) struct Refreshes(Mutex<Known>);
 
@@ -48,7 +48,7 @@ struct Kept {
     since: Instant,
 }
 
-/// All that the core's response depends on. Whoever has the result of a refresh has brought all of it.
+/// All values on which the core's response depends. A request receives a kept result only if all of them are the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in crate::session) struct RefreshKey {
     refresh_token: RefreshToken,
@@ -66,7 +66,7 @@ impl From<&Refresh> for RefreshKey {
     }
 }
 
-/// What a refresh brought.
+/// The result of a refresh.
 pub(in crate::session) struct Refreshed {
     pub(in crate::session) access_token: AccessToken,
     pub(in crate::session) refresh_token: Token,
@@ -74,7 +74,7 @@ pub(in crate::session) struct Refreshed {
 }
 
 impl Refreshes {
-    /// The tokens of `call`, or of the same call by somebody else.
+    /// The tokens of `call`, or of the same call by another caller.
     pub(in crate::session) async fn run<F: Future<Output = Outcome>>(
         &self,
         key: RefreshKey,
@@ -92,12 +92,12 @@ impl Refreshes {
         outcome
     }
 
-    /// Sessions that ended: nobody gets their tokens any more.
+    /// Sessions that ended: their tokens are not given any more.
     pub(in crate::session) fn end<'a>(&self, session_handles: impl IntoIterator<Item = &'a str>) {
         self.lock().end(&session_handles.into_iter().collect());
     }
 
-    /// Nobody gets the tokens of such sessions from here any more, whether they ended or not.
+    /// The tokens of such sessions are not given any more, whether the sessions ended or not.
     pub(in crate::session) fn forget(&self, of: impl Fn(&AccessToken) -> bool) {
         let mut known = self.lock();
         known.kept.retain(|_, kept| !of(&kept.tokens.access_token));
@@ -108,11 +108,11 @@ impl Refreshes {
         self.forget(|token| token.session_handle() == session_handle);
     }
 
-    /// Whoever is late gets this access token, which was made of the one that is kept and has newer claims.
+    /// Late requests receive this access token. It was made from the kept one and has newer claims.
     pub(in crate::session) fn renew(&self, access_token: &AccessToken) {
         for kept in self.lock().kept.values_mut() {
             let old = &kept.tokens.access_token;
-            // Regenerating leaves the expiry, by which an older line of tokens is told apart.
+            // Making a new access token keeps the expiry, which tells an older line of tokens apart.
             if old.session_handle() == access_token.session_handle()
                 && old.expiry() == access_token.expiry()
             {
@@ -139,25 +139,26 @@ impl Known {
     fn kept(&mut self, key: &RefreshKey) -> Option<Arc<Refreshed>> {
         self.kept.retain(|_, kept| kept.since.elapsed() < KEEP);
         let kept = self.kept.get(key)?;
-        // The core may make them shorter-lived than they are kept.
+        // The core may give them a shorter life than they are kept here.
         (kept.tokens.access_token.expiry() > now_ms()).then(|| Arc::clone(&kept.tokens))
     }
 
     fn join(&mut self, key: &RefreshKey) -> Arc<Flight> {
-        // Whoever uses the new refresh token has it. To bring the old one afterwards is for the core to judge.
+        // A client that uses the new refresh token has received it. If the old token comes afterwards, the core
+        // decides.
         self.kept
             .retain(|_, kept| kept.tokens.refresh_token.token != key.refresh_token.as_str());
         if let Some(flight) = self.flights.get(key).and_then(Weak::upgrade) {
             return flight;
         }
-        // Those of cancelled callers stay behind until here.
+        // Entries of cancelled callers stay until here.
         self.flights.retain(|_, flight| flight.strong_count() > 0);
         let flight = Arc::default();
         self.flights.insert(key.clone(), Arc::downgrade(&flight));
         flight
     }
 
-    /// The first to come back from a flight ends it.
+    /// The first caller that has a result ends the call.
     fn land(&mut self, key: RefreshKey, flight: &Arc<Flight>, outcome: &Outcome) {
         let under_way = self.flights.get(&key);
         if under_way.is_none_or(|known| known.as_ptr() != Arc::as_ptr(flight)) {
@@ -177,7 +178,7 @@ impl Known {
         }
     }
 
-    /// Drops the oldest one where there are too many.
+    /// Drops the oldest entry if there are too many.
     fn make_room(&mut self) {
         if self.kept.len() < MAX_KEPT {
             return;
@@ -188,7 +189,7 @@ impl Known {
         }
     }
 
-    /// A user may have thousands of sessions, so all are ended in one go.
+    /// A user may have thousands of sessions, so all are ended together.
     fn end(&mut self, handles: &HashSet<&str>) {
         self.kept
             .retain(|_, kept| !handles.contains(kept.tokens.access_token.session_handle()));

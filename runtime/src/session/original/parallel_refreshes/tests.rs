@@ -1,4 +1,4 @@
-//! One call for those who bring the same refresh token, and what is kept of it.
+//! Refreshes of one token at the same time, and shortly after one another.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -20,7 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
     routes![make_app, login_as_of_2_18]
 }
 
-/// The status and the text of an answer about a core that does not do as it should.
+/// The status and the text of a response about a core that does not do as it should.
 type Trouble = (Status, String);
 
 #[derive(Deserialize)]
@@ -77,7 +77,7 @@ async fn login_as_of_2_18(
         "userDataInJWT": payload,
         "userDataInDatabase": {},
     });
-    let answer = call(
+    let response = call(
         &setup.core_url,
         Method::POST,
         "/recipe/session",
@@ -85,9 +85,9 @@ async fn login_as_of_2_18(
         &body,
     )
     .await?;
-    let token = |kind: &str| match &answer[kind]["token"] {
+    let token = |kind: &str| match &response[kind]["token"] {
         Value::String(token) => Ok(token.clone()),
-        _ => Err(trouble(format!("the core sent no {kind}: {answer}"))),
+        _ => Err(trouble(format!("the core sent no {kind}: {response}"))),
     };
     let expiry = SystemTime::now() + Duration::from_secs(3600);
     let expiry = expiry
@@ -103,7 +103,7 @@ async fn login_as_of_2_18(
     })
 }
 
-/// Calls the core and returns its answer, whose status is `OK`.
+/// Calls the core and returns its response, whose status is `OK`.
 async fn call(
     core: &str,
     method: Method,
@@ -127,15 +127,15 @@ async fn call(
         .body(Full::<Bytes>::from(body.to_string()))
         .map_err(trouble)?;
     let address = (authority.host(), authority.port_u16().unwrap_or(80));
-    let answer = exchange(address, request)
+    let response = exchange(address, request)
         .await
         .map_err(trouble)?
         .into_body();
-    match serde_json::from_slice::<Value>(&answer) {
-        Ok(answer) if answer["status"] == "OK" => Ok(answer),
+    match serde_json::from_slice::<Value>(&response) {
+        Ok(response) if response["status"] == "OK" => Ok(response),
         _ => Err(trouble(format!(
             "the core says: {}",
-            String::from_utf8_lossy(&answer)
+            String::from_utf8_lossy(&response)
         ))),
     }
 }

@@ -33,7 +33,7 @@ async fn replace(claims: Json<JsonObject>, session: Session) -> Result<Json<Json
     Ok(Json(session.access_token_payload().as_ref().clone()))
 }
 
-/// Changes what the core has stored. The tokens of this answer know nothing of it.
+/// Changes what the core has stored. The tokens of this response know nothing of it.
 #[verify_session]
 #[post("/update-jwt-with-handle", data = "<claims>")]
 async fn replace_by_handle(

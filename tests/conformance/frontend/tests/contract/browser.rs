@@ -63,7 +63,7 @@ impl Browser {
         self.send(Method::POST, path, &headers, Some(body)).await
     }
 
-    /// Any request. Every answer is looked at as a browser would: may the front end read it?
+    /// Any request. Every response is looked at as a browser would: may the front end read it?
     pub(crate) async fn send(
         &mut self,
         method: Method,
@@ -92,7 +92,7 @@ impl Browser {
         if let Some(body) = body {
             request = request.body(body.to_string());
         }
-        let response = request.send().await.expect("an answer");
+        let response = request.send().await.expect("a response");
         let reply = Reply {
             status: response.status().as_u16(),
             headers: response.headers().clone(),

@@ -35,16 +35,16 @@ async fn an_app_inside_the_core_is_made_and_used() {
     assert!(refused.text.starts_with("the core says: "), "{refused:?}");
 }
 
-/// A core that answers everything alike and passes on what it was asked.
-async fn scripted(answer: Value) -> (String, mpsc::UnboundedReceiver<(Request<()>, Value)>) {
+/// A core that responds to everything alike and passes on what it was asked.
+async fn scripted(response: Value) -> (String, mpsc::UnboundedReceiver<(Request<()>, Value)>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let uri = format!("http://{}", listener.local_addr().expect("an address"));
     let (sender, calls) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let (sender, answer) = (sender.clone(), answer.clone());
+            let (sender, response) = (sender.clone(), response.clone());
             let service = service_fn(move |request: Request<Incoming>| {
-                let (sender, answer) = (sender.clone(), answer.clone());
+                let (sender, response) = (sender.clone(), response.clone());
                 async move {
                     let (parts, body) = request.into_parts();
                     let body = body.collect().await?.to_bytes();
@@ -52,7 +52,7 @@ async fn scripted(answer: Value) -> (String, mpsc::UnboundedReceiver<(Request<()
                     sender
                         .send((Request::from_parts(parts, ()), body))
                         .expect("the test waits");
-                    Ok::<_, hyper::Error>(Response::new(Full::<Bytes>::from(answer.to_string())))
+                    Ok::<_, hyper::Error>(Response::new(Full::<Bytes>::from(response.to_string())))
                 }
             });
             let connection = hyper::server::conn::http1::Builder::new();

@@ -9,7 +9,7 @@ const TEXT: Option<&str> = Some("text/plain; charset=utf-8");
 const HTML: Option<&str> = Some("text/html; charset=utf-8");
 const JSON: Option<&str> = Some("application/json");
 
-/// Method, path, request headers; status, content type and body of the answer.
+/// Method, path, request headers; status, content type and body of the response.
 type Row = (
     Method,
     &'static str,
@@ -190,7 +190,7 @@ async fn testing_sends_its_header_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_preflight_is_answered() {
+async fn every_preflight_gets_a_response() {
     let core = dev_core().await;
     let server = Server::start(&core).await;
     let mut browser = Browser::new(&server);

@@ -72,7 +72,7 @@ async fn nothing_is_left_of_the_former_core() {
     assert_eq!(second.request_count_of("/recipe/session"), 1);
 }
 
-/// A suite does not wait for the answer to its configuration. So what comes after its first byte waits.
+/// A suite does not wait for the response to its configuration. So what comes after its first byte waits.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_comes_after_a_configuration_meets_it() {
     let core = dev_core().await;
@@ -96,7 +96,7 @@ async fn what_comes_after_a_configuration_meets_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_under_way_is_answered_by_the_application_it_came_to() {
+async fn the_application_that_a_request_came_to_responds_to_it() {
     let core = dev_core().await;
     let server = Server::start(&core).await;
     core.set_delay(Duration::from_millis(700));

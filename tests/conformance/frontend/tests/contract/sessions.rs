@@ -99,7 +99,7 @@ async fn refreshes_are_counted_before_and_after() {
     browser.get("/refreshCalledTime").await.assert_is(200, "0");
 }
 
-/// The suites read in the answer what the application has to configure.
+/// The suites read in the response what the application has to configure.
 #[tokio::test(flavor = "multi_thread")]
 async fn duplicate_cookies_are_told() {
     let (_core, _server, mut browser) = start().await;

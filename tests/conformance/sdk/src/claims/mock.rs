@@ -14,7 +14,7 @@ use crate::body::UserContext;
 use crate::record::Record;
 use crate::trouble::Trouble;
 
-/// What a validator is to answer: one thing always, or a list of things, the last one first.
+/// What a validator is to return: one thing always, or a list of things, the last one first.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct MockSpec {
@@ -24,7 +24,7 @@ pub(crate) struct MockSpec {
     validate_res: Value,
 }
 
-/// A validator that answers as it was told, and notes what it was asked.
+/// A validator that returns what it was told, and notes what it was asked.
 pub(super) struct Mock {
     key: String,
     id: String,
@@ -60,21 +60,21 @@ impl Mock {
         })
     }
 
-    /// The user context's answer, else the one that was given beforehand.
-    fn answer(&self, question: &str, payload: &JsonObject, given: &Mutex<Value>) -> Value {
+    /// The user context's result, else the one that was given beforehand.
+    fn result_of(&self, question: &str, payload: &JsonObject, given: &Mutex<Value>) -> Value {
         let name = format!("{}-{question}", self.key);
         let asked = json!({ "payload": payload, "ctx": self.context.0 });
         self.record.call(&name, asked);
         let wanted = self.context.0.get(format!("{name}-res")).cloned();
-        let answer = wanted.unwrap_or_else(|| {
+        let result = wanted.unwrap_or_else(|| {
             let mut given = given.lock().unwrap_or_else(PoisonError::into_inner);
             match &mut *given {
-                Value::Array(answers) => answers.pop().unwrap_or_default(),
-                answer => answer.clone(),
+                Value::Array(results) => results.pop().unwrap_or_default(),
+                result => result.clone(),
             }
         });
-        self.record.result(name, Some(json!({ "retVal": answer })));
-        answer
+        self.record.result(name, Some(json!({ "retVal": result })));
+        result
     }
 }
 
@@ -85,7 +85,7 @@ impl ClaimValidator for Mock {
     }
 
     fn should_refetch(&self, payload: &JsonObject) -> bool {
-        self.answer("shouldRefetch", payload, &self.should_refetch) == true
+        self.result_of("shouldRefetch", payload, &self.should_refetch) == true
     }
 
     async fn refetch(&self, context: ClaimContext) -> Result<JsonObject, FetchError> {
@@ -97,15 +97,15 @@ impl ClaimValidator for Mock {
     }
 
     fn validate(&self, payload: &JsonObject) -> Result<(), Vec<ClaimFailure>> {
-        let answer = self.answer("validate", payload, &self.validate);
-        match serde_json::from_value(answer) {
+        let result = self.result_of("validate", payload, &self.validate);
+        match serde_json::from_value(result) {
             Ok(Verdict { is_valid: true, .. }) => Ok(()),
             Ok(Verdict {
                 reason: Some(reason),
                 ..
             }) => Err(vec![ClaimFailure::new(&self.id, reason)]),
             Ok(_) => Err(vec![ClaimFailure::without_reason(&self.id)]),
-            // Among others where the test gave too few answers.
+            // Among others where the test gave too few results.
             Err(error) => Err(vec![ClaimFailure::new(&self.id, error.to_string().into())]),
         }
     }

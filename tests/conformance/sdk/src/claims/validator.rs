@@ -16,7 +16,7 @@ use crate::body::UserContext;
 use crate::record::Record;
 use crate::trouble::Trouble;
 
-/// A validator as a test describes it: a function of a claim with its arguments, or what it is to answer.
+/// A validator as a test describes it: a function of a claim with its arguments, or what it is to return.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum ValidatorSpec {

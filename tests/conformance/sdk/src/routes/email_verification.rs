@@ -41,8 +41,8 @@ impl OfUser {
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("userId", &self.recipe_user_id)
             .finish();
-        let answer = core.get(&format!("/user/id?{query}")).await?;
-        let Some(methods) = answer["user"]["loginMethods"].as_array() else {
+        let response = core.get(&format!("/user/id?{query}")).await?;
+        let Some(methods) = response["user"]["loginMethods"].as_array() else {
             return Err(Trouble::Unknown("UNKNOWN_USER_ID_ERROR".to_owned()));
         };
         let mut methods = methods.iter();

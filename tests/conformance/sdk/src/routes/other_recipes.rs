@@ -1,4 +1,4 @@
-//! What session tests need of recipes that this SDK does not have. The core's answers are the suite's.
+//! What session tests need of recipes that this SDK does not have. The core's responses are the suite's.
 
 use rocket::serde::json::{Json, Value, json};
 use rocket::{Route, State, post, routes};

@@ -102,7 +102,7 @@ struct Refresh {
     user_context: UserContext,
 }
 
-/// Fails with the error itself, where other routes answer as an application does.
+/// Fails with the error itself, where other routes respond as an application does.
 #[post("/test/session/refreshsessionwithoutrequestresponse", data = "<body>")]
 async fn refresh(body: Json<Refresh>, super_tokens: &State<SuperTokens>) -> (Status, Json<Value>) {
     let body = body.into_inner();
@@ -173,7 +173,7 @@ async fn regenerate(
     let (Some(regenerated), Ok(old)) = (regenerated, AccessToken::parse(&body.access_token)) else {
         return Ok(Either::Right(()));
     };
-    let mut answer = json!({
+    let mut response = json!({
         "status": "OK",
         "session": {
             "handle": old.session_handle(),
@@ -184,11 +184,11 @@ async fn regenerate(
         },
     });
     if let Some(token) = regenerated.access_token {
-        answer["accessToken"] = json!({
+        response["accessToken"] = json!({
             "token": token.as_str(),
             "expiry": token.expiry(),
             "createdTime": token.time_created(),
         });
     }
-    Ok(Either::Left(Json(answer)))
+    Ok(Either::Left(Json(response)))
 }

@@ -42,7 +42,7 @@ struct Tokens {
     refresh_token: Option<RefreshTokenInfo>,
 }
 
-/// Answers with what the function returns and with the session as it is then.
+/// Responds with what the function returns and with the session as it is then.
 #[post("/test/session/sessionobject/<function>", data = "<body>")]
 async fn call(
     function: &str,
@@ -56,11 +56,11 @@ async fn call(
     match run(function, call, super_tokens, record).await {
         Ok((value, session)) => {
             record.result(name, value.clone());
-            let mut answer = json!({ "updatedSession": serialized(&session) });
+            let mut response = json!({ "updatedSession": serialized(&session) });
             if let Some(value) = value {
-                answer["retVal"] = value;
+                response["retVal"] = value;
             }
-            Ok(Json(answer))
+            Ok(Json(response))
         }
         Err(trouble) => {
             record.rejection(name, &trouble.to_string());

@@ -36,7 +36,7 @@ async fn a_claim_of_the_tests_own_notes_whose_value_it_fetched() {
 }
 
 #[tokio::test]
-async fn a_mocked_validator_answers_from_the_end() {
+async fn a_mocked_validator_returns_results_from_the_end() {
     let server = Server::with(json!([session_recipe()])).await;
     let session = server.session("alice").await;
     let validator = json!({

@@ -12,9 +12,9 @@ async fn server_and_user() -> (Server, String) {
     let recipe = json!({ "recipeId": "emailverification", "config": config });
     let server = Server::with(json!([session_recipe(), recipe])).await;
     let credentials = json!({ "email": "alice@example.com", "password": "password123" });
-    let answer = server.ask("emailpassword/signup", credentials).await;
-    assert_eq!(answer["status"], "OK", "{answer}");
-    let id = answer["user"]["loginMethods"][0]["recipeUserId"].as_str();
+    let response = server.ask("emailpassword/signup", credentials).await;
+    assert_eq!(response["status"], "OK", "{response}");
+    let id = response["user"]["loginMethods"][0]["recipeUserId"].as_str();
     (server, id.expect("an id").to_owned())
 }
 

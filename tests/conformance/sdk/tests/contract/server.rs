@@ -13,7 +13,7 @@ pub(crate) struct Server {
     server: testing::Server,
 }
 
-/// An answer, its body as JSON; `null` where there is none.
+/// A response, its body as JSON; `null` where there is none.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
@@ -107,7 +107,7 @@ pub(crate) async fn dev_core() -> DevCore {
 }
 
 pub(crate) async fn reply(request: reqwest::RequestBuilder) -> Reply {
-    let response = request.send().await.expect("an answer");
+    let response = request.send().await.expect("a response");
     Reply {
         status: response.status(),
         headers: response.headers().clone(),

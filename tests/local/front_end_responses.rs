@@ -1,4 +1,4 @@
-//! Answers are those that a front end expects, whatever the application does beside them.
+//! Responses are those that a front end expects, whatever the application does beside them.
 
 use rocket::http::{Cookie, CookieJar, Status};
 use rocket::local::asynchronous::Client;
@@ -100,7 +100,7 @@ async fn stale(session: Session) -> Result<String, Error> {
 }
 
 #[rocket::async_test]
-async fn an_error_from_a_handler_is_answered_as_one_from_a_guard() {
+async fn an_error_from_a_handler_is_refused_as_one_from_a_guard() {
     let (_core, client) = start(routes![stale]).await;
     let token = log_in(&client).await;
     let reply = with_session(client.get("/stale"), &token).dispatch().await;
@@ -119,7 +119,7 @@ fn plain() -> &'static str {
 }
 
 #[rocket::async_test]
-async fn other_answers_are_left_alone() {
+async fn other_responses_are_left_alone() {
     let (_core, client) = start(routes![plain]).await;
     let reply = with_session(client.get("/plain"), "whatever")
         .dispatch()
