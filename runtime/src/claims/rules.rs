@@ -16,6 +16,7 @@ use super::validator::{ClaimValidator, ClaimValidators};
 /// # drop((admins, anyone, without_global));
 /// ```
 #[derive(Clone, Default)]
+#[must_use = "rules do nothing until something is checked by them"]
 pub struct ClaimRules(Option<Arc<Rules>>);
 
 /// The rules, if they are not the global validators alone. Every request clones them, so a clone must not allocate.

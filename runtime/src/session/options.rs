@@ -12,6 +12,7 @@ use crate::claims::ClaimRules;
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
+#[must_use = "options do nothing until something is verified with them"]
 pub struct VerifyOptions {
     /// Whether a missing session is an error. Default: true.
     pub required: bool,

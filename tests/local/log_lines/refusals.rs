@@ -1,8 +1,10 @@
-//! Requests that are refused: one line each, at `INFO`, and a theft at `WARN`.
+//! Requests that are refused: one line each, at `INFO`, and a theft at `WARN` with one more.
 
 use rocket::http::Header;
+use rocket::local::asynchronous::LocalResponse;
 use rocket::{get, routes};
 use rocket_supertokens::claims::BooleanClaim;
+use rocket_supertokens::session::AccessToken;
 use rocket_supertokens::verify_session;
 use rocket_supertokens_tests::{Cdi, Core};
 
@@ -97,4 +99,43 @@ async fn a_refresh_without_a_session() {
     let begins = "INFO request refused method=POST path=/auth/session/refresh reason=unauthorised: the core says: ";
     assert!(lines[0].starts_with(begins), "{lines:?}");
     app.assert_nothing_of(&[secret]);
+}
+
+/// Whoever may choose his user id must not write lines of his own.
+#[tokio::test]
+async fn a_theft() {
+    let (_core, mut app, _) = listening().await;
+    const REFRESH: &str = "/auth/session/refresh";
+    let response = app.client.post("/login/ali%0Ace").dispatch().await;
+    let header = |response: &LocalResponse<'_>, name: &str| {
+        let value = response.headers().get_one(name);
+        value.expect(name).to_owned()
+    };
+    let stolen = header(&response, "st-refresh-token");
+    let access_token = header(&response, "st-access-token");
+    let handle = AccessToken::parse(&access_token).expect("a token");
+    let handle = handle.session_handle().to_owned();
+    drop(response);
+    let mut token = stolen.clone();
+    for _ in 0..2 {
+        let bearer = Header::new("authorization", format!("Bearer {token}"));
+        let response = app.client.post(REFRESH).header(bearer).dispatch().await;
+        token = header(&response, "st-refresh-token");
+    }
+    assert_eq!(app.lines(), [""; 0]);
+    let bearer = Header::new("authorization", format!("Bearer {stolen}"));
+    assert_eq!(status(app.client.post(REFRESH).header(bearer)).await, 401);
+    assert_eq!(
+        app.lines(),
+        [
+            format!(
+                "WARN token theft detected, the session ends session_handle=\"{handle}\" user_id=\"ali\\nce\" reuse=\"STALE_LINEAGE\""
+            ),
+            format!(
+                "WARN request refused method=POST path={REFRESH} reason=token theft detected in session {handle} of user \
+                 ali\\nce"
+            ),
+        ]
+    );
+    app.assert_nothing_of(&[&stolen, &token]);
 }

@@ -74,8 +74,8 @@ async fn refresh_at_core(
             recent_token_reuse_subtype,
         } => {
             tracing::warn!(
-                session_handle = %session.handle,
-                user_id = %session.user_id,
+                session_handle = session.handle,
+                user_id = session.user_id,
                 reuse = recent_token_reuse_subtype.as_deref(),
                 "token theft detected, the session ends"
             );

@@ -60,6 +60,7 @@ pub struct Refresh {
 /// Says which sessions of a user are meant.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
+#[must_use = "it only says which sessions are meant"]
 pub struct SessionsOfUser {
     /// The user.
     pub user_id: String,
