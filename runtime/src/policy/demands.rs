@@ -54,7 +54,8 @@ pub trait Policy: Send + Sync + 'static {
     /// Returns which claims are checked.
     ///
     /// It is called at the first request with the policy, and the application keeps the result. If the policy is part
-    /// of an [`AllOf`](super::AllOf), it is called once more for the combination.
+    /// of an [`AllOf`](super::AllOf), it is called once more for the combination. A check that depends on the request
+    /// belongs into a [`ClaimValidator`](crate::claims::ClaimValidator), or into the handler.
     fn claims() -> ClaimRules {
         ClaimRules::global()
     }

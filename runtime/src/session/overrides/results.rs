@@ -1,6 +1,6 @@
 //! The results of the functions that an application may override.
 
-use crate::cdi::{JsonObject, StoredSession};
+use crate::cdi::{JsonObject, PUBLIC_TENANT, StoredSession};
 use crate::claims::ClaimFailure;
 use crate::token::AccessToken;
 
@@ -26,6 +26,24 @@ pub struct SessionInformation {
     pub time_created: u64,
     /// When the session ends if it is not refreshed before, in milliseconds since 1970 (Unix time).
     pub expiry: u64,
+}
+
+impl SessionInformation {
+    /// Creates the information of a session in the public tenant, without claims and data, for an override that does not
+    /// ask the core. Change the fields that differ.
+    pub fn new(session_handle: impl Into<String>, user_id: impl Into<String>) -> Self {
+        let user_id = user_id.into();
+        Self {
+            session_handle: session_handle.into(),
+            recipe_user_id: user_id.clone(),
+            user_id,
+            tenant_id: PUBLIC_TENANT.to_owned(),
+            data: JsonObject::new(),
+            payload: JsonObject::new(),
+            time_created: 0,
+            expiry: 0,
+        }
+    }
 }
 
 impl From<StoredSession> for SessionInformation {
@@ -61,6 +79,16 @@ pub struct Regenerated {
     pub access_token: Option<AccessToken>,
     /// The stored payload, without the claims of the core.
     pub payload: JsonObject,
+}
+
+impl Regenerated {
+    /// Creates the result of an override that does not ask the core.
+    pub fn new(access_token: Option<AccessToken>, payload: JsonObject) -> Self {
+        Self {
+            access_token,
+            payload,
+        }
+    }
 }
 
 /// The outcome of signing out.
