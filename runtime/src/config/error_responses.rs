@@ -77,7 +77,7 @@ pub struct RefusalResponse {
 }
 
 impl RefusalResponse {
-    /// A response without headers, as a test of a closure may begin with.
+    /// Makes a response without headers, for example for the test of a closure.
     pub fn new(status: u16, body: Value) -> Self {
         Self {
             status,

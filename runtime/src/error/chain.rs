@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::json::JsonDefect;
 
-/// As many causes are printed. An error that an application wrote may be its own cause, without an end.
+/// How many causes are printed. An error of an application may be its own cause, without an end.
 const MOST_CAUSES: usize = 16;
-/// In bytes; the rest is cut off. A text may be a whole page that a proxy sent to the application.
+/// In bytes; longer lines are cut. A text may be a whole page that a proxy sent to the application.
 const MAX_LENGTH: usize = 8 * 1024;
 
 /// Prints `a: b: c`, which is the error, its cause, and the cause of that, on one line. `{:#}` keeps the line breaks of

@@ -56,10 +56,11 @@ impl Refusals {
         let mut response = standard.clone();
         for change in &self.changes {
             let before = response.clone();
-            // Else the request would end here, its reason unlogged and its tokens with the client.
+            // Otherwise the request would end here: its reason would not be logged, and the client would keep its
+            // tokens.
             let changed = catch_unwind(AssertUnwindSafe(|| change(error, &mut response)));
             if changed.is_err() {
-                tracing::error!("a closure of `on_refusal` panicked, what it changed is left out");
+                tracing::error!("a closure of `on_refusal` panicked: its changes are dropped");
                 response = before;
             }
         }
