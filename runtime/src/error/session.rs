@@ -85,7 +85,7 @@ pub enum Error {
 
     /// The request carries a token's cookie twice, and `older_cookie_domain` is not set: 500.
     #[error(
-        "the request carries a token's cookie twice: if `cookie_domain` was changed, set `older_cookie_domain` to its former value (\"\" if there was none), so that the older cookies can be cleared"
+        "The request contains multiple session cookies. If `cookie_domain` was changed, set `older_cookie_domain` to its former value (\"\" if there was none), so that the older cookies can be cleared"
     )]
     DuplicateSessionCookies,
 

@@ -71,6 +71,7 @@ async fn settings_that_are_missing() {
     assert_eq!(
         &lines[1..],
         [
+            "    [default.supertokens]",
             "    connection_uri = \"http://127.0.0.1:3567\"",
             "    api_domain = \"https://api.example.com\"",
         ]
