@@ -26,12 +26,12 @@ impl Settings {
         let figment = figment.clone().merge(single);
         refuse_unknown(&figment)?;
         figment.extract_inner(SECTION).map_err(|error| {
-            let problems = error
-                .into_iter()
-                .map(|error| without_value(error).to_string());
-            ConfigError::Section {
-                problem: problems.collect::<Vec<_>>().join("; "),
-            }
+            let errors = error.into_iter();
+            unreadable(
+                errors
+                    .map(|error| without_value(error).to_string())
+                    .collect(),
+            )
         })
     }
 }
@@ -53,9 +53,13 @@ fn refuse_unknown(figment: &Figment) -> Result<(), ConfigError> {
     if problems.is_empty() {
         return Ok(());
     }
-    Err(ConfigError::Section {
+    Err(unreadable(problems))
+}
+
+fn unreadable(problems: Vec<String>) -> ConfigError {
+    ConfigError::Section {
         problem: problems.join("; "),
-    })
+    }
 }
 
 /// What somebody meant who wrote this name.
