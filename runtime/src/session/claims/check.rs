@@ -20,9 +20,13 @@ pub(in crate::session) async fn check(
     if rules.check_nothing(has_no_global(super_tokens)) {
         return Ok(());
     }
-    let context = context::of_session(session, super_tokens);
-    let validators = chosen(rules, &context, super_tokens).await;
-    assert(session, &validators, context, super_tokens).await
+    // In a box, so that the futures of routes that check nothing stay small.
+    Box::pin(async {
+        let context = context::of_session(session, super_tokens);
+        let validators = chosen(rules, &context, super_tokens).await;
+        assert(session, &validators, context, super_tokens).await
+    })
+    .await
 }
 
 /// Whether the application has no global validators, and nothing that could add some.
