@@ -4,14 +4,12 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use crate::config::RequestInfo;
-
 /// All `Cookie` headers of a request.
 pub(super) struct CookieLines<'r>(Vec<Cow<'r, str>>);
 
 impl<'r> CookieLines<'r> {
-    pub(super) fn of(request: &'r dyn RequestInfo) -> Self {
-        Self(request.cookie_lines())
+    pub(super) fn new(lines: Vec<Cow<'r, str>>) -> Self {
+        Self(lines)
     }
 
     /// Whether there is no such header, not even an empty one.
@@ -25,12 +23,14 @@ impl<'r> CookieLines<'r> {
         let unquoted = value
             .strip_prefix('"')
             .and_then(|text| text.strip_suffix('"'));
-        Some(decoded(unquoted.unwrap_or(value)))
+        Some(percent_decoded(unquoted.unwrap_or(value)))
     }
 
     /// Whether there are several cookies of that name, in any encoding.
     pub(super) fn has_twice(&self, name: &str) -> bool {
-        let mut same = self.pairs().filter(|(found, _)| decoded(found) == name);
+        let mut same = self
+            .pairs()
+            .filter(|(found, _)| percent_decoded(found) == name);
         same.nth(1).is_some()
     }
 
@@ -44,7 +44,11 @@ impl<'r> CookieLines<'r> {
 }
 
 /// The unchanged text, if it cannot be decoded.
-fn decoded(text: &str) -> Cow<'_, str> {
+pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
+    // Most have nothing to decode, and this is a faster look.
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
     percent_decode_str(text)
         .decode_utf8()
         .unwrap_or(Cow::Borrowed(text))
