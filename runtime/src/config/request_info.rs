@@ -31,6 +31,12 @@ pub trait RequestInfo: Send + Sync {
             cookie_lines: self.cookie_lines(),
         }
     }
+
+    /// Returns a cookie that the framework knows although no `Cookie` header has it.
+    #[doc(hidden)]
+    fn cookie_without_line(&self, _name: &str) -> Option<&str> {
+        None
+    }
 }
 
 /// The headers that each request with a session needs.
@@ -40,7 +46,7 @@ pub struct SessionHeaders<'r> {
     pub(crate) authorization: Option<&'r str>,
     /// The first `anti-csrf`.
     pub(crate) anti_csrf: Option<&'r str>,
-    /// As [`RequestInfo::cookie_lines`] returns them.
+    /// The `cookie` lines; others may be known by [`RequestInfo::cookie_without_line`].
     pub(crate) cookie_lines: Vec<Cow<'r, str>>,
 }
 

@@ -4,13 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use rocket::Request;
-use rocket::http::{CookieJar, Header};
+use rocket::http::Header;
 
 use crate::config::{ANTI_CSRF, AUTHORIZATION, RequestInfo, SessionHeaders};
 use crate::transfer::percent_decoded;
-
-/// So many names are looked through faster than put into a set.
-const FEW: usize = 16;
 
 impl RequestInfo for Request<'_> {
     fn method(&self) -> &str {
@@ -26,7 +23,15 @@ impl RequestInfo for Request<'_> {
     }
 
     fn cookie_lines(&self) -> Vec<Cow<'_, str>> {
-        self.session_headers().cookie_lines
+        let mut lines: Vec<_> = self.headers().get("cookie").map(Cow::Borrowed).collect();
+        // Clients choose the number of both, so each name is looked at once.
+        let sent: HashSet<_> = self.headers().get("cookie").flat_map(names).collect();
+        for cookie in self.cookies().iter() {
+            if !sent.contains(cookie.name()) {
+                lines.push(pair(cookie.name(), cookie.value()).into());
+            }
+        }
+        lines
     }
 
     /// Looks at each header once: to find one by its name, Rocket's map hashes the name letter by letter.
@@ -46,27 +51,14 @@ impl RequestInfo for Request<'_> {
                 found.cookie_lines.push(Cow::Borrowed(value));
             }
         }
-        let unsent = unsent(self.cookies(), &found.cookie_lines);
-        found.cookie_lines.extend(unsent);
         found
     }
-}
 
-/// What is in the jar and in no line. Over a socket the jar is made from the lines. Rocket's local client has more in
-/// it, of which a header that it was given hides nothing.
-fn unsent<'r>(jar: &'r CookieJar<'_>, lines: &[Cow<'_, str>]) -> Vec<Cow<'r, str>> {
-    let unsent = |is_sent: &dyn Fn(&str) -> bool| {
-        let unsent = jar.iter().filter(|cookie| !is_sent(cookie.name()));
-        let pairs = unsent.map(|cookie| Cow::Owned(pair(cookie.name(), cookie.value())));
-        pairs.collect()
-    };
-    let names = || lines.iter().flat_map(|line| names(line));
-    // Clients choose the number of both, so many names are looked at once each.
-    if names().nth(FEW).is_none() {
-        unsent(&|cookie| names().any(|name| name == cookie))
-    } else {
-        let names: HashSet<_> = names().collect();
-        unsent(&|cookie| names.contains(cookie))
+    /// Over a socket the jar is made from the lines. Rocket's local client has more in it, of which a header that it
+    /// was given hides nothing.
+    fn cookie_without_line(&self, name: &str) -> Option<&str> {
+        let mut jar = self.cookies().iter();
+        Some(jar.find(|cookie| cookie.name() == name)?.value())
     }
 }
 

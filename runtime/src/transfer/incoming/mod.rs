@@ -34,7 +34,7 @@ impl<'r> Incoming<'r> {
             config,
             authorization: headers.authorization,
             anti_csrf: headers.anti_csrf,
-            cookies: CookieLines::new(headers.cookie_lines),
+            cookies: CookieLines::new(request, headers.cookie_lines),
             allowed: choose.and_then(|choose| choose(request, TransferPurpose::ReadToken)),
         }
     }
@@ -82,7 +82,7 @@ impl<'r> Incoming<'r> {
     /// Whether the request shows no token and no cookie. Rocket drops a `Cookie` header if any byte in it is not UTF-8,
     /// and leaves no trace of it. So the client may have sent tokens.
     pub(crate) fn is_silent(&self) -> bool {
-        self.cookies.is_empty()
+        self.request.cookie_lines().is_empty()
             && self
                 .token(TokenKind::Refresh, TransferMethod::Header)
                 .is_none()
