@@ -32,7 +32,7 @@ pub trait RequestInfo: Send + Sync {
         }
     }
 
-    /// Returns a cookie that the framework knows although no `Cookie` header has it.
+    /// Returns a cookie that the framework knows, also one that no `Cookie` header has.
     #[doc(hidden)]
     fn cookie_without_line(&self, _name: &str) -> Option<&str> {
         None

@@ -21,7 +21,9 @@ impl<'r> CookieLines<'r> {
     /// The value of the first cookie of that name, percent-decoded.
     pub(super) fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
         let Some((_, value)) = self.pairs().find(|(found, _)| *found == name) else {
-            return self.request.cookie_without_line(name).map(Cow::Borrowed);
+            let value = self.request.cookie_without_line(name)?;
+            // The jar decodes names, and so it calls that cookie like ours.
+            return (self.count(name) == 0).then_some(Cow::Borrowed(value));
         };
         let unquoted = value
             .strip_prefix('"')
@@ -31,10 +33,13 @@ impl<'r> CookieLines<'r> {
 
     /// Whether there are several cookies of that name, in any encoding.
     pub(super) fn has_twice(&self, name: &str) -> bool {
-        let mut same = self
-            .pairs()
-            .filter(|(found, _)| percent_decoded(found) == name);
-        same.nth(1).is_some()
+        self.count(name) > 1
+    }
+
+    /// How many cookies have that name, in any encoding.
+    fn count(&self, name: &str) -> usize {
+        let is_named = |(found, _): &(&str, &str)| percent_decoded(found) == name;
+        self.pairs().filter(is_named).count()
     }
 
     fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
