@@ -45,8 +45,8 @@ impl Fixture {
     /// Settings for this core, with a cache that holds every token of a bench.
     pub fn settings(&self) -> Builder {
         self.uncached_settings()
-            .verified_token_cache_entries(1 << 20)
-            .verified_token_cache_bytes(1 << 30)
+            .verified_token_cache_entries(200_000)
+            .verified_token_cache_bytes(512 << 20)
     }
 
     /// The same without a cache.

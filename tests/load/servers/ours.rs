@@ -38,8 +38,8 @@ pub(super) fn rocket(rocket: Rocket<Build>, core: &str, cache: Cache) -> Rocket<
         // Of 20,000 tokens in turn, one in a hundred can be found again.
         Cache::Tiny => settings.verified_token_cache_entries(200),
         Cache::Large => settings
-            .verified_token_cache_entries(1 << 20)
-            .verified_token_cache_bytes(1 << 30),
+            .verified_token_cache_entries(200_000)
+            .verified_token_cache_bytes(512 << 20),
     };
     rocket
         .attach(settings.fairing())
