@@ -62,6 +62,9 @@ pub(crate) fn run(measure: &Measure) -> Result<(), String> {
         works.len() as f64 * (measure.seconds * measure.rounds as u64 + WARM_UP) as f64 / 60.0
     );
     let bench = Bench::start(&works, measure)?;
+    if others_run() {
+        println!("other programs are running: the figures will mean little");
+    }
     for work in &works {
         bench.load(*work, WARM_UP)?;
     }
@@ -83,6 +86,17 @@ pub(crate) fn run(measure: &Measure) -> Result<(), String> {
     }
     report::print(&works, &rounds);
     Ok(())
+}
+
+/// Whether somebody else uses a processor just now.
+fn others_run() -> bool {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let running = load
+        .split(' ')
+        .nth(3)
+        .and_then(|field| field.split('/').next());
+    // This thread is one of those that run.
+    running.is_some_and(|running| running != "1")
 }
 
 struct Bench {

@@ -3,7 +3,7 @@
 //! Rocket without us, Rocket with a guard written by hand, and our own, each in a process of its own on one CPU, with
 //! one worker, against a core in this process. `wrk` sends the requests, from the same CPU: then what a request costs
 //! more is what the server does more, and not the waking of another CPU. The figure to trust is the CPU time of the
-//! server, which other programs on the machine hardly change. `just load --growth` looks at memory and at more workers.
+//! server, on a quiet machine. `just load --growth` looks at memory and at more workers.
 //!
 //! It needs Linux, `wrk` and `taskset`, uses the loopback address only, and stops by itself.
 
