@@ -38,23 +38,23 @@ fn at_once(
     threads: u64,
     times: u64,
 ) -> Duration {
-    let ready = Barrier::new(usize::try_from(threads).unwrap_or_default() + 1);
-    thread::scope(|scope| {
-        let running: Vec<_> = (0..threads)
-            .map(|_| {
-                scope.spawn(|| {
-                    let runtime = Builder::new_current_thread().enable_all().build();
-                    let runtime = runtime.expect("a runtime");
-                    ready.wait();
-                    runtime.block_on(send(client, path, headers, times));
-                })
-            })
-            .collect();
+    let ready = Barrier::new(usize::try_from(threads).unwrap_or(1));
+    let work = || {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.expect("a runtime");
         ready.wait();
         let start = Instant::now();
-        for thread in running {
-            thread.join().expect("no panic");
-        }
-        start.elapsed()
-    })
+        runtime.block_on(send(client, path, headers, times));
+        (start, Instant::now())
+    };
+    let times: Vec<_> = thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let done = running.into_iter().map(|thread| thread.join());
+        done.map(|times| times.expect("no panic")).collect()
+    });
+    // By the threads' own clocks: whoever waits for them may wake up late.
+    let start = times.iter().map(|(start, _)| *start).min();
+    let end = times.iter().map(|(_, end)| *end).max();
+    end.zip(start)
+        .map_or(Duration::ZERO, |(end, start)| end - start)
 }
