@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::client::Querier;
 use super::memo::Memo;
+use super::trace_context::TraceContext;
 use crate::cdi::{Call, Version};
 use crate::error::CoreError;
 
@@ -47,6 +48,13 @@ impl Core {
         Self {
             context: self.context.with(value),
             ..self.clone()
+        }
+    }
+
+    /// Passes the trace of the request on to the core from here on, the first time that this is called.
+    pub(crate) fn trace_by(&self, read: impl FnOnce() -> Option<TraceContext>) {
+        if let Some(memo) = &self.memo {
+            memo.trace_by(read);
         }
     }
 

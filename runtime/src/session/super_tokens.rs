@@ -9,6 +9,7 @@ use super::overrides::{SessionApis, SessionFunctions};
 use crate::cdi::{Call, Version};
 use crate::config::Config;
 use crate::error::{ConfigError, CoreError};
+use crate::measure::Figures;
 use crate::querier::{Context, Core, HostTrouble, Interceptor, Querier};
 use crate::token::KeyStore;
 
@@ -189,6 +190,10 @@ impl SuperTokens {
 
     pub(super) fn refreshes(&self) -> &Refreshes {
         &self.shared.refreshes
+    }
+
+    pub(super) fn figures(&self) -> &Figures {
+        &self.core.querier.figures
     }
 
     /// Calls the core.

@@ -149,6 +149,8 @@ impl KeyStore {
             }
             Err(error) => Err(error),
         };
+        let age = self.snapshot.load().as_ref().map(|keys| keys.age());
+        self.querier.figures.key_set_fetch(&result, age);
         let fetch = Fetch {
             at: Instant::now(),
             result: result.clone(),
