@@ -5,7 +5,7 @@ use tokio::net::TcpListener;
 
 use super::{API_KEY, Listening, at};
 
-const LOGIN: &str = "method=POST path=/login/alice reason=no SuperTokens core available to query:";
+const LOGIN: &str = "method=POST path=/login/alice code=\"core_unreachable\" reason=no SuperTokens core available to query:";
 const CLIENT: &str = "error sending request: client error";
 
 /// The line of a request that needs the core at `uri`.
