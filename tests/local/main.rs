@@ -8,6 +8,7 @@ mod log_level;
 mod log_lines;
 mod logged;
 mod session;
+mod spans;
 
 use rocket::http::{Cookie, Status};
 use rocket::local::asynchronous::{Client, LocalRequest};

@@ -2,6 +2,7 @@
 //! as far as the log is listened to.
 
 mod application;
+mod background;
 mod hosts;
 mod launch;
 mod refusals;
