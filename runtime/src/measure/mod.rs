@@ -16,6 +16,8 @@ pub(crate) use self::core_attempt::{CoreAttempt, Ending};
 pub(crate) use self::figures::Figures;
 pub(crate) use self::refresh::follow_refresh;
 
+use tracing::level_filters::LevelFilter;
+
 use crate::error::Error;
 
 /// The target of all spans, so that a filter on the crate's name has them.
@@ -23,6 +25,11 @@ const TARGET: &str = "rocket_supertokens";
 
 /// The outcome of what went well.
 const OK: &str = "ok";
+
+/// Whether the application has a subscriber. It costs the look at one flag.
+pub(crate) fn anybody_listens() -> bool {
+    LevelFilter::current() != LevelFilter::OFF
+}
 
 /// How something ended: the reason code of the error, or `ok`.
 fn outcome<T>(result: &Result<T, Error>) -> &'static str {

@@ -5,6 +5,7 @@ mod create;
 mod find;
 mod refresh;
 mod sessions;
+mod trace;
 
 pub use self::sessions::{CreateSession, Sessions};
 
@@ -12,7 +13,6 @@ use std::fmt;
 
 use super::super_tokens::SuperTokens;
 use crate::config::{RequestInfo, TransferMethod};
-use crate::querier::TraceContext;
 use crate::transfer::{Incoming, Outbox, TokenKind};
 
 /// A request, and the changes to its client's tokens that the response will carry. Overrides of
@@ -45,9 +45,7 @@ impl<'r> SessionRequest<'r> {
     /// SuperTokens for this request. During the request it remembers what it reads from the core, and passes the
     /// request's `traceparent` on.
     pub fn super_tokens(&self) -> &SuperTokens {
-        let core = &self.super_tokens.core;
-        // Not before it is needed: most requests call no core.
-        core.trace_by(|| TraceContext::of(self.info()));
+        self.pass_trace_on();
         &self.super_tokens
     }
 
