@@ -4,12 +4,16 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use http::Method;
-use metrics::{Gauge, Unit, counter, describe_counter, describe_gauge, describe_histogram};
+use metrics::{
+    Counter, Gauge, Unit, counter, describe_counter, describe_gauge, describe_histogram,
+};
 use metrics::{gauge, histogram};
 
-use super::OK;
+use super::{OK, SignatureSource};
 use crate::error::CoreError;
 
+const VERIFICATIONS: &str = "supertokens_verifications_total";
+const SIGNATURE_CHECKS: &str = "supertokens_signature_checks_total";
 const REFRESHES: &str = "supertokens_refreshes_total";
 const THEFTS: &str = "supertokens_thefts_total";
 const CORE_REQUESTS: &str = "supertokens_core_requests_total";
@@ -24,10 +28,32 @@ const KEY_SET_AGE: &str = "supertokens_key_set_age_seconds";
 #[derive(Default)]
 pub(crate) struct Figures {
     described: Described,
+    verified: OnceLock<Counter>,
+    from_cache: OnceLock<Counter>,
+    by_signature: OnceLock<Counter>,
     key_set_age: OnceLock<Gauge>,
 }
 
 impl Figures {
+    pub(super) fn verification(&self, outcome: &'static str) {
+        if outcome == OK {
+            let verified = || counter!(VERIFICATIONS, "outcome" => OK);
+            self.verified.get_or_init(verified).increment(1);
+        } else {
+            self.described.once();
+            counter!(VERIFICATIONS, "outcome" => outcome).increment(1);
+        }
+    }
+
+    pub(crate) fn signature_check(&self, source: SignatureSource) {
+        let (kept, source) = match source {
+            SignatureSource::Cache => (&self.from_cache, "cache"),
+            SignatureSource::Signature => (&self.by_signature, "signature"),
+        };
+        let counter = || counter!(SIGNATURE_CHECKS, "source" => source);
+        kept.get_or_init(counter).increment(1);
+    }
+
     pub(super) fn refresh(&self, outcome: &'static str) {
         self.described.once();
         counter!(REFRESHES, "outcome" => outcome).increment(1);
@@ -94,6 +120,14 @@ struct Described(OnceLock<()>);
 impl Described {
     fn once(&self) {
         self.0.get_or_init(|| {
+            describe_counter!(
+                VERIFICATIONS,
+                "Verifications of requests and tokens, by outcome."
+            );
+            describe_counter!(
+                SIGNATURE_CHECKS,
+                "Checks of signatures, by where the result came from."
+            );
             describe_counter!(REFRESHES, "Refreshes of sessions, by outcome.");
             describe_counter!(
                 THEFTS,

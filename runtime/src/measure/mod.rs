@@ -11,10 +11,12 @@ mod figures;
 #[path = "no_figures.rs"]
 mod figures;
 mod refresh;
+mod verification;
 
 pub(crate) use self::core_attempt::{CoreAttempt, Ending};
 pub(crate) use self::figures::Figures;
 pub(crate) use self::refresh::follow_refresh;
+pub(crate) use self::verification::{VerificationSpan, count_verification};
 
 use tracing::level_filters::LevelFilter;
 
@@ -29,6 +31,15 @@ const OK: &str = "ok";
 /// Whether the application has a subscriber. It costs the look at one flag.
 pub(crate) fn anybody_listens() -> bool {
     LevelFilter::current() != LevelFilter::OFF
+}
+
+/// Where the result of a signature's check comes from.
+#[derive(Clone, Copy)]
+pub(crate) enum SignatureSource {
+    /// It was remembered with the token.
+    Cache,
+    /// It was computed.
+    Signature,
 }
 
 /// How something ended: the reason code of the error, or `ok`.

@@ -10,7 +10,7 @@ use super::trace_context::TraceContext;
 #[derive(Default)]
 pub(crate) struct Memo {
     remembered: Mutex<Remembered>,
-    trace: OnceLock<Option<TraceContext>>,
+    trace: OnceLock<Option<Box<TraceContext>>>,
 }
 
 #[derive(Default)]
@@ -46,13 +46,13 @@ impl Memo {
     }
 
     /// The trace of the request, which is read once.
-    pub(super) fn trace_by(&self, read: impl FnOnce() -> Option<TraceContext>) {
-        self.trace.get_or_init(read);
+    pub(crate) fn trace_by(&self, read: impl FnOnce() -> Option<TraceContext>) {
+        self.trace.get_or_init(|| read().map(Box::new));
     }
 
     /// The trace of the request, if it is known by now.
     pub(super) fn trace(&self) -> Option<&TraceContext> {
-        self.trace.get()?.as_ref()
+        self.trace.get()?.as_deref()
     }
 
     fn lock(&self) -> MutexGuard<'_, Remembered> {

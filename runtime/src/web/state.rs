@@ -7,13 +7,13 @@ use tokio::sync::Mutex;
 
 use super::response::{NotedRefusals, Refusals};
 use crate::error::{Error, UnauthorisedReason};
+use crate::measure::{VerificationSpan, count_verification};
 use crate::session::{Session, SessionRequest, SuperTokens, VerifyOptions};
 use crate::transfer::Outbox;
 
 /// What guards, handler and the writer of the response share.
 pub(super) struct RequestState {
     pub(super) super_tokens: SuperTokens,
-    pub(super) outbox: Outbox,
     pub(super) refusals: NotedRefusals,
     admitted: Mutex<Admitted>,
 }
@@ -63,19 +63,24 @@ impl RequestState {
     /// `None` without the fairing: nobody would write tokens and refusals.
     fn new(request: &Request<'_>) -> Option<Self> {
         request.rocket().state::<Refusals>()?;
-        let super_tokens = request.rocket().state::<SuperTokens>()?.for_request();
-        let outbox = Outbox::new(super_tokens.config().transfer.of(request));
+        let super_tokens = request.rocket().state::<SuperTokens>()?;
+        let transfer = super_tokens.config().transfer.of(request);
         Some(Self {
-            super_tokens,
-            outbox,
+            super_tokens: super_tokens.for_request(transfer),
             refusals: NotedRefusals::default(),
             admitted: Mutex::default(),
         })
     }
 
+    /// Where changes to the client's tokens are collected.
+    pub(super) fn outbox(&self) -> &Outbox {
+        let outbox = self.super_tokens.outbox();
+        outbox.expect("this handle was made for the request")
+    }
+
     /// The request as the session functions take it.
-    pub(super) fn session_request<'r>(&self, request: &'r Request<'_>) -> SessionRequest<'r> {
-        SessionRequest::new(&self.super_tokens, request, &self.outbox)
+    pub(super) fn session_request<'r>(&'r self, request: &'r Request<'_>) -> SessionRequest<'r> {
+        SessionRequest::new(&self.super_tokens, request, self.outbox())
     }
 
     /// Admits the request to its route, for the attribute. On this route a bare `Session` is what is found here.
@@ -118,8 +123,23 @@ impl RequestState {
         session.map(Some).ok_or_else(no_token)
     }
 
-    /// Verifies the session. If it was verified before, only checks what earlier checks of this request left out.
+    /// As [`check`](Self::check), watched.
     async fn admit_with(
+        &self,
+        admitted: &mut Admitted,
+        request: &Request<'_>,
+        options: VerifyOptions,
+    ) -> Result<Option<Session>, Error> {
+        let result = match VerificationSpan::begin(Some(request)) {
+            Some(span) => Box::pin(span.around(self.check(admitted, request, options))).await,
+            None => self.check(admitted, request, options).await,
+        };
+        count_verification(self.super_tokens.figures(), &result);
+        result
+    }
+
+    /// Verifies the session. If it was verified before, only checks what earlier checks of this request left out.
+    async fn check(
         &self,
         admitted: &mut Admitted,
         request: &Request<'_>,

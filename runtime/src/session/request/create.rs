@@ -33,7 +33,7 @@ impl SessionRequest<'_> {
             .create_session(new, super_tokens)
             .await?;
         self.clear_other(method, TokenKind::Access);
-        session.attach(&self.outbox, method);
+        session.attach(self.super_tokens, method);
         Ok(session)
     }
 }

@@ -12,8 +12,8 @@ impl SessionRequest<'_> {
     ///
     /// The headers are looked at here and not when the request arrives, because most requests call no core.
     pub(super) fn pass_trace_on(&self) {
-        let core = &self.super_tokens.core;
-        core.trace_by(|| TraceContext::of(self.info()));
+        self.super_tokens
+            .pass_trace_on(|| TraceContext::of(self.info()));
     }
 
     /// The same before a verification, where the core may be needed. Where it is not, the handler may still call it
@@ -23,9 +23,9 @@ impl SessionRequest<'_> {
         access_token: Option<&AccessToken>,
         options: &VerifyOptions,
     ) {
-        let super_tokens = &self.super_tokens;
+        let super_tokens = self.super_tokens;
         if options.check_database
-            || access_token.is_some_and(|token| token.claims.has_parent)
+            || access_token.is_some_and(|token| token.has_parent())
             || claims::are_checked(&options.claims, super_tokens)
             || super_tokens.overridden_functions().is_some()
             || anybody_listens()
