@@ -7,6 +7,7 @@ mod launch;
 mod log_level;
 mod log_lines;
 mod logged;
+mod no_token_shown;
 mod session;
 mod spans;
 

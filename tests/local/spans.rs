@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rocket::http::Header;
 use rocket::local::asynchronous::Client;
-use rocket::routes;
-use rocket_supertokens::{Builder, SuperTokens};
+use rocket::{get, routes};
+use rocket_supertokens::{Builder, Session, SuperTokens, verify_session};
 use rocket_supertokens_tests::{App, Behaviour, Cdi, Core};
 
 use crate::logged::Logged;
@@ -15,7 +15,7 @@ const REFRESH: &str = "/auth/session/refresh";
 async fn launch(settings: Builder) -> Client {
     let rocket = App::rocket()
         .attach(settings.fairing())
-        .mount("/", routes![crate::login]);
+        .mount("/", routes![crate::login, protected, optional]);
     Client::untracked(rocket).await.expect("it launches")
 }
 
@@ -126,6 +126,54 @@ async fn a_refresh_has_one_around_its_call() {
             "DEBUG refresh{outcome=\"no_refresh_token\"}: close".to_owned(),
             core_request(within, &host, call, 1, OK),
             "DEBUG refresh{outcome=\"core_unauthorised\"}: close".to_owned(),
+        ]
+    );
+}
+
+#[verify_session]
+#[get("/protected")]
+fn protected(_session: Session) {}
+
+#[verify_session(required = false, check_database)]
+#[get("/optional")]
+fn optional() {}
+
+#[tokio::test]
+async fn each_verification_has_one() {
+    let core = Core::share(Cdi::V5_6).await;
+    let client = launch(core.settings()).await;
+    let token = crate::log_in(&client).await;
+    let host = core.connection_uri();
+    let logged = Logged::spans();
+    let verify = |path: &str, outcome: &str| {
+        format!("DEBUG verify{{method=\"GET\" path=\"{path}\" outcome=\"{outcome}\"}}: close")
+    };
+    for _ in 0..2 {
+        let request = client.get("/protected?secret=1");
+        crate::with_session(request, &token).dispatch().await;
+    }
+    client.get("/protected").dispatch().await;
+    client.get("/optional").dispatch().await;
+    let request = client.get("/optional");
+    crate::with_session(request, &token).dispatch().await;
+    let super_tokens: &SuperTokens = client.rocket().state().expect("managed");
+    assert!(super_tokens.verify_token("nonsense").await.is_err());
+    let within = |path: &str| format!("verify{{method=\"GET\" path=\"{path}\"}}:");
+    let (keys, check) = (
+        ("GET", "/.well-known/jwks.json"),
+        ("POST", "/recipe/session/verify"),
+    );
+    assert_eq!(
+        logged.lines(),
+        [
+            core_request(&within("/protected"), &host, keys, 1, OK),
+            verify("/protected", "ok"),
+            verify("/protected", "ok"),
+            verify("/protected", "no_token"),
+            verify("/optional", "anonymous"),
+            core_request(&within("/optional"), &host, check, 1, OK),
+            verify("/optional", "ok"),
+            "DEBUG verify{outcome=\"unusable_token\"}: close".to_owned(),
         ]
     );
 }

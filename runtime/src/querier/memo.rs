@@ -45,6 +45,14 @@ impl Memo {
         self.lock().responses.clear();
     }
 
+    /// Nothing that was read, and the same trace.
+    pub(crate) fn afresh(&self) -> Self {
+        Self {
+            trace: self.trace.clone(),
+            ..Self::default()
+        }
+    }
+
     /// The trace of the request, which is read once.
     pub(crate) fn trace_by(&self, read: impl FnOnce() -> Option<TraceContext>) {
         self.trace.get_or_init(|| read().map(Box::new));

@@ -53,6 +53,8 @@ enum OfRequest {
     },
     /// That of another handle, from which this one was made.
     Of(SuperTokens),
+    /// What was read since this handle was made.
+    Since(Memo),
 }
 
 struct Shared {
@@ -174,6 +176,16 @@ impl SuperTokens {
         )
     }
 
+    /// A copy that works for the same request, but without what was read for it before.
+    pub(super) fn afresh(&self) -> Self {
+        let memo = self.0.memo().map(Memo::afresh);
+        Self::with(
+            Arc::clone(&self.0.shared),
+            self.0.context.clone(),
+            memo.map_or(OfRequest::Nothing, OfRequest::Since),
+        )
+    }
+
     /// A copy without what a request remembers, for tasks that outlive the request.
     pub(super) fn without_request(&self) -> Self {
         Self::with(
@@ -194,7 +206,7 @@ impl SuperTokens {
     /// Where changes to the client's tokens go; `None` if there is no request.
     pub(crate) fn outbox(&self) -> Option<&Outbox> {
         match &self.0.request {
-            OfRequest::Nothing => None,
+            OfRequest::Nothing | OfRequest::Since(_) => None,
             OfRequest::Own { outbox, .. } => Some(outbox),
             OfRequest::Of(other) => other.outbox(),
         }
@@ -280,7 +292,7 @@ impl Caller for Handle {
     fn memo(&self) -> Option<&Memo> {
         match &self.request {
             OfRequest::Nothing => None,
-            OfRequest::Own { memo, .. } => Some(memo),
+            OfRequest::Own { memo, .. } | OfRequest::Since(memo) => Some(memo),
             OfRequest::Of(other) => other.0.memo(),
         }
     }
