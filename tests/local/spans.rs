@@ -177,3 +177,21 @@ async fn each_verification_has_one() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_call_that_nobody_waits_for_is_cancelled() {
+    let core = Core::share(Cdi::V5_6).await;
+    let client = launch(core.settings()).await;
+    crate::log_in(&client).await;
+    core.take_calls();
+    core.behave(Behaviour::Hangs);
+    let logged = Logged::spans();
+    let arrived = rocket_supertokens_tests::eventually(async || !core.take_calls().is_empty());
+    tokio::select! {
+        _ = client.post("/login/alice").dispatch() => panic!("a core that hangs has responded"),
+        () = arrived => {}
+    }
+    let host = core.connection_uri();
+    let cancelled = core_request("", &host, CREATE, 1, "outcome=\"cancelled\"");
+    assert_eq!(logged.lines(), [cancelled]);
+}

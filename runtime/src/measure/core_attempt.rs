@@ -5,7 +5,7 @@ use tracing::Span;
 use tracing::field::Empty;
 
 use super::figures::{Figures, Stopwatch};
-use super::{OK, TARGET};
+use super::words::{OK, TARGET};
 use crate::error::{CoreError, HostFailureKind};
 
 /// One request to one host of the core. Where it has no [end](Self::end), its caller was cancelled.

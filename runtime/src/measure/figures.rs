@@ -9,7 +9,7 @@ use metrics::{
 };
 use metrics::{gauge, histogram};
 
-use super::{OK, SignatureSource};
+use super::words::{OK, SignatureSource};
 use crate::error::CoreError;
 
 const VERIFICATIONS: &str = "supertokens_verifications_total";

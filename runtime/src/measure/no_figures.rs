@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::Method;
 
-use super::SignatureSource;
+use super::words::SignatureSource;
 use crate::error::CoreError;
 
 #[derive(Default)]

@@ -6,7 +6,7 @@ use tracing::Instrument as _;
 use tracing::field::Empty;
 
 use super::figures::Figures;
-use super::{TARGET, outcome};
+use super::words::{OK, TARGET};
 use crate::error::Error;
 
 /// Runs a refresh in a span of its own, and notes how it ended.
@@ -16,7 +16,7 @@ pub(crate) async fn follow_refresh<T>(
 ) -> Result<T, Error> {
     let span = tracing::debug_span!(target: TARGET, "refresh", outcome = Empty);
     let result = refresh.instrument(span.clone()).await;
-    let outcome = outcome(&result);
+    let outcome = result.as_ref().map_or_else(Error::code, |_| OK);
     span.record("outcome", outcome);
     figures.refresh(outcome);
     result

@@ -7,7 +7,7 @@ use tracing::field::Empty;
 use tracing::{Instrument as _, Level, Span};
 
 use super::figures::Figures;
-use super::{OK, TARGET};
+use super::words::{OK, TARGET};
 use crate::config::RequestInfo;
 use crate::error::Error;
 

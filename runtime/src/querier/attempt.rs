@@ -8,7 +8,6 @@ use tracing::Instrument as _;
 
 use super::client::Querier;
 use super::error_text::error_text;
-use super::request::Message;
 use super::transport::{CoreRequest, CoreResponse, SendFailure};
 use crate::cdi::Version;
 use crate::config::CoreHost;
@@ -39,18 +38,6 @@ pub(super) enum Trouble {
 }
 
 impl Querier {
-    /// Sends a message as the application's interceptor leaves it.
-    pub(super) async fn deliver(
-        &self,
-        attempt: Attempt<'_>,
-        message: &Message,
-    ) -> Result<CoreResponse, Trouble> {
-        let host = attempt.host;
-        let request = || self.intercepted(message.to(host));
-        self.attempt(attempt, &message.request.method, request)
-            .await
-    }
-
     /// Sends what `request` makes. It is made within the span of the attempt, so that the application's interceptor
     /// can pass the span on to the core.
     pub(super) async fn attempt(

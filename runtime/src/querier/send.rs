@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
-use super::attempt::Trouble;
+use super::attempt::{Attempt, Trouble};
 use super::client::Querier;
 use super::deadline::Deadline;
 use super::request::Message;
+use super::transport::CoreResponse;
 use super::troubles::Troubles;
 use crate::cdi::Repeated;
 use crate::error::{CoreError, JsonDefect};
@@ -99,6 +100,18 @@ impl Querier {
             }
         }
         Err(troubles.into_error())
+    }
+
+    /// Sends a message as the application's interceptor leaves it.
+    pub(super) async fn deliver(
+        &self,
+        attempt: Attempt<'_>,
+        message: &Message,
+    ) -> Result<CoreResponse, Trouble> {
+        let host = attempt.host;
+        let request = || self.intercepted(message.to(host));
+        self.attempt(attempt, &message.request.method, request)
+            .await
     }
 }
 
