@@ -50,7 +50,9 @@ impl Secrets {
         self.0.iter().flat_map(|secret| {
             let parts: Vec<_> = secret.split(['.', ' ']).collect();
             let own = usize::from(parts.len() == 3);
-            parts.into_iter().skip(own)
+            // Words are no secrets.
+            let is_secret = |part: &&str| part.len() >= 8;
+            parts.into_iter().skip(own).filter(is_secret)
         })
     }
 

@@ -3,6 +3,7 @@
 
 mod application;
 mod background;
+mod certificate;
 mod hosts;
 mod launch;
 mod refusals;
