@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 
 use super::response::{NotedRefusals, Refusals};
 use crate::error::{Error, UnauthorisedReason};
+use crate::measure::{VerificationSpan, count_verification};
 use crate::session::{Session, SessionRequest, SuperTokens, VerifyOptions};
 use crate::transfer::Outbox;
 
@@ -121,8 +122,23 @@ impl RequestState {
         session.map(Some).ok_or_else(no_token)
     }
 
-    /// Verifies the session. If it was verified before, only checks what earlier checks of this request left out.
+    /// As [`check`](Self::check), watched.
     async fn admit_with(
+        &self,
+        admitted: &mut Admitted,
+        request: &Request<'_>,
+        options: VerifyOptions,
+    ) -> Result<Option<Session>, Error> {
+        let result = match VerificationSpan::begin(Some(request)) {
+            Some(span) => Box::pin(span.around(self.check(admitted, request, options))).await,
+            None => self.check(admitted, request, options).await,
+        };
+        count_verification(self.super_tokens.figures(), &result);
+        result
+    }
+
+    /// Verifies the session. If it was verified before, only checks what earlier checks of this request left out.
+    async fn check(
         &self,
         admitted: &mut Admitted,
         request: &Request<'_>,

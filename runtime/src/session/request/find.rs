@@ -36,6 +36,7 @@ impl SessionRequest<'_> {
             return Err(RefreshReason::LegacySession.into());
         }
         let (access_token, method) = self.find_token(options.required)?.unzip();
+        self.pass_trace_on_if_called(access_token.as_ref(), &options);
         let checks = Checks {
             required: options.required,
             database: options.check_database,
