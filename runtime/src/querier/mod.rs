@@ -3,6 +3,7 @@
 
 mod call;
 mod client;
+mod connector;
 mod core;
 mod deadline;
 mod error_text;
