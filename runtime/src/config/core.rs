@@ -124,9 +124,14 @@ mod tests {
             "http://127.0.0.1:3567;https://core.example.com/path",
         ] {
             let error = hosts(uri, false).expect_err(uri);
-            assert!(matches!(&error, ConfigError::NoTls { host } if host == "https://core.example.com"));
+            assert!(
+                matches!(&error, ConfigError::NoTls { host } if host == "https://core.example.com")
+            );
             let text = error.to_string();
-            assert!(text.contains("\"tls\"") && text.contains("Cargo.toml"), "{text}");
+            assert!(
+                text.contains("\"tls\"") && text.contains("Cargo.toml"),
+                "{text}"
+            );
             assert!(hosts(uri, true).is_ok(), "{uri}");
         }
         assert!(hosts("http://core.internal:3567;127.0.0.1", false).is_ok());

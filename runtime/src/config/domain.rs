@@ -6,8 +6,11 @@ use super::address::Address;
 use crate::error::ConfigError;
 
 /// What an address may begin with, and the port that is then left out.
-const SCHEMES: [(&str, Option<u16>); 3] =
-    [("http://", Some(80)), ("https://", Some(443)), ("supertokens://", None)];
+const SCHEMES: [(&str, Option<u16>); 3] = [
+    ("http://", Some(80)),
+    ("https://", Some(443)),
+    ("supertokens://", None),
+];
 
 /// Scheme, host and port, normalised as the other SDKs do it.
 #[derive(Debug, Clone, PartialEq, Eq)]

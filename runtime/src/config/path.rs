@@ -37,9 +37,8 @@ impl<'a> Kind<'a> {
                 return Self::Url(rest);
             }
         }
-        let is_domain = |address: &Address| {
-            address.host.contains('.') || address.host.starts_with("localhost")
-        };
+        let is_domain =
+            |address: &Address| address.host.contains('.') || address.host.starts_with("localhost");
         match Address::parse(text).filter(is_domain) {
             Some(address) => Self::Domain(address),
             None => Self::Path(text),

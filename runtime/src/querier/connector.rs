@@ -57,7 +57,10 @@ fn with_tls(mut tcp: HttpConnector<Resolver>) -> io::Result<Connections> {
 }
 
 #[cfg(not(feature = "tls"))]
-#[expect(clippy::unnecessary_wraps, reason = "as with TLS, which may lack certificates")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "as with TLS, which may lack certificates"
+)]
 fn with_tls(tcp: HttpConnector<Resolver>) -> io::Result<Connections> {
     Ok(tcp)
 }

@@ -69,13 +69,10 @@ impl HttpTransport {
 }
 
 fn as_http(request: CoreRequest) -> Result<http::Request<Full<Bytes>>, SendFailure> {
-    let uri: Uri = request
-        .url
-        .parse()
-        .map_err(|error| SendFailure::Host {
-            kind: HostFailureKind::Connect,
-            source: Some(Arc::new(error)),
-        })?;
+    let uri: Uri = request.url.parse().map_err(|error| SendFailure::Host {
+        kind: HostFailureKind::Connect,
+        source: Some(Arc::new(error)),
+    })?;
     let mut http = http::Request::new(Full::from(request.body));
     *http.method_mut() = request.method;
     *http.uri_mut() = uri;
@@ -152,8 +149,10 @@ type AnyError = dyn Error + 'static;
 
 /// The error and its causes. An I/O error that wraps another does not name it as its source.
 fn causes(error: &AnyError) -> impl Iterator<Item = &AnyError> {
-    std::iter::successors(Some(error), |&error| match error.downcast_ref::<io::Error>() {
-        Some(io) => io.get_ref().map(|inner| inner as &AnyError),
-        None => error.source(),
+    std::iter::successors(Some(error), |&error| {
+        match error.downcast_ref::<io::Error>() {
+            Some(io) => io.get_ref().map(|inner| inner as &AnyError),
+            None => error.source(),
+        }
     })
 }
