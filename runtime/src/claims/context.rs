@@ -27,7 +27,7 @@ impl ClaimContext {
     /// [`SuperTokens::with_context`](crate::SuperTokens::with_context). Returns `None` if there is no value of this
     /// type.
     pub fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.core.context.get()
+        self.core.context().get()
     }
 }
 

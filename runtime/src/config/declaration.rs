@@ -147,6 +147,15 @@ macro_rules! for_each_setting {
             #[doc(alias = "jwksRefreshIntervalSec")]
             jwks_refresh_interval: Duration = "4h";
 
+            /// Most access tokens whose signature is remembered, so that it is checked only once; 0 remembers none. A
+            /// remembered token is refused like any other once it has expired, or its key is withdrawn. That a session
+            /// was revoked is seen only with `check_database`, with and without it.
+            verified_token_cache_entries: u64 = 50000;
+
+            /// Most memory for these tokens, in bytes, all their claims included; 0 remembers none. The default is
+            /// 128 MiB.
+            verified_token_cache_bytes: u64 = 134217728;
+
             /// Whether `POST {api_base_path}/session/refresh` is served, also with a tenant's id before `/session`.
             refresh_route: bool = true;
 

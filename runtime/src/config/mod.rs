@@ -49,7 +49,7 @@ pub use self::error_responses::{ErrorResponses, RefusalResponse};
 pub(crate) use self::path::normalise as normalised_path;
 pub(crate) use self::request_info::RequestFunctions;
 pub use self::request_info::{RequestInfo, TransferMethod, TransferPurpose};
-pub(crate) use self::session::SessionConfig;
+pub(crate) use self::session::{SessionConfig, TokenCacheConfig};
 use self::settings::is_blank;
 pub(crate) use self::settings::{Settings, default_text, settings_rows, toml_values};
 pub use self::token_names::TokenNames;

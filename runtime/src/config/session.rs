@@ -17,6 +17,14 @@ pub(crate) struct SessionConfig {
     pub(crate) roles_in_access_token: bool,
     pub(crate) permissions_in_access_token: bool,
     pub(crate) email_verification: EmailVerificationMode,
+    pub(crate) token_cache: TokenCacheConfig,
+}
+
+/// How many verified tokens are kept. Either limit may be zero, which keeps none.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TokenCacheConfig {
+    pub(crate) entries: u64,
+    pub(crate) bytes: u64,
 }
 
 impl SessionConfig {
@@ -38,6 +46,10 @@ impl SessionConfig {
             roles_in_access_token: settings.roles_in_access_token,
             permissions_in_access_token: settings.permissions_in_access_token,
             email_verification: settings.email_verification,
+            token_cache: TokenCacheConfig {
+                entries: settings.verified_token_cache_entries,
+                bytes: settings.verified_token_cache_bytes,
+            },
         })
     }
 }

@@ -6,73 +6,53 @@ use std::sync::Arc;
 
 use super::client::Querier;
 use super::memo::Memo;
-use crate::cdi::{Call, Version};
+use crate::cdi::Call;
 use crate::error::CoreError;
 
 /// The core as one caller sees it: during a request, what was read is remembered for the request.
 #[derive(Clone)]
-pub(crate) struct Core {
-    pub(crate) querier: Arc<Querier>,
-    memo: Option<Arc<Memo>>,
-    pub(crate) context: Context,
+pub(crate) struct Core(Arc<dyn Caller>);
+
+/// Who calls the core.
+pub(crate) trait Caller: Send + Sync {
+    fn querier(&self) -> &Arc<Querier>;
+
+    /// What the request that the caller works for has read; `None` if there is no request.
+    fn memo(&self) -> Option<&Memo>;
+
+    fn context(&self) -> &Context;
 }
 
 impl Core {
-    pub(crate) fn new(querier: Arc<Querier>, context: Context) -> Self {
-        Self {
-            querier,
-            memo: None,
-            context,
-        }
-    }
-
-    /// A copy for the length of one request.
-    pub(crate) fn for_request(&self) -> Self {
-        Self {
-            memo: Some(Arc::default()),
-            ..self.clone()
-        }
-    }
-
-    /// A copy without what a request remembers.
-    pub(crate) fn without_request(&self) -> Self {
-        Self {
-            memo: None,
-            ..self.clone()
-        }
-    }
-
-    /// A copy with another value for the application's functions.
-    pub(crate) fn with_context<T: Send + Sync + 'static>(&self, value: T) -> Self {
-        Self {
-            context: self.context.with(value),
-            ..self.clone()
-        }
+    pub(crate) fn new(caller: Arc<dyn Caller>) -> Self {
+        Self(caller)
     }
 
     /// Calls the core.
     pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Response, CoreError> {
-        self.querier.call(call, self.memo.as_deref()).await
+        self.0.querier().call(call, self.0.memo()).await
     }
 
-    /// The version of the core driver interface in use.
-    pub(crate) async fn version(&self) -> Result<Version, CoreError> {
-        self.querier.version().await
+    pub(crate) fn context(&self) -> &Context {
+        self.0.context()
     }
 }
 
 /// Values that the application's functions need, one of each type.
 #[derive(Clone, Default)]
-pub(crate) struct Context(Arc<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
+pub(crate) struct Context(Option<Arc<Values>>);
+
+type Values = HashMap<TypeId, Arc<dyn Any + Send + Sync>>;
 
 impl Context {
     pub(crate) fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        Arc::clone(self.0.get(&TypeId::of::<T>())?).downcast().ok()
+        let value = self.0.as_ref()?.get(&TypeId::of::<T>())?;
+        Arc::clone(value).downcast().ok()
     }
 
     pub(crate) fn with<T: Send + Sync + 'static>(&self, value: T) -> Self {
-        let mut values = HashMap::clone(&self.0);
+        let mut values = self.0.as_deref().cloned().unwrap_or_default();
         values.insert(TypeId::of::<T>(), Arc::new(value));
-        Self(Arc::new(values))
+        Self(Some(Arc::new(values)))
     }
 }

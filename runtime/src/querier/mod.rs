@@ -23,9 +23,10 @@ mod version_in_use;
 mod versions;
 
 pub(crate) use self::client::{Interceptor, Querier};
-pub(crate) use self::core::{Context, Core};
+pub(crate) use self::core::{Caller, Context, Core};
 pub(crate) use self::error_text::fit_to_log;
 pub(crate) use self::host_check::HostTrouble;
+pub(crate) use self::memo::Memo;
 pub(crate) use self::public_keys::PublicKeys;
 pub(crate) use self::shared_attempt::SharedAttempt;
 pub use self::transport::CoreRequest;

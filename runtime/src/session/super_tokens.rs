@@ -7,10 +7,11 @@ use super::claims::ConfiguredClaims;
 use super::original::parallel_refreshes::Refreshes;
 use super::overrides::{SessionApis, SessionFunctions};
 use crate::cdi::{Call, Version};
-use crate::config::Config;
+use crate::config::{Config, TransferConfig};
 use crate::error::{ConfigError, CoreError};
-use crate::querier::{Context, Core, HostTrouble, Interceptor, Querier};
+use crate::querier::{Caller, Context, Core, HostTrouble, Interceptor, Memo, Querier};
 use crate::token::KeyStore;
+use crate::transfer::Outbox;
 
 /// SuperTokens as one application configured it: its settings, its connections to the core, its keys.
 ///
@@ -30,13 +31,30 @@ use crate::token::KeyStore;
 /// # rocket::routes![end];
 /// ```
 #[derive(Clone)]
-pub struct SuperTokens {
+pub struct SuperTokens(Arc<Handle>);
+
+/// One allocation holds all that a request has of its own.
+struct Handle {
     shared: Arc<Shared>,
-    pub(crate) core: Core,
+    context: Context,
+    request: OfRequest,
+}
+
+/// What a handle remembers for a request.
+enum OfRequest {
+    Nothing,
+    /// What was read from the core, and the changes to the client's tokens.
+    Own {
+        memo: Memo,
+        outbox: Outbox,
+    },
+    /// That of another handle, from which this one was made.
+    Of(SuperTokens),
 }
 
 struct Shared {
     config: Arc<Config>,
+    querier: Arc<Querier>,
     keys: Arc<KeyStore>,
     functions: InUse<dyn SessionFunctions>,
     apis: InUse<dyn SessionApis>,
@@ -97,19 +115,18 @@ impl SuperTokens {
         let keys = Arc::new(KeyStore::new(
             Arc::clone(&querier),
             config.session.jwks_refresh_interval,
+            config.session.token_cache,
         ));
         let shared = Arc::new(Shared {
             config,
+            querier,
             keys,
             functions: InUse::new(originals.functions, parts.functions),
             apis: InUse::new(originals.apis, parts.apis),
             claims,
             refreshes: Refreshes::default(),
         });
-        Ok(Self {
-            shared,
-            core: Core::new(querier, parts.context),
-        })
+        Ok(Self::with(shared, parts.context, OfRequest::Nothing))
     }
 
     /// Returns a copy of this handle that carries `value`. Functions of the application read it with
@@ -127,78 +144,107 @@ impl SuperTokens {
     /// ```
     #[doc(alias = "userContext")]
     pub fn with_context<T: Send + Sync + 'static>(&self, value: T) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            core: self.core.with_context(value),
-        }
+        Self::with(
+            Arc::clone(&self.0.shared),
+            self.0.context.with(value),
+            OfRequest::Of(self.clone()),
+        )
     }
 
     /// The value of type `T` that the application gave to [`with_context`](Self::with_context) or to the builder's
     /// [`context_value`](crate::Builder::context_value); `None` if there is no such value.
     #[doc(alias = "userContext")]
     pub fn context<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.core.context.get()
+        self.0.context.get()
     }
 
-    /// A copy that remembers, for the length of one request, what it reads from the core.
-    pub(crate) fn for_request(&self) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            core: self.core.for_request(),
-        }
+    /// A copy that remembers, for the length of one request, what it reads from the core, and collects the changes to
+    /// the client's tokens.
+    pub(crate) fn for_request(&self, transfer: Arc<TransferConfig>) -> Self {
+        Self::with(
+            Arc::clone(&self.0.shared),
+            self.0.context.clone(),
+            OfRequest::Own {
+                memo: Memo::default(),
+                outbox: Outbox::new(transfer),
+            },
+        )
     }
 
     /// A copy without what a request remembers, for tasks that outlive the request.
     pub(super) fn without_request(&self) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            core: self.core.without_request(),
+        Self::with(
+            Arc::clone(&self.0.shared),
+            self.0.context.clone(),
+            OfRequest::Nothing,
+        )
+    }
+
+    fn with(shared: Arc<Shared>, context: Context, request: OfRequest) -> Self {
+        Self(Arc::new(Handle {
+            shared,
+            context,
+            request,
+        }))
+    }
+
+    /// Where changes to the client's tokens go; `None` if there is no request.
+    pub(crate) fn outbox(&self) -> Option<&Outbox> {
+        match &self.0.request {
+            OfRequest::Nothing => None,
+            OfRequest::Own { outbox, .. } => Some(outbox),
+            OfRequest::Of(other) => other.outbox(),
         }
     }
 
+    /// The core as this handle sees it, for those who know nothing of sessions.
+    pub(super) fn core(&self) -> Core {
+        Core::new(Arc::<Handle>::clone(&self.0))
+    }
+
     pub(crate) fn config(&self) -> &Config {
-        &self.shared.config
+        &self.0.shared.config
     }
 
     pub(crate) fn functions(&self) -> &dyn SessionFunctions {
-        &*self.shared.functions.functions
+        &*self.0.shared.functions.functions
     }
 
     /// The functions, if the application overrides any. Where every request goes, the original ones are called
     /// directly: through the trait their futures would have to be boxed.
     pub(super) fn overridden_functions(&self) -> Option<&dyn SessionFunctions> {
-        self.shared.functions.overridden()
+        self.0.shared.functions.overridden()
     }
 
     pub(crate) fn apis(&self) -> &dyn SessionApis {
-        &*self.shared.apis.functions
+        &*self.0.shared.apis.functions
     }
 
     /// The APIs, if the application overrides any; as [`overridden_functions`](Self::overridden_functions).
     pub(super) fn overridden_apis(&self) -> Option<&dyn SessionApis> {
-        self.shared.apis.overridden()
+        self.0.shared.apis.overridden()
     }
 
     pub(super) fn claims(&self) -> &ConfiguredClaims {
-        &self.shared.claims
+        &self.0.shared.claims
     }
 
     pub(super) fn keys(&self) -> &Arc<KeyStore> {
-        &self.shared.keys
+        &self.0.shared.keys
     }
 
     pub(super) fn refreshes(&self) -> &Refreshes {
-        &self.shared.refreshes
+        &self.0.shared.refreshes
     }
 
     /// Calls the core.
     pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Response, CoreError> {
-        self.core.call(call).await
+        self.0.querier().call(call, self.0.memo()).await
     }
 
     /// The version of the core driver interface in use.
     pub(super) async fn version(&self) -> Result<Version, CoreError> {
-        self.core.version().await
+        self.0.querier().version().await
     }
 
     /// Asks the core for its version, so that a missing or old core shows at once.
@@ -208,14 +254,32 @@ impl SuperTokens {
 
     /// What is wrong with the hosts of the core, each asked by itself.
     pub(crate) async fn check_hosts(&self) -> Vec<HostTrouble> {
-        self.core.querier.check_hosts().await
+        self.0.querier().check_hosts().await
+    }
+}
+
+impl Caller for Handle {
+    fn querier(&self) -> &Arc<Querier> {
+        &self.shared.querier
+    }
+
+    fn memo(&self) -> Option<&Memo> {
+        match &self.request {
+            OfRequest::Nothing => None,
+            OfRequest::Own { memo, .. } => Some(memo),
+            OfRequest::Of(other) => other.0.memo(),
+        }
+    }
+
+    fn context(&self) -> &Context {
+        &self.context
     }
 }
 
 impl fmt::Debug for SuperTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SuperTokens")
-            .field("config", &self.shared.config)
+            .field("config", &self.0.shared.config)
             .finish_non_exhaustive()
     }
 }

@@ -3,8 +3,10 @@
 
 mod access;
 mod claims;
+mod key;
 mod key_set;
 mod key_store;
+mod verified;
 mod verify;
 
 pub use self::access::AccessToken;

@@ -3,12 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
-use jsonwebtoken::{Algorithm, DecodingKey};
-
 use super::access::AccessToken;
+use super::key_set::KeySet;
 use super::key_store::KeyStore;
 use crate::error::{Error, RefreshReason};
 
@@ -16,25 +12,25 @@ use crate::error::{Error, RefreshReason};
 ///
 /// The time is checked first, because that is cheap. There is no leeway. `iss` and `aud` are not checked.
 pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<(), Error> {
-    check_time(token, SystemTime::now())?;
-    let (message, signature) = token.signed_parts();
-    let is_signed_by = |signature: &str, key: &DecodingKey| {
-        has_signature(message.as_bytes(), signature, key).unwrap_or(false)
-    };
-    let verified = match &token.kid {
+    let now = SystemTime::now();
+    if let Err(reason) = check_time(token, now) {
+        if reason == RefreshReason::Expired {
+            keys.forget(token);
+        }
+        return Err(reason.into());
+    }
+    if keys.has_verified(token, since_1970(now).as_secs()) {
+        return Ok(());
+    }
+    let verified = match token.kid() {
         Some(kid) => {
-            keys.with_key(kid, |key| is_signed_by(signature, key))
+            keys.with_key(kid, |keys, key| keys.has_signed(token, key))
                 .await?
         }
         None => {
-            // Version 2 names no key and has a padded signature in the standard alphabet.
-            let signature = signature
-                .trim_end_matches('=')
-                .replace('+', "-")
-                .replace('/', "_");
-            let may_be_newer = may_be_newer(token, SystemTime::now(), keys.max_age());
-            keys.any_key(may_be_newer, |key| is_signed_by(&signature, key))
-                .await?
+            let may_be_newer = may_be_newer(token, now, keys.max_age());
+            let check = |keys: &KeySet| keys.has_any_signed(token);
+            Box::pin(keys.any_key(may_be_newer, check)).await?
         }
     };
     if verified {
@@ -44,41 +40,36 @@ pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<
     }
 }
 
-/// Always uses this provider. The default of `jsonwebtoken` is one for the whole process: the application may choose
-/// it, and it panics if the enabled features do not decide.
-fn has_signature(message: &[u8], signature: &str, key: &DecodingKey) -> Option<bool> {
-    let verifier = (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, key).ok()?;
-    let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).ok()?;
-    Some(verifier.verify(message, &signature).is_ok())
-}
-
 /// Whether the key may be one that is not known here yet: not where the token says that it was made before our keys
 /// grew old, or that it is still to be made.
 fn may_be_newer(token: &AccessToken, now: SystemTime, max_age: Duration) -> bool {
-    let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = since_1970(now);
     let oldest = now.saturating_sub(max_age);
-    let created = u128::from(token.claims.created_ms);
+    let created = u128::from(token.time_created());
     (oldest.as_millis()..=now.as_millis()).contains(&created)
 }
 
 fn check_time(token: &AccessToken, now: SystemTime) -> Result<(), RefreshReason> {
-    let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = since_1970(now);
     // As the other SDKs count: a token is dead in the second named by `exp`; version 2 counts milliseconds.
-    let dead = match token.version {
-        ..3 => u128::from(token.claims.expiry_ms) < now.as_millis(),
-        3.. => token.claims.expiry_ms / 1000 <= now.as_secs(),
+    let dead = match token.version() {
+        ..3 => u128::from(token.expiry()) < now.as_millis(),
+        3.. => token.expiry() / 1000 <= now.as_secs(),
     };
     if dead {
         return Err(RefreshReason::Expired);
     }
     if token
-        .claims
-        .not_before
+        .not_before()
         .is_some_and(|start| start > now.as_secs() as f64)
     {
         return Err(RefreshReason::NotYetValid);
     }
     Ok(())
+}
+
+fn since_1970(time: SystemTime) -> Duration {
+    time.duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 #[cfg(test)]

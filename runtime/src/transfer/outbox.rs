@@ -1,21 +1,34 @@
 //! Where a request collects the changes to its client's tokens.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::outgoing::Outgoing;
+use super::outgoing::{Changes, Outgoing};
 use crate::config::TransferConfig;
 
 /// The changes that one request makes to the client's tokens. The session, the handler and the writer of the response
 /// share them.
-#[derive(Clone)]
-pub(crate) struct Outbox(Arc<Mutex<Outgoing>>);
+pub(crate) struct Outbox {
+    config: Arc<TransferConfig>,
+    changes: Mutex<Changes>,
+}
 
 impl Outbox {
     pub(crate) fn new(config: Arc<TransferConfig>) -> Self {
-        Self(Arc::new(Mutex::new(Outgoing::new(config))))
+        Self {
+            config,
+            changes: Mutex::default(),
+        }
     }
 
-    pub(crate) fn open(&self) -> MutexGuard<'_, Outgoing> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// How tokens travel for this request.
+    pub(crate) fn config(&self) -> &TransferConfig {
+        &self.config
+    }
+
+    pub(crate) fn open(&self) -> Outgoing<'_> {
+        Outgoing {
+            config: &self.config,
+            changes: self.changes.lock().unwrap_or_else(PoisonError::into_inner),
+        }
     }
 }

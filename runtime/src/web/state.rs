@@ -13,7 +13,6 @@ use crate::transfer::Outbox;
 /// What guards, handler and the writer of the response share.
 pub(super) struct RequestState {
     pub(super) super_tokens: SuperTokens,
-    pub(super) outbox: Outbox,
     pub(super) refusals: NotedRefusals,
     admitted: Mutex<Admitted>,
 }
@@ -63,19 +62,24 @@ impl RequestState {
     /// `None` without the fairing: nobody would write tokens and refusals.
     fn new(request: &Request<'_>) -> Option<Self> {
         request.rocket().state::<Refusals>()?;
-        let super_tokens = request.rocket().state::<SuperTokens>()?.for_request();
-        let outbox = Outbox::new(super_tokens.config().transfer.of(request));
+        let super_tokens = request.rocket().state::<SuperTokens>()?;
+        let transfer = super_tokens.config().transfer.of(request);
         Some(Self {
-            super_tokens,
-            outbox,
+            super_tokens: super_tokens.for_request(transfer),
             refusals: NotedRefusals::default(),
             admitted: Mutex::default(),
         })
     }
 
+    /// Where changes to the client's tokens are collected.
+    pub(super) fn outbox(&self) -> &Outbox {
+        let outbox = self.super_tokens.outbox();
+        outbox.expect("this handle was made for the request")
+    }
+
     /// The request as the session functions take it.
-    pub(super) fn session_request<'r>(&self, request: &'r Request<'_>) -> SessionRequest<'r> {
-        SessionRequest::new(&self.super_tokens, request, &self.outbox)
+    pub(super) fn session_request<'r>(&'r self, request: &'r Request<'_>) -> SessionRequest<'r> {
+        SessionRequest::new(&self.super_tokens, request, self.outbox())
     }
 
     /// Admits the request to its route, for the attribute. On this route a bare `Session` is what is found here.

@@ -14,7 +14,7 @@ pub(super) fn of_session(session: &Session, super_tokens: &SuperTokens) -> Claim
         recipe_user_id: session.recipe_user_id().to_owned(),
         tenant_id: session.tenant_id().to_owned(),
         payload: session.access_token_payload(),
-        core: super_tokens.core.clone(),
+        core: super_tokens.core(),
     }
 }
 
@@ -28,6 +28,6 @@ pub(in crate::session) fn context_of(
         recipe_user_id: stored.recipe_user_id,
         tenant_id: stored.tenant_id,
         payload: Arc::new(stored.payload),
-        core: super_tokens.core.clone(),
+        core: super_tokens.core(),
     }
 }

@@ -51,7 +51,7 @@ async fn add_configured(
             recipe_user_id: recipe_user_id.to_owned(),
             tenant_id: tenant_id.to_owned(),
             payload: Arc::new(payload.clone()),
-            core: super_tokens.core.clone(),
+            core: super_tokens.core(),
         };
         payload.extend(
             claim

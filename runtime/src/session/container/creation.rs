@@ -56,8 +56,8 @@ impl Session {
         access_token: AccessToken,
         complete: impl FnOnce(&mut Tokens),
     ) -> Self {
-        let found_by = Arc::new(access_token);
-        let mut tokens = Tokens::new(Arc::clone(&found_by));
+        let found_by = access_token;
+        let mut tokens = Tokens::new(found_by.clone());
         complete(&mut tokens);
         Self(Arc::new(Inner {
             super_tokens: super_tokens.clone(),

@@ -16,7 +16,6 @@ use self::tokens::Tokens;
 use super::super_tokens::SuperTokens;
 use crate::config::TransferMethod;
 use crate::token::AccessToken;
-use crate::transfer::Outbox;
 
 /// A verified session, and the functions that read and change it.
 ///
@@ -40,7 +39,7 @@ pub struct Session(Arc<Inner>);
 struct Inner {
     super_tokens: SuperTokens,
     /// The access token of the request. It names the session and the user, which later tokens do not change.
-    found_by: Arc<AccessToken>,
+    found_by: AccessToken,
     tokens: Mutex<Tokens>,
     /// Held while the payload is read, changed at the core and written back, so that two tasks that merge at
     /// the same time both find their claims in the result.
@@ -50,7 +49,8 @@ struct Inner {
 
 /// The response that carries the session's new tokens.
 struct Attachment {
-    outbox: Outbox,
+    /// The handle of the request, which collects the changes.
+    request: SuperTokens,
     method: TransferMethod,
 }
 
@@ -98,8 +98,8 @@ impl Session {
         self.tokens().access_token.expiry()
     }
 
-    pub(crate) fn access_token(&self) -> Arc<AccessToken> {
-        Arc::clone(&self.tokens().access_token)
+    pub(crate) fn access_token(&self) -> AccessToken {
+        self.tokens().access_token.clone()
     }
 
     pub(in crate::session) fn super_tokens(&self) -> &SuperTokens {

@@ -1,11 +1,10 @@
 //! What a session adds to the response: its new tokens, or that it has ended.
 
-use std::sync::Arc;
-
 use super::tokens::{SessionTokens, Tokens};
 use super::{Attachment, Session};
 use crate::config::TransferMethod;
 use crate::error::Error;
+use crate::session::super_tokens::SuperTokens;
 use crate::token::AccessToken;
 use crate::transfer::Outbox;
 
@@ -52,8 +51,8 @@ impl Session {
             .revoke_sessions(&[self.handle()], super_tokens)
             .await?;
         self.tokens().revoked = true;
-        if let Some(Attachment { outbox, method }) = self.0.attached.get() {
-            outbox.open().clear(*method);
+        if let Some((outbox, method)) = self.attached() {
+            outbox.open().clear(method);
         }
         Ok(())
     }
@@ -67,14 +66,14 @@ impl Session {
     pub(crate) fn replace_access_token(&self, access_token: AccessToken) {
         let mut tokens = self.tokens();
         tokens.changed_payload = None;
-        tokens.access_token = Arc::new(access_token);
+        tokens.access_token = access_token;
         tokens.updated = true;
         if tokens.revoked {
             return;
         }
-        if let Some(Attachment { outbox, method }) = self.0.attached.get() {
+        if let Some((outbox, method)) = self.attached() {
             outbox.open().set_access_token(
-                *method,
+                method,
                 tokens.access_token.as_str(),
                 tokens.front_token(self.user_id()),
             );
@@ -84,12 +83,18 @@ impl Session {
     /// Removes new tokens from the response if the session has ended, for example through an override that ended it by
     /// its handle.
     pub(crate) fn withdraw_if_ended(&self) {
-        let Some(Attachment { outbox, method }) = self.0.attached.get() else {
+        let Some((outbox, method)) = self.attached() else {
             return;
         };
         if self.has_ended_unseen(&self.tokens()) {
-            outbox.open().clear(*method);
+            outbox.open().clear(method);
         }
+    }
+
+    /// Where changes go, and how the client carries the tokens.
+    fn attached(&self) -> Option<(&Outbox, TransferMethod)> {
+        let attachment = self.0.attached.get()?;
+        Some((attachment.request.outbox()?, attachment.method))
     }
 
     /// Whether the session was ended by other means than this value. It does not matter if the client has no new
@@ -100,14 +105,19 @@ impl Session {
 
     /// From now on new tokens go to this response. Tokens that the client does not have yet go there at once. If the
     /// session has ended, for example through an override, no tokens go there, and the client's tokens are removed.
-    pub(crate) fn attach(&self, outbox: &Outbox, method: TransferMethod) {
+    ///
+    /// `request` is the handle of the request that the response belongs to.
+    pub(crate) fn attach(&self, request: &SuperTokens, method: TransferMethod) {
         let attachment = Attachment {
-            outbox: outbox.clone(),
+            request: request.clone(),
             method,
         };
         if self.0.attached.set(attachment).is_err() {
             return;
         }
+        let Some((outbox, _)) = self.attached() else {
+            return;
+        };
         let tokens = self.tokens();
         if tokens.revoked || self.has_ended_unseen(&tokens) {
             return outbox.open().clear(method);

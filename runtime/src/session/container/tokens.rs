@@ -9,7 +9,7 @@ use crate::transfer::front_token;
 
 /// The current tokens.
 pub(super) struct Tokens {
-    pub(super) access_token: Arc<AccessToken>,
+    pub(super) access_token: AccessToken,
     /// The payload, if it is newer than the access token, which has expired.
     pub(super) changed_payload: Option<Arc<JsonObject>>,
     pub(super) refresh_token: Option<Token>,
@@ -22,7 +22,7 @@ pub(super) struct Tokens {
 
 impl Tokens {
     /// The tokens of a session of which only the access token is known.
-    pub(super) fn new(access_token: Arc<AccessToken>) -> Self {
+    pub(super) fn new(access_token: AccessToken) -> Self {
         Self {
             access_token,
             changed_payload: None,

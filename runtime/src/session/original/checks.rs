@@ -27,7 +27,7 @@ impl Checks<'_> {
         if !self.anti_csrf || config.chosen_anti_csrf() != Some(AntiCsrf::ViaToken) {
             return Ok(());
         }
-        match (self.anti_csrf_token, &access_token.claims.anti_csrf_token) {
+        match (self.anti_csrf_token, access_token.anti_csrf_token()) {
             (Some(given), Some(expected)) if given.as_bytes().ct_eq(expected.as_bytes()).into() => {
                 Ok(())
             }

@@ -63,6 +63,5 @@ pub(super) async fn must_confirm(
     access_token: &AccessToken,
     super_tokens: &SuperTokens,
 ) -> Result<bool, Error> {
-    Ok(access_token.claims.has_parent
-        && super_tokens.version().await? < Version::ROTATES_AT_REFRESH)
+    Ok(access_token.has_parent() && super_tokens.version().await? < Version::ROTATES_AT_REFRESH)
 }

@@ -27,7 +27,7 @@ pub(in crate::session) async fn verify(
         };
     };
     token::verify(&access_token, super_tokens.keys()).await?;
-    if access_token.version >= 3
+    if access_token.version() >= 3
         && access_token.uses_dynamic_key() != super_tokens.config().session.use_dynamic_signing_key
     {
         return Err(RefreshReason::KeyKind.into());

@@ -27,9 +27,9 @@ impl SessionRequest<'_> {
         };
         checks.check_anti_csrf(&session.access_token(), self.super_tokens.config())?;
         if database {
-            confirm(session, checks, &self.super_tokens).await?;
+            confirm(session, checks, self.super_tokens).await?;
         }
-        claims::check(session, &options.claims, &self.super_tokens).await
+        claims::check(session, &options.claims, self.super_tokens).await
     }
 
     /// Whether the anti-csrf token is to be checked. The custom header is looked at right here.

@@ -22,7 +22,7 @@ impl SessionRequest<'_> {
         {
             return Err(Error::InsecureCookies);
         }
-        let new = claims::complete(new, &self.super_tokens).await?;
+        let new = claims::complete(new, self.super_tokens).await?;
         let new = NewSession {
             disable_anti_csrf: method == TransferMethod::Header,
             ..new
@@ -30,10 +30,10 @@ impl SessionRequest<'_> {
         let session = self
             .super_tokens
             .functions()
-            .create_session(new, &self.super_tokens)
+            .create_session(new, self.super_tokens)
             .await?;
         self.clear_other(method, TokenKind::Access);
-        session.attach(&self.outbox, method);
+        session.attach(self.super_tokens, method);
         Ok(session)
     }
 }

@@ -47,8 +47,8 @@ impl SessionRequest<'_> {
             // Attached before the claims are checked, so that a new token of this check is sent in any case. Without a
             // token the session comes from an override, which does not know the method either.
             let method = method.or(self.incoming.allowed());
-            session.attach(&self.outbox, method.unwrap_or(TransferMethod::Header));
-            claims::check(session, &options.claims, &self.super_tokens).await?;
+            session.attach(self.super_tokens, method.unwrap_or(TransferMethod::Header));
+            claims::check(session, &options.claims, self.super_tokens).await?;
         }
         Ok(session)
     }
@@ -72,7 +72,7 @@ impl SessionRequest<'_> {
             let Some(text) = self.incoming.token(TokenKind::Access, method) else {
                 continue;
             };
-            match AccessToken::parse(&text) {
+            match self.super_tokens.keys().token(&text) {
                 Ok(_)
                     if method == TransferMethod::Cookie
                         && self.incoming.has_duplicates(TokenKind::Access) =>
@@ -104,13 +104,13 @@ impl SessionRequest<'_> {
         options: &VerifyOptions,
     ) -> Result<Option<Session>, Error> {
         let Some(functions) = self.super_tokens.overridden_functions() else {
-            return verify(access_token, checks, &self.super_tokens).await;
+            return verify(access_token, checks, self.super_tokens).await;
         };
         let input = Verification {
             access_token,
             anti_csrf_token: checks.anti_csrf_token.map(AntiCsrfToken::from),
             options: options.clone().anti_csrf_check(checks.anti_csrf),
         };
-        functions.verify_session(input, &self.super_tokens).await
+        functions.verify_session(input, self.super_tokens).await
     }
 }

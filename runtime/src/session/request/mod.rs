@@ -17,22 +17,23 @@ use crate::transfer::{Incoming, Outbox, TokenKind};
 /// A request, and the changes to its client's tokens that the response will carry. Overrides of
 /// [`SessionApis`](crate::overrides::SessionApis) receive it.
 pub struct SessionRequest<'r> {
-    super_tokens: SuperTokens,
+    super_tokens: &'r SuperTokens,
     incoming: Incoming<'r>,
-    outbox: Outbox,
+    outbox: &'r Outbox,
 }
 
 impl<'r> SessionRequest<'r> {
+    /// `super_tokens` is the handle of this request, and `outbox` belongs to it.
     pub(crate) fn new(
-        super_tokens: &SuperTokens,
+        super_tokens: &'r SuperTokens,
         request: &'r dyn RequestInfo,
-        outbox: &Outbox,
+        outbox: &'r Outbox,
     ) -> Self {
-        let incoming = Incoming::new(request, &super_tokens.config().transfer);
+        let rules = &super_tokens.config().transfer;
         Self {
-            super_tokens: super_tokens.clone(),
-            incoming,
-            outbox: outbox.clone(),
+            super_tokens,
+            incoming: Incoming::new(request, outbox.config(), rules),
+            outbox,
         }
     }
 
@@ -43,7 +44,7 @@ impl<'r> SessionRequest<'r> {
 
     /// SuperTokens for this request. During the request it remembers what it reads from the core.
     pub fn super_tokens(&self) -> &SuperTokens {
-        &self.super_tokens
+        self.super_tokens
     }
 
     /// Removes the client's token of the other transfer method, if it has one.

@@ -53,7 +53,7 @@ impl SessionRequest<'_> {
             .await?;
         // Cleared first: what is attached afterwards must win.
         self.clear_other(method, TokenKind::Refresh);
-        session.attach(&self.outbox, method);
+        session.attach(self.super_tokens, method);
         Ok(session)
     }
 

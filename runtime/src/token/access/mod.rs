@@ -1,18 +1,19 @@
 //! An access token that has the right form.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::sync::{Arc, OnceLock};
+mod decode;
+mod header;
+mod text;
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
+use std::fmt;
+use std::sync::{Arc, OnceLock, Weak};
 
 use serde_json::Value;
 
+pub(super) use self::decode::{with_decoded, with_signature};
+pub(super) use self::header::Header;
+use self::text::{Span, Text, TextBuilder};
 use super::claims::Claims;
+use super::verified::VerifiedTokens;
 use crate::cdi::JsonObject;
 use crate::error::TokenDefect;
 
@@ -37,16 +38,30 @@ pub(crate) const MAX_LENGTH: usize = 192 * 1024;
 
 /// An access token that has the right form. Its signature may still be wrong.
 ///
-/// Its `Debug` does not show the token.
+/// Cloning is cheap. Its `Debug` does not show the token.
 #[derive(Clone)]
-pub struct AccessToken {
-    raw: String,
-    pub(crate) version: u32,
+pub struct AccessToken(Arc<Parsed>);
+
+struct Parsed {
+    text: Text,
+    version: u32,
     /// The id of the signing key; version 2 does not have it.
-    pub(crate) kid: Option<String>,
-    pub(crate) claims: Claims,
+    kid: Option<Span>,
+    user_id: Span,
+    recipe_user_id: Span,
+    tenant_id: Span,
+    session_handle: Span,
+    anti_csrf_token: Option<Span>,
+    expiry_ms: u64,
+    created_ms: u64,
+    not_before: Option<f64>,
+    has_parent: bool,
+    /// The most that `payload` can occupy, in bytes.
+    payload_size: usize,
     /// Read only when it is needed, because reading it costs more than everything else.
     payload: OnceLock<Arc<JsonObject>>,
+    /// Among which tokens it was found to be signed. They go with a key of theirs.
+    verified_among: OnceLock<Weak<VerifiedTokens>>,
 }
 
 impl AccessToken {
@@ -55,6 +70,14 @@ impl AccessToken {
     /// # Errors
     /// A [`TokenDefect`] if the text is not an access token of SuperTokens.
     pub fn parse(raw: &str) -> Result<Self, TokenDefect> {
+        Self::parse_knowing(raw, |_| None)
+    }
+
+    /// As [`parse`](Self::parse). `known` may recognise the header by its text, so that it is not read again.
+    pub(super) fn parse_knowing<'k>(
+        raw: &str,
+        known: impl FnOnce(&str) -> Option<Header<'k>>,
+    ) -> Result<Self, TokenDefect> {
         if raw.len() > MAX_LENGTH {
             return Err(TokenDefect::TooLong);
         }
@@ -64,38 +87,160 @@ impl AccessToken {
         else {
             return Err(TokenDefect::NotJwt);
         };
-        let (version, kid) = Header::read(header)?;
-        let payload = decode(payload).ok_or(TokenDefect::Payload)?;
-        Ok(Self {
-            raw: raw.to_owned(),
-            version,
-            kid,
-            claims: Claims::read(&payload, version)?,
+        let header = match known(header) {
+            Some(header) => header,
+            None => Header::read(header)?,
+        };
+        let read = |json: &[u8]| {
+            let claims = Claims::read(json, header.version)?;
+            Ok(Self::with_claims(raw, &header, &claims, json))
+        };
+        with_decoded(payload, read).unwrap_or(Err(TokenDefect::Payload))
+    }
+
+    fn with_claims(raw: &str, header: &Header<'_>, claims: &Claims<'_>, json: &[u8]) -> Self {
+        let kid = header.kid.as_deref();
+        let anti_csrf_token = claims.anti_csrf_token.as_deref();
+        let parts = [
+            kid.unwrap_or_default(),
+            &claims.user_id,
+            &claims.recipe_user_id,
+            &claims.tenant_id,
+            &claims.session_handle,
+            anti_csrf_token.unwrap_or_default(),
+        ];
+        let mut text = TextBuilder::new(raw, parts.iter().map(|part| part.len()).sum());
+        let user_id = text.push(&claims.user_id);
+        Self(Arc::new(Parsed {
+            version: header.version,
+            kid: kid.map(|kid| text.push(kid)),
+            user_id,
+            recipe_user_id: match claims.recipe_user_id == claims.user_id {
+                true => user_id,
+                false => text.push(&claims.recipe_user_id),
+            },
+            tenant_id: text.push(&claims.tenant_id),
+            session_handle: text.push(&claims.session_handle),
+            anti_csrf_token: anti_csrf_token.map(|token| text.push(token)),
+            expiry_ms: claims.expiry_ms,
+            created_ms: claims.created_ms,
+            not_before: claims.not_before,
+            has_parent: claims.has_parent,
+            payload_size: largest_size(json),
             payload: OnceLock::new(),
-        })
+            verified_among: OnceLock::new(),
+            text: text.build(),
+        }))
     }
 
     /// The text of the token. Never log it.
     pub fn as_str(&self) -> &str {
-        &self.raw
+        self.0.text.token()
     }
 
     /// The claims that the user may read, unverified.
     pub fn payload(&self) -> &JsonObject {
-        self.payload.get_or_init(|| Arc::new(self.read_payload()))
+        self.0.payload()
     }
 
     /// The same claims, shared.
     pub(crate) fn shared_payload(&self) -> Arc<JsonObject> {
-        Arc::clone(self.payload.get_or_init(|| Arc::new(self.read_payload())))
+        Arc::clone(self.0.payload())
+    }
+
+    /// The session handle, unverified.
+    pub fn session_handle(&self) -> &str {
+        self.0.text.get(self.0.session_handle)
+    }
+
+    /// The user id, unverified.
+    pub fn user_id(&self) -> &str {
+        self.0.text.get(self.0.user_id)
+    }
+
+    /// The recipe user id, unverified.
+    pub fn recipe_user_id(&self) -> &str {
+        self.0.text.get(self.0.recipe_user_id)
+    }
+
+    /// The id of the tenant, unverified.
+    pub fn tenant_id(&self) -> &str {
+        self.0.text.get(self.0.tenant_id)
+    }
+
+    /// When the token expires, in milliseconds since 1970 (Unix time), unverified.
+    pub fn expiry(&self) -> u64 {
+        self.0.expiry_ms
+    }
+
+    /// When the token was made, in milliseconds since 1970 (Unix time), unverified.
+    pub fn time_created(&self) -> u64 {
+        self.0.created_ms
+    }
+
+    pub(crate) fn version(&self) -> u32 {
+        self.0.version
+    }
+
+    pub(crate) fn kid(&self) -> Option<&str> {
+        self.0.kid.map(|kid| self.0.text.get(kid))
+    }
+
+    pub(crate) fn anti_csrf_token(&self) -> Option<&str> {
+        self.0.anti_csrf_token.map(|token| self.0.text.get(token))
+    }
+
+    /// Not before this time, in seconds; only where the user's payload says so.
+    pub(crate) fn not_before(&self) -> Option<f64> {
+        self.0.not_before
+    }
+
+    /// Whether it came from a refresh whose refresh token has not been used yet (CDI up to 5.5).
+    pub(crate) fn has_parent(&self) -> bool {
+        self.0.has_parent
+    }
+
+    pub(crate) fn uses_dynamic_key(&self) -> bool {
+        self.kid().is_some_and(|kid| kid.starts_with("d-"))
+    }
+
+    /// What was signed, and the signature.
+    pub(super) fn signed_parts(&self) -> (&str, &str) {
+        self.as_str().rsplit_once('.').unwrap_or_default()
+    }
+
+    /// The header as it was written.
+    pub(super) fn header_text(&self) -> &str {
+        self.as_str().split('.').next().unwrap_or_default()
+    }
+
+    /// Whether its signature was checked with a key that is still in use: with one of these tokens'.
+    pub(super) fn is_verified_among(&self, verified: &Arc<VerifiedTokens>) -> bool {
+        let among = self.0.verified_among.get();
+        among.is_some_and(|among| among.as_ptr() == Arc::as_ptr(verified))
+    }
+
+    /// Notes that its signature was checked. False if it was noted before, for other keys.
+    pub(super) fn note_verified(&self, verified: &Arc<VerifiedTokens>) -> bool {
+        self.0.verified_among.set(Arc::downgrade(verified)).is_ok()
+    }
+
+    /// The most that it can come to occupy, in bytes.
+    pub(super) fn largest_size(&self) -> usize {
+        size_of::<Parsed>() + self.0.text.len() + self.0.payload_size
+    }
+}
+
+impl Parsed {
+    fn payload(&self) -> &Arc<JsonObject> {
+        self.payload.get_or_init(|| Arc::new(self.read_payload()))
     }
 
     /// Every claim, or in version 2 the user's part. It cannot fail, because the payload was parsed before.
     fn read_payload(&self) -> JsonObject {
-        let part = self.raw.split('.').nth(1).and_then(decode);
-        let mut payload: JsonObject = part
-            .and_then(|json| serde_json::from_slice(&json).ok())
-            .unwrap_or_default();
+        let part = self.text.token().split('.').nth(1).unwrap_or_default();
+        let read = with_decoded(part, |json| serde_json::from_slice(json).ok());
+        let mut payload: JsonObject = read.flatten().unwrap_or_default();
         if self.version >= 3 {
             return payload;
         }
@@ -104,120 +249,24 @@ impl AccessToken {
             _ => JsonObject::new(),
         }
     }
+}
 
-    /// The session handle, unverified.
-    pub fn session_handle(&self) -> &str {
-        &self.claims.session_handle
-    }
-
-    /// The user id, unverified.
-    pub fn user_id(&self) -> &str {
-        &self.claims.user_id
-    }
-
-    /// The recipe user id, unverified.
-    pub fn recipe_user_id(&self) -> &str {
-        &self.claims.recipe_user_id
-    }
-
-    /// The id of the tenant, unverified.
-    pub fn tenant_id(&self) -> &str {
-        &self.claims.tenant_id
-    }
-
-    /// When the token expires, in milliseconds since 1970 (Unix time), unverified.
-    pub fn expiry(&self) -> u64 {
-        self.claims.expiry_ms
-    }
-
-    /// When the token was made, in milliseconds since 1970 (Unix time), unverified.
-    pub fn time_created(&self) -> u64 {
-        self.claims.created_ms
-    }
-
-    /// What was signed, and the signature.
-    pub(crate) fn signed_parts(&self) -> (&str, &str) {
-        self.raw.rsplit_once('.').unwrap_or_default()
-    }
-
-    pub(crate) fn uses_dynamic_key(&self) -> bool {
-        self.kid.as_deref().is_some_and(|kid| kid.starts_with("d-"))
-    }
+/// The most that a JSON text occupies once it is read, in bytes: its letters, and each value with its place in a map
+/// or a list.
+fn largest_size(json: &[u8]) -> usize {
+    const OF_A_VALUE: usize = 160;
+    let begins = |byte: &&u8| matches!(byte, b'{' | b'[' | b',');
+    json.len() + OF_A_VALUE * json.iter().filter(begins).count()
 }
 
 impl fmt::Debug for AccessToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AccessToken")
-            .field("version", &self.version)
-            .field("kid", &self.kid)
-            .field("session_handle", &self.claims.session_handle)
+            .field("version", &self.version())
+            .field("kid", &self.kid())
+            .field("session_handle", &self.session_handle())
             .finish_non_exhaustive()
     }
-}
-
-/// The headers of versions 1 and 2 are constant and have no key id.
-const OLD_HEADERS: [&str; 2] = [
-    "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsInZlcnNpb24iOiIxIn0=",
-    "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsInZlcnNpb24iOiIyIn0=",
-];
-
-#[derive(Deserialize)]
-struct Header<'a> {
-    #[serde(borrow)]
-    alg: Option<Text<'a>>,
-    #[serde(borrow)]
-    typ: Option<Text<'a>>,
-    #[serde(borrow)]
-    version: Option<Text<'a>>,
-    kid: Option<String>,
-    /// Names extensions that a verifier must understand. The core writes none, and we do not know any.
-    #[serde(default, deserialize_with = "present")]
-    crit: bool,
-}
-
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    IgnoredAny::deserialize(deserializer).map(|_| true)
-}
-
-/// A text that is only looked at: it is not copied, unless it contains escapes.
-#[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-impl Header<'_> {
-    /// Version and key id.
-    fn read(text: &str) -> Result<(u32, Option<String>), TokenDefect> {
-        if OLD_HEADERS.contains(&text) {
-            return Ok((2, None));
-        }
-        let json = decode(text).ok_or(TokenDefect::Header)?;
-        let header: Header<'_> = serde_json::from_slice(&json).map_err(|_| TokenDefect::Header)?;
-        if header.alg.is_none_or(|alg| alg.0 != "RS256") {
-            return Err(TokenDefect::Algorithm);
-        }
-        // JWTs of `POST /recipe/jwt` do not have it: they are signed with the same keys, but their maker chooses the
-        // claims.
-        let version = header.version.and_then(|text| text.0.parse().ok());
-        match (version, header.typ.as_ref().map(|typ| &*typ.0), header.kid) {
-            (Some(version @ 3..), Some("JWT"), Some(kid)) if !header.crit => {
-                Ok((version, Some(kid)))
-            }
-            _ => Err(TokenDefect::Header),
-        }
-    }
-}
-
-/// Decodes a part in either alphabet, padded or not.
-fn decode(part: &str) -> Option<Vec<u8>> {
-    const LENIENT: GeneralPurposeConfig =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
-    const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
-    let engine = if part.contains(['+', '/']) {
-        STANDARD
-    } else {
-        URL_SAFE
-    };
-    engine.decode(part).ok()
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Tokens of every form.
 
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
+use super::header::OLD_HEADERS;
 use super::*;
 
 pub(crate) fn token(header: &Value, payload: &Value) -> String {
@@ -39,11 +41,11 @@ fn without(mut value: Value, name: &str) -> Value {
 #[test]
 fn reads_a_current_token() {
     let token = AccessToken::parse(&token(&header(), &payload())).expect("well-formed");
-    assert_eq!((token.version, token.kid.as_deref()), (5, Some("d-1")));
-    assert_eq!(token.claims.user_id, "user");
-    assert_eq!(token.claims.recipe_user_id, "recipe-user");
-    assert_eq!(token.claims.expiry_ms, 4_000_000_000_000);
-    assert!(!token.claims.has_parent && token.claims.anti_csrf_token.is_none());
+    assert_eq!((token.version(), token.kid()), (5, Some("d-1")));
+    assert_eq!(token.user_id(), "user");
+    assert_eq!(token.recipe_user_id(), "recipe-user");
+    assert_eq!(token.expiry(), 4_000_000_000_000);
+    assert!(!token.has_parent() && token.anti_csrf_token().is_none());
     assert!(token.uses_dynamic_key());
     let names: Vec<_> = token.payload().keys().map(String::as_str).collect();
     assert_eq!(names[..3], ["iat", "exp", "sub"]);
@@ -56,13 +58,13 @@ fn older_versions_lack_some_claims() {
         &with(header(), "version", json!("4")),
         &without(payload(), "rsub"),
     ));
-    assert_eq!(v4.expect("version 4").claims.recipe_user_id, "user");
+    assert_eq!(v4.expect("version 4").recipe_user_id(), "user");
     let v3 = token(
         &with(header(), "version", json!("3")),
         &with(payload(), "tId", json!({ "the user's": "own" })),
     );
     assert_eq!(
-        AccessToken::parse(&v3).expect("version 3").claims.tenant_id,
+        AccessToken::parse(&v3).expect("version 3").tenant_id(),
         "public"
     );
     let old = json!({
@@ -72,10 +74,10 @@ fn older_versions_lack_some_claims() {
     let v2 = format!(
         "{}.{}.sig",
         OLD_HEADERS[1],
-        base64::engine::general_purpose::STANDARD.encode(old.to_string())
+        STANDARD.encode(old.to_string())
     );
     let v2 = AccessToken::parse(&v2).expect("version 2");
-    assert_eq!((v2.version, v2.claims.expiry_ms), (2, 5000));
+    assert_eq!((v2.version(), v2.expiry()), (2, 5000));
     assert_eq!(
         *v2.payload(),
         *json!({ "a": 1 }).as_object().expect("an object")

@@ -3,31 +3,32 @@
 mod passed;
 mod reader;
 
+use std::borrow::Cow;
+
 use serde::de::Deserializer;
 
 use self::reader::{Found, Reader};
 use crate::cdi::PUBLIC_TENANT;
 use crate::error::TokenDefect;
 
-/// The claims that sessions are made of.
-#[derive(Clone)]
-pub(crate) struct Claims {
-    pub(crate) user_id: String,
-    pub(crate) recipe_user_id: String,
-    pub(crate) tenant_id: String,
-    pub(crate) session_handle: String,
+/// The claims that sessions are made of, borrowed from the payload's text.
+pub(crate) struct Claims<'a> {
+    pub(crate) user_id: Cow<'a, str>,
+    pub(crate) recipe_user_id: Cow<'a, str>,
+    pub(crate) tenant_id: Cow<'a, str>,
+    pub(crate) session_handle: Cow<'a, str>,
     pub(crate) expiry_ms: u64,
     pub(crate) created_ms: u64,
     /// Not before this time, in seconds; only where the user's payload says so.
     pub(crate) not_before: Option<f64>,
     /// Whether it came from a refresh whose refresh token has not been used yet (CDI up to 5.5).
     pub(crate) has_parent: bool,
-    pub(crate) anti_csrf_token: Option<String>,
+    pub(crate) anti_csrf_token: Option<Cow<'a, str>>,
 }
 
-impl Claims {
+impl<'a> Claims<'a> {
     /// Reads them from a token's payload. The rest is skipped, and must be JSON that can be read later.
-    pub(super) fn read(json: &[u8], version: u32) -> Result<Self, TokenDefect> {
+    pub(super) fn read(json: &'a [u8], version: u32) -> Result<Self, TokenDefect> {
         let mut mistyped = None;
         // One check of the whole text is cheaper than one of each part.
         let json = std::str::from_utf8(json).map_err(|_| TokenDefect::Payload)?;
@@ -51,9 +52,9 @@ impl Claims {
     }
 }
 
-impl Found {
+impl<'a> Found<'a> {
     /// Version 3 and later.
-    fn current(self, version: u32) -> Result<Claims, TokenDefect> {
+    fn current(self, version: u32) -> Result<Claims<'a>, TokenDefect> {
         let user_id = self.user.ok_or(TokenDefect::Claim("sub"))?;
         let created = self.created.ok_or(TokenDefect::Claim("iat"))?;
         let expiry = self.expiry.ok_or(TokenDefect::Claim("exp"))?;
@@ -72,7 +73,7 @@ impl Found {
         let tenant_id = if version >= 4 {
             self.tenant.ok_or(TokenDefect::Claim("tId"))?
         } else {
-            PUBLIC_TENANT.to_owned()
+            Cow::Borrowed(PUBLIC_TENANT)
         };
         Ok(Claims {
             user_id,
@@ -88,7 +89,7 @@ impl Found {
     }
 
     /// Version 2, written before 2023: other names, milliseconds, the user's part nested.
-    fn old(self) -> Result<Claims, TokenDefect> {
+    fn old(self) -> Result<Claims<'a>, TokenDefect> {
         let session_handle = self
             .session_handle
             .ok_or(TokenDefect::Claim("sessionHandle"))?;
@@ -104,7 +105,7 @@ impl Found {
         Ok(Claims {
             recipe_user_id: user_id.clone(),
             user_id,
-            tenant_id: "public".to_owned(),
+            tenant_id: Cow::Borrowed(PUBLIC_TENANT),
             session_handle,
             expiry_ms: expiry as u64,
             created_ms: created as u64,

@@ -1,5 +1,6 @@
 //! Values of a payload that are read or skipped.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -26,8 +27,8 @@ const NAMES: [&str; 15] = [
     "userData",
 ];
 
-/// A text, or another value that is skipped.
-pub(super) struct Text(pub(super) Option<String>);
+/// A text, or another value that is skipped. It is copied only if it contains escapes.
+pub(super) struct Text<'de>(pub(super) Option<Cow<'de, str>>);
 
 /// Whether the value is a text. It is skipped, too.
 pub(super) struct IsText(pub(super) bool);
@@ -80,16 +81,20 @@ impl Visitor<'_> for NameVisitor {
 struct TextVisitor;
 
 impl TextVisitor {
-    const PASSED: Text = Text(None);
+    const PASSED: Text<'static> = Text(None);
 }
 
 impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Text;
+    type Value = Text<'de>;
 
     pass!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
 
-    fn visit_str<E>(self, text: &str) -> Result<Text, E> {
-        Ok(Text(Some(text.to_owned())))
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
+        Ok(Text(Some(Cow::Borrowed(text))))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
+        Ok(Text(Some(Cow::Owned(text.to_owned()))))
     }
 }
 
@@ -127,7 +132,7 @@ impl<'de> Deserialize<'de> for Name {
     }
 }
 
-impl<'de> Deserialize<'de> for Text {
+impl<'de> Deserialize<'de> for Text<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TextVisitor)
     }

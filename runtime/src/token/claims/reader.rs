@@ -1,5 +1,6 @@
 //! Reads the claims of a payload in one pass, and skips the rest.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{MapAccess, Visitor};
@@ -8,15 +9,15 @@ use super::passed::{IsText, Name, Passed, Text};
 
 /// The claims as a payload of any version spells them.
 #[derive(Default)]
-pub(super) struct Found {
-    pub(super) user: Option<String>,
-    pub(super) recipe_user: Option<String>,
-    pub(super) tenant: Option<String>,
-    pub(super) session_handle: Option<String>,
+pub(super) struct Found<'de> {
+    pub(super) user: Option<Cow<'de, str>>,
+    pub(super) recipe_user: Option<Cow<'de, str>>,
+    pub(super) tenant: Option<Cow<'de, str>>,
+    pub(super) session_handle: Option<Cow<'de, str>>,
     /// Of the hashes nobody needs more.
     pub(super) has_refresh_token_hash: bool,
     pub(super) has_parent_hash: bool,
-    pub(super) anti_csrf_token: Option<String>,
+    pub(super) anti_csrf_token: Option<Cow<'de, str>>,
     pub(super) created: Option<f64>,
     pub(super) expiry: Option<f64>,
     pub(super) not_before: Option<f64>,
@@ -33,13 +34,13 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'de> Visitor<'de> for Reader<'_> {
-    type Value = Found;
+    type Value = Found<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the claims of an access token")
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut claims: A) -> Result<Found, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut claims: A) -> Result<Found<'de>, A::Error> {
         let mut found = Found::default();
         while let Some(Name(name)) = claims.next_key()? {
             match (name, self.old) {
@@ -86,6 +87,6 @@ impl Reader<'_> {
 }
 
 /// `null` and other types count as absent.
-fn text<'de, A: MapAccess<'de>>(claims: &mut A) -> Result<Option<String>, A::Error> {
-    claims.next_value::<Text>().map(|text| text.0)
+fn text<'de, A: MapAccess<'de>>(claims: &mut A) -> Result<Option<Cow<'de, str>>, A::Error> {
+    claims.next_value::<Text<'de>>().map(|text| text.0)
 }

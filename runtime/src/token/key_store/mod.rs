@@ -2,17 +2,20 @@
 
 mod unknown_keys;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
-use jsonwebtoken::DecodingKey;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use self::unknown_keys::UnknownKeys;
+use super::access::AccessToken;
+use super::key::PublicKey;
 use super::key_set::KeySet;
-use crate::error::{Chain, CoreError, Error, RefreshReason};
+use crate::config::TokenCacheConfig;
+use crate::error::{Chain, CoreError, Error, RefreshReason, TokenDefect};
 use crate::querier::{Querier, SharedAttempt};
 
 /// After a fetch, unknown key ids wait this long before they cause another.
@@ -28,11 +31,14 @@ const WAIT_FOR_NEWER: Duration = Duration::from_secs(2);
 pub(crate) struct KeyStore {
     querier: Arc<Querier>,
     max_age: Duration,
+    cache: TokenCacheConfig,
     snapshot: ArcSwapOption<KeySet>,
     /// Tells whether there are other keys than before.
     fetching: SharedAttempt<Result<bool, CoreError>>,
     last_fetch: Mutex<Option<Fetch>>,
     unknown: UnknownKeys,
+    /// The second in which the age of the keys was looked at last, for a token that is known.
+    age_seen: AtomicU64,
 }
 
 /// How the newest fetch ended, and when.
@@ -43,14 +49,16 @@ struct Fetch {
 }
 
 impl KeyStore {
-    pub(crate) fn new(querier: Arc<Querier>, max_age: Duration) -> Self {
+    pub(crate) fn new(querier: Arc<Querier>, max_age: Duration, cache: TokenCacheConfig) -> Self {
         Self {
             querier,
             max_age,
+            cache,
             snapshot: ArcSwapOption::empty(),
             fetching: SharedAttempt::default(),
             last_fetch: Mutex::default(),
             unknown: UnknownKeys::default(),
+            age_seen: AtomicU64::new(0),
         }
     }
 
@@ -59,47 +67,96 @@ impl KeyStore {
         self.max_age
     }
 
+    /// The token of this text: the one whose signature was checked before, or a new one.
+    pub(crate) fn token(&self, text: &str) -> Result<AccessToken, TokenDefect> {
+        match &*self.snapshot.load() {
+            Some(keys) => keys.token(text),
+            None => AccessToken::parse(text),
+        }
+    }
+
+    /// Whether the token's signature was checked before, with keys that are all still in use. `now` is in seconds.
+    pub(super) fn has_verified(self: &Arc<Self>, token: &AccessToken, now: u64) -> bool {
+        let keys = self.snapshot.load();
+        let Some(keys) = keys.as_ref().filter(|keys| keys.has_verified(token)) else {
+            return false;
+        };
+        // Once a second is enough for the age, and another look at the clock is not cheap here.
+        if self.age_seen.load(Ordering::Relaxed) != now {
+            self.age_seen.store(now, Ordering::Relaxed);
+            self.renew_if_old(keys);
+        }
+        true
+    }
+
+    /// The token will not be needed again.
+    pub(super) fn forget(&self, token: &AccessToken) {
+        if let Some(keys) = &*self.snapshot.load() {
+            keys.forget(token);
+        }
+    }
+
     /// Runs `check` with the key `kid`, which is fetched if it is not at hand.
     ///
     /// Fails with "try refresh token" if the core has no such key, and with the core's error if the core cannot be
     /// asked.
-    pub(crate) async fn with_key<T>(
+    pub(super) async fn with_key<T>(
         self: &Arc<Self>,
         kid: &str,
-        check: impl FnOnce(&DecodingKey) -> T,
+        check: impl Fn(&KeySet, &PublicKey) -> T,
     ) -> Result<T, Error> {
-        let mut keys = self.snapshot.load_full();
-        if keys.as_ref().is_none_or(|keys| keys.find(kid).is_none()) {
-            if !self.unknown.may_exist(kid) {
-                return Err(RefreshReason::UnknownKey.into());
-            }
-            let news = self.fetch_unless_changed(keys.as_ref()).await?;
-            keys = self.snapshot.load_full();
-            if news && keys.as_ref().is_none_or(|keys| keys.find(kid).is_none()) {
-                self.unknown.remember(kid);
-            }
+        if let Some(checked) = self.with_key_at_hand(kid, &check) {
+            return Ok(checked);
         }
-        let Some((keys, key)) = keys.as_ref().and_then(|keys| Some((keys, keys.find(kid)?))) else {
-            return Err(RefreshReason::UnknownKey.into());
-        };
+        Box::pin(self.fetch_key(kid)).await?;
+        self.with_key_at_hand(kid, check)
+            .ok_or_else(|| RefreshReason::UnknownKey.into())
+    }
+
+    fn with_key_at_hand<T>(
+        self: &Arc<Self>,
+        kid: &str,
+        check: impl Fn(&KeySet, &PublicKey) -> T,
+    ) -> Option<T> {
+        let keys = self.snapshot.load();
+        let keys = keys.as_ref()?;
+        let key = keys.find(kid)?;
         self.renew_if_old(keys);
-        Ok(check(key))
+        Some(check(keys, key))
+    }
+
+    /// Fetches the keys, in the hope that this one is among them.
+    async fn fetch_key(&self, kid: &str) -> Result<(), Error> {
+        if !self.unknown.may_exist(kid) {
+            return Err(RefreshReason::UnknownKey.into());
+        }
+        let seen = self.snapshot.load_full();
+        let has_key =
+            |keys: Option<&Arc<KeySet>>| keys.is_some_and(|keys| keys.find(kid).is_some());
+        if has_key(seen.as_ref()) {
+            return Ok(());
+        }
+        let news = self.fetch_unless_changed(seen.as_ref()).await?;
+        if news && !has_key(self.snapshot.load().as_ref()) {
+            self.unknown.remember(kid);
+        }
+        Ok(())
     }
 
     /// Whether `check` accepts any of the keys, for tokens that do not name theirs. Keys are fetched if there are
     /// none yet, and anew, as for an unknown key id, if none is accepted and it `may_be_newer` than they are.
-    pub(crate) async fn any_key(
+    pub(super) async fn any_key(
         self: &Arc<Self>,
         may_be_newer: bool,
-        check: impl Fn(&DecodingKey) -> bool,
+        check: impl Fn(&KeySet) -> bool,
     ) -> Result<bool, Error> {
         let keys = self.at_hand().await?;
         self.renew_if_old(&keys);
-        if keys.iter().any(&check) {
+        if check(&keys) {
             return Ok(true);
         }
         let news = may_be_newer && self.fetch_unless_changed(Some(&keys)).await?;
-        Ok(news && self.at_hand().await?.iter().any(check))
+        Ok(news && check(&*self.at_hand().await?))
     }
 
     /// The keys that are published for others. The present keys are returned while the core allows it by their age, or
@@ -142,7 +199,9 @@ impl KeyStore {
 
     /// Keys that cannot be used do not replace those that can.
     async fn fetch(&self) -> Result<(), CoreError> {
-        let result = match self.querier.public_keys(KeySet::new).await {
+        let before = self.snapshot.load_full();
+        let read = |published| KeySet::new(published, before.as_deref(), self.cache);
+        let result = match self.querier.public_keys(read).await {
             Ok(keys) => {
                 self.snapshot.store(Some(Arc::new(keys)));
                 Ok(())

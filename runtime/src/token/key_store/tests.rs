@@ -8,6 +8,10 @@ use crate::error::HostFailureKind;
 use crate::querier::scripted::{HANGS, Scripted, ScriptedCore, querier};
 
 const MAX_AGE: Duration = Duration::from_secs(3600);
+const CACHE: TokenCacheConfig = TokenCacheConfig {
+    entries: 100,
+    bytes: 1 << 20,
+};
 const DOWN: [Scripted; 2] = [Err(HostFailureKind::Connect), Err(HostFailureKind::Timeout)];
 
 fn keys(kids: &[&str]) -> Scripted {
@@ -22,11 +26,11 @@ fn keys(kids: &[&str]) -> Scripted {
 
 fn store(script: impl IntoIterator<Item = Scripted>) -> (Arc<KeyStore>, ScriptedCore) {
     let (querier, core) = querier(script);
-    (Arc::new(KeyStore::new(querier, MAX_AGE)), core)
+    (Arc::new(KeyStore::new(querier, MAX_AGE, CACHE)), core)
 }
 
 async fn has(store: &Arc<KeyStore>, kid: &str) -> Result<bool, Error> {
-    match store.with_key(kid, |_| ()).await {
+    match store.with_key(kid, |_, _| ()).await {
         Ok(()) => Ok(true),
         Err(Error::TryRefreshToken {
             reason: RefreshReason::UnknownKey,

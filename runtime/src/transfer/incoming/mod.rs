@@ -3,7 +3,6 @@
 mod cookie_lines;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use self::cookie_lines::CookieLines;
 use super::names::{ANTI_CSRF, AUTH_MODE, AUTHORIZATION, LEGACY_COOKIE, RID};
@@ -13,18 +12,22 @@ use crate::config::{RequestInfo, TransferConfig, TransferMethod, TransferPurpose
 /// What a request says about its session.
 pub(crate) struct Incoming<'r> {
     pub(crate) request: &'r dyn RequestInfo,
-    pub(crate) config: Arc<TransferConfig>,
+    pub(crate) config: &'r TransferConfig,
     cookies: CookieLines<'r>,
     /// The only method by which tokens are read, if the application sets one.
     allowed: Option<TransferMethod>,
 }
 
 impl<'r> Incoming<'r> {
-    pub(crate) fn new(request: &'r dyn RequestInfo, rules: &TransferRules) -> Self {
+    pub(crate) fn new(
+        request: &'r dyn RequestInfo,
+        config: &'r TransferConfig,
+        rules: &TransferRules,
+    ) -> Self {
         let choose = rules.functions.transfer_method.as_ref();
         Self {
             request,
-            config: rules.of(request),
+            config,
             cookies: CookieLines::of(request),
             allowed: choose.and_then(|choose| choose(request, TransferPurpose::ReadToken)),
         }

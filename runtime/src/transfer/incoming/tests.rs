@@ -1,5 +1,7 @@
 //! Requests of every kind, as the transfer reads them.
 
+use std::sync::Arc;
+
 use figment::Figment;
 use figment::providers::Serialized;
 
@@ -53,7 +55,8 @@ fn config(functions: RequestFunctions) -> Config {
 
 fn read<T>(request: &Request, read: impl FnOnce(&Incoming<'_>, &TransferRules) -> T) -> T {
     let config = config(RequestFunctions::default());
-    read(&Incoming::new(request, &config.transfer), &config.transfer)
+    let rules = &config.transfer;
+    read(&Incoming::new(request, &rules.of(request), rules), rules)
 }
 
 fn token(request: &Request, kind: TokenKind, method: TransferMethod) -> Option<String> {
@@ -162,7 +165,8 @@ fn the_application_may_choose_the_method() {
         ..RequestFunctions::default()
     });
     let request = Request::default();
-    let incoming = Incoming::new(&request, &config.transfer);
+    let transfer = config.transfer.of(&request);
+    let incoming = Incoming::new(&request, &transfer, &config.transfer);
     assert!(incoming.allows(TransferMethod::Cookie) && !incoming.allows(TransferMethod::Header));
     assert_eq!(
         incoming.method_for_new_session(&config.transfer),

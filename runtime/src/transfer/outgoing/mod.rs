@@ -1,30 +1,27 @@
 //! The cookies and headers that are sent with a response.
 
-use std::sync::Arc;
+use std::sync::MutexGuard;
 
 use super::cookie::{BROWSER_LIMIT, SetCookie, in_a_year_ms};
 use super::names::{ANTI_CSRF, FRONT_TOKEN, LEGACY_COOKIE};
 use super::token_kind::TokenKind;
 use crate::config::{TransferConfig, TransferMethod};
 
-/// Cookies and headers to be written. The last write of a name wins.
-pub(crate) struct Outgoing {
-    config: Arc<TransferConfig>,
+/// The cookies and headers to be written, opened for a change. The last write of a name wins.
+pub(crate) struct Outgoing<'a> {
+    pub(super) config: &'a TransferConfig,
+    pub(super) changes: MutexGuard<'a, Changes>,
+}
+
+/// The cookies and headers to be written.
+#[derive(Default)]
+pub(super) struct Changes {
     cookies: Vec<SetCookie>,
     headers: Vec<(String, String)>,
     exposed: Vec<String>,
 }
 
-impl Outgoing {
-    pub(super) fn new(config: Arc<TransferConfig>) -> Self {
-        Self {
-            config,
-            cookies: Vec::new(),
-            headers: Vec::new(),
-            exposed: Vec::new(),
-        }
-    }
-
+impl Outgoing<'_> {
     pub(crate) fn set_access_token(
         &mut self,
         method: TransferMethod,
@@ -61,7 +58,7 @@ impl Outgoing {
         for kind in TokenKind::ALL {
             self.set_token(kind, method, "", 0);
         }
-        self.headers.retain(|(name, _)| name != ANTI_CSRF);
+        self.changes.headers.retain(|(name, _)| name != ANTI_CSRF);
         self.set_header(FRONT_TOKEN, "remove".to_owned());
     }
 
@@ -73,7 +70,7 @@ impl Outgoing {
     }
 
     pub(crate) fn clear_legacy_cookie(&mut self) {
-        let config = Arc::clone(&self.config);
+        let config = self.config;
         let domain = config.cookie_domain.as_deref().unwrap_or_default();
         self.set_cookie(LEGACY_COOKIE, "", domain, &config.access_path, 0);
     }
@@ -85,7 +82,7 @@ impl Outgoing {
 
     /// Whether the response carries none of our cookies and headers.
     pub(crate) fn is_empty(&self) -> bool {
-        self.cookies.is_empty() && self.headers.is_empty()
+        self.changes.cookies.is_empty() && self.changes.headers.is_empty()
     }
 
     /// The `Set-Cookie` lines, for the one time that they are written.
@@ -97,12 +94,16 @@ impl Outgoing {
                 "browsers drop a cookie above {BROWSER_LIMIT} bytes with its name and attributes, and the user is logged out: put less into the access token's payload, or have this client use headers"
             );
         }
-        self.cookies.iter().map(ToString::to_string).collect()
+        self.changes
+            .cookies
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     /// Cookies that will not reach the browser's store, and how long they are.
     fn dropped_by_browsers(&self) -> Vec<(&str, usize)> {
-        let cookies = self.cookies.iter();
+        let cookies = self.changes.cookies.iter();
         cookies
             .map(|cookie| (cookie.name.as_str(), cookie.to_string().len()))
             .filter(|(_, bytes)| *bytes > BROWSER_LIMIT)
@@ -110,7 +111,8 @@ impl Outgoing {
     }
 
     pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers
+        self.changes
+            .headers
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
@@ -118,7 +120,7 @@ impl Outgoing {
     /// The value of `Access-Control-Expose-Headers`, added to what the response already has.
     pub(crate) fn exposed(&self, existing: Option<&str>) -> Option<String> {
         let mut list = existing.map(str::to_owned);
-        for name in &self.exposed {
+        for name in &self.changes.exposed {
             list = Some(match list {
                 None => name.clone(),
                 Some(list) if lists(&list, name) => list,
@@ -129,7 +131,7 @@ impl Outgoing {
     }
 
     fn set_token(&mut self, kind: TokenKind, method: TransferMethod, token: &str, expires_ms: u64) {
-        let config = Arc::clone(&self.config);
+        let config = self.config;
         match (method, kind) {
             (TransferMethod::Header, TokenKind::Access) => {
                 self.set_header(&config.names.access_header, token.to_owned());
@@ -145,7 +147,7 @@ impl Outgoing {
     }
 
     fn set_token_cookie(&mut self, kind: TokenKind, value: &str, domain: &str, expires_ms: u64) {
-        let config = Arc::clone(&self.config);
+        let config = self.config;
         let path = match kind {
             TokenKind::Access => &config.access_path,
             TokenKind::Refresh => &config.refresh_path,
@@ -154,9 +156,10 @@ impl Outgoing {
     }
 
     fn set_cookie(&mut self, name: &str, value: &str, domain: &str, path: &str, expires_ms: u64) {
-        self.cookies
+        self.changes
+            .cookies
             .retain(|cookie| cookie.name != name || cookie.domain != domain);
-        self.cookies.push(SetCookie {
+        self.changes.cookies.push(SetCookie {
             name: name.to_owned(),
             value: value.to_owned(),
             domain: domain.to_owned(),
@@ -168,10 +171,12 @@ impl Outgoing {
     }
 
     fn set_header(&mut self, name: &str, value: String) {
-        self.headers.retain(|(existing, _)| existing != name);
-        self.headers.push((name.to_owned(), value));
-        if !self.exposed.iter().any(|exposed| exposed == name) {
-            self.exposed.push(name.to_owned());
+        self.changes
+            .headers
+            .retain(|(existing, _)| existing != name);
+        self.changes.headers.push((name.to_owned(), value));
+        if !self.changes.exposed.iter().any(|exposed| exposed == name) {
+            self.changes.exposed.push(name.to_owned());
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What goes out after changes of every kind.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::config::{Config, RequestFunctions, Settings};
 use crate::transfer::Outbox;
@@ -20,7 +22,7 @@ fn outbox_with(settings: Settings) -> Outbox {
     Outbox::new(Arc::clone(config.transfer.without_request()))
 }
 
-fn lines(outgoing: &Outgoing) -> Vec<String> {
+fn lines(outgoing: &Outgoing<'_>) -> Vec<String> {
     outgoing.cookies()
 }
 

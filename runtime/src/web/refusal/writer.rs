@@ -79,7 +79,7 @@ fn write_refusal(state: &RequestState, refusal: &Refusal, response: &mut Respons
         write(refused, response);
     }
     if clears_tokens(&refusal.error) {
-        state.outbox.open().clear_all();
+        state.outbox().open().clear_all();
     }
 }
 
@@ -121,7 +121,7 @@ fn warn_of_own_401(state: &RequestState, request: &Request<'_>, status: Status) 
 /// Adds what the request's session has changed. Rocket's cookie jar is no use: it is emptied when a guard
 /// fails, encodes differently and has been written by now.
 fn write_tokens(state: &RequestState, response: &mut Response<'_>) {
-    let outgoing = state.outbox.open();
+    let outgoing = state.outbox().open();
     if outgoing.is_empty() {
         return;
     }
