@@ -136,4 +136,24 @@ mod tests {
         }
         assert!(hosts("http://core.internal:3567;127.0.0.1", false).is_ok());
     }
+
+    #[test]
+    fn the_feature_decides_whether_there_is_tls() {
+        use crate::SuperTokens;
+        let build = |uri: &str| {
+            SuperTokens::builder()
+                .connection_uri(uri)
+                .app_name("Test")
+                .api_domain("https://api.example.com")
+                .website_domain("https://example.com")
+                .build()
+                .map(drop)
+        };
+        build("http://127.0.0.1:3567").expect("http needs no TLS");
+        let built = build("https://core.example.com");
+        match cfg!(feature = "tls") {
+            true => built.expect("TLS is there"),
+            false => assert!(matches!(built, Err(ConfigError::NoTls { .. })), "{built:?}"),
+        }
+    }
 }
