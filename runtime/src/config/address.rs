@@ -62,7 +62,6 @@ fn name(text: &str) -> Option<String> {
 }
 
 /// `None` if what stands behind the host is no port. The port itself is optional.
-#[expect(clippy::option_option, reason = "the inner one is what was found")]
 fn read_port(text: &str) -> Option<Option<u16>> {
     let digits = match text.strip_prefix(':') {
         None if text.is_empty() => return Some(None),

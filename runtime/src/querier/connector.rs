@@ -57,10 +57,6 @@ fn with_tls(mut tcp: HttpConnector<Resolver>) -> io::Result<Connections> {
 }
 
 #[cfg(not(feature = "tls"))]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "as with TLS, which may lack certificates"
-)]
 fn with_tls(tcp: HttpConnector<Resolver>) -> io::Result<Connections> {
     Ok(tcp)
 }
