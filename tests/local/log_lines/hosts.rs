@@ -97,7 +97,7 @@ async fn a_host_that_is_slow() {
         line_of(&uri).await,
         format!(
             "ERROR request failed {LOGIN} {uri} did not accept a connection in time (check its address and the \
-             firewalls): {CLIENT} (Connect): operation timed out"
+             firewalls): {CLIENT} (Connect): timed out"
         )
     );
 }
