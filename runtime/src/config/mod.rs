@@ -20,6 +20,7 @@
 //!
 #![doc = crate::config::settings::settings_table!()]
 
+mod address;
 mod app;
 mod choices;
 mod core;
