@@ -1,7 +1,7 @@
 //! What a session costs a request, in allocations: a protected route whose keys are known, over one that is open.
 
 use rocket::{get, routes};
-use rocket_supertokens::{Session, verify_session};
+use rocket_supertokens::{Session, SuperTokens, verify_session};
 
 use super::Warm;
 
@@ -31,4 +31,24 @@ fn a_warm_session_costs_no_more_than_it_did() {
         header <= BY_HEADER && cookie <= BY_COOKIE,
         "a session costs {header} allocations by header, {cookie} by cookie"
     );
+}
+
+/// Without a request: the two futures, the session, and nothing for the token.
+const WITHOUT_REQUEST: u64 = 4;
+
+#[test]
+fn a_known_token_is_not_read_again_without_a_request() {
+    let warm = Warm::start(routes![open]);
+    let super_tokens = warm.client.rocket().state::<SuperTokens>();
+    let super_tokens = super_tokens.expect("the fairing manages it");
+    let verify = || {
+        warm.runtime
+            .block_on(async { super_tokens.verify_token(&warm.token).await })
+    };
+    // The first fetches the keys and fills what is filled once.
+    for _ in 0..2 {
+        assert_eq!(verify().expect("valid").user_id(), "alice");
+    }
+    let cost = allocation_counter::measure(|| drop(verify())).count_total;
+    assert!(cost <= WITHOUT_REQUEST, "{cost} allocations");
 }

@@ -11,7 +11,6 @@ use crate::session::container::Session;
 use crate::session::options::VerifyOptions;
 use crate::session::overrides::{AntiCsrfToken, Verification};
 use crate::session::super_tokens::SuperTokens;
-use crate::token::AccessToken;
 
 impl SuperTokens {
     /// Verifies an access token that did not come with an HTTP request, but for example by a WebSocket, a queue or
@@ -98,7 +97,7 @@ impl VerifyToken<'_> {
     }
 
     async fn check(self, required: bool) -> Result<Option<Session>, Error> {
-        let access_token = match AccessToken::parse(self.access_token) {
+        let access_token = match self.super_tokens.keys().token(self.access_token) {
             Ok(token) => token,
             Err(_) if !required => return Ok(None),
             Err(defect) => {
