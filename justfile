@@ -61,6 +61,14 @@ compile-time:
 soak *arguments:
     cargo bench --locked --profile dev -p rocket_supertokens_tests --bench soak -- {{arguments}}
 
+# What the parts of a protected request cost, all of them or those whose name contains a word: `just bench guard`
+bench *arguments:
+    cargo bench --locked --profile measure -p rocket_supertokens_benches -- {{arguments}}
+
+# Protected routes against open ones and against a guard by hand, over sockets; `just load --growth` for memory and workers
+load *arguments:
+    cargo bench --locked --profile measure -p rocket_supertokens_tests --bench load -- {{arguments}}
+
 # One fuzz target for some seconds: access_token, request, front_token, core_response, address
 fuzz target seconds="1200":
     cd runtime && cargo +nightly fuzz run {{target}} -- -max_total_time={{seconds}}

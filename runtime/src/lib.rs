@@ -11,6 +11,8 @@ mod cdi;
 
 pub mod config;
 
+mod measure;
+
 mod querier;
 
 mod token;
@@ -36,6 +38,10 @@ pub mod overrides {
         Verification,
     };
     pub use crate::session::request::SessionRequest;
+}
+
+pub mod observability {
+    #![doc = include_str!("../docs/observability.md")]
 }
 
 #[cfg(any(test, fuzzing))]

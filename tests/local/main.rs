@@ -7,7 +7,9 @@ mod launch;
 mod log_level;
 mod log_lines;
 mod logged;
+mod no_token_shown;
 mod session;
+mod spans;
 
 use rocket::http::{Cookie, Status};
 use rocket::local::asynchronous::{Client, LocalRequest};

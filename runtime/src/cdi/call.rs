@@ -17,10 +17,23 @@ pub(crate) trait Call: Serialize + Sync {
     const METHOD: Method;
     /// The `rid` header, which the core requires on recipe paths.
     const RECIPE: Option<&'static str>;
+    /// The path without the tenant.
+    const PATH: &'static str;
     /// Whether the call may be sent again although the core may have carried it out.
     const REPEATED: Repeated = Repeated::Always;
 
-    fn path(&self) -> Cow<'static, str>;
+    /// The tenant whose call it is. Without one it is the application's.
+    fn tenant_id(&self) -> Option<TenantId<'_>> {
+        None
+    }
+
+    /// The whole path.
+    fn path(&self) -> Cow<'static, str> {
+        match self.tenant_id() {
+            Some(tenant) => format!("/{tenant}{}", Self::PATH).into(),
+            None => Self::PATH.into(),
+        }
+    }
 }
 
 /// When a call may be sent again that a host may have received.
@@ -34,12 +47,4 @@ pub(crate) enum Repeated {
     WhenLost,
     /// Never, because the first call uses up the token that it carries.
     Never,
-}
-
-/// The path of a tenant's own call. Without a tenant it is the application's.
-pub(super) fn of_tenant(tenant_id: Option<TenantId<'_>>, path: &'static str) -> Cow<'static, str> {
-    match tenant_id {
-        Some(tenant) => format!("/{tenant}{path}").into(),
-        None => path.into(),
-    }
 }

@@ -1,7 +1,5 @@
 //! The core's keys and versions.
 
-use std::borrow::Cow;
-
 use http::Method;
 use serde::{Deserialize, Serialize};
 
@@ -46,8 +44,5 @@ impl Call for ApiVersions<'_> {
     type Response = ApiVersionsResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = None;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/apiversion".into()
-    }
+    const PATH: &'static str = "/apiversion";
 }

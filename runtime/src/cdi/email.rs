@@ -1,11 +1,9 @@
 //! Verification of e-mail addresses.
 
-use std::borrow::Cow;
-
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::call::{Call, Repeated, of_tenant};
+use super::call::{Call, Repeated};
 use super::tenant::TenantId;
 
 const RECIPE: Option<&str> = Some("emailverification");
@@ -32,9 +30,10 @@ impl Call for CreateEmailToken<'_> {
     type Response = CreateEmailTokenResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
+    const PATH: &'static str = "/recipe/user/email/verify/token";
 
-    fn path(&self) -> Cow<'static, str> {
-        of_tenant(Some(self.tenant_id), "/recipe/user/email/verify/token")
+    fn tenant_id(&self) -> Option<TenantId<'_>> {
+        Some(self.tenant_id)
     }
 }
 
@@ -62,11 +61,12 @@ impl Call for VerifyEmail<'_> {
     type Response = VerifyEmailResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
+    const PATH: &'static str = "/recipe/user/email/verify";
     /// The first one uses up the token; a second would be told that it is invalid.
     const REPEATED: Repeated = Repeated::Never;
 
-    fn path(&self) -> Cow<'static, str> {
-        of_tenant(Some(self.tenant_id), "/recipe/user/email/verify")
+    fn tenant_id(&self) -> Option<TenantId<'_>> {
+        Some(self.tenant_id)
     }
 }
 
@@ -88,10 +88,7 @@ impl Call for IsEmailVerified<'_> {
     type Response = IsEmailVerifiedResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/user/email/verify".into()
-    }
+    const PATH: &'static str = "/recipe/user/email/verify";
 }
 
 /// `POST /<tenant>/recipe/user/email/verify/token/remove`
@@ -115,12 +112,10 @@ impl Call for RevokeEmailTokens<'_> {
     type Response = Acknowledged;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
+    const PATH: &'static str = "/recipe/user/email/verify/token/remove";
 
-    fn path(&self) -> Cow<'static, str> {
-        of_tenant(
-            Some(self.tenant_id),
-            "/recipe/user/email/verify/token/remove",
-        )
+    fn tenant_id(&self) -> Option<TenantId<'_>> {
+        Some(self.tenant_id)
     }
 }
 
@@ -136,8 +131,5 @@ impl Call for UnverifyEmail<'_> {
     type Response = Acknowledged;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/user/email/verify/remove".into()
-    }
+    const PATH: &'static str = "/recipe/user/email/verify/remove";
 }

@@ -1,7 +1,5 @@
 //! JWTs with any claims.
 
-use std::borrow::Cow;
-
 use http::Method;
 use serde::{Deserialize, Serialize};
 
@@ -31,8 +29,5 @@ impl Call for CreateJwt<'_> {
     type Response = CreateJwtResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = Some("jwt");
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/jwt".into()
-    }
+    const PATH: &'static str = "/recipe/jwt";
 }

@@ -1,11 +1,9 @@
 //! Roles, their permissions, and who has them.
 
-use std::borrow::Cow;
-
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::call::{Call, of_tenant};
+use super::call::Call;
 use super::tenant::TenantId;
 
 const RECIPE: Option<&str> = Some("userroles");
@@ -17,10 +15,7 @@ macro_rules! call {
             type Response = $response;
             const METHOD: Method = Method::$method;
             const RECIPE: Option<&'static str> = RECIPE;
-
-            fn path(&self) -> Cow<'static, str> {
-                $path.into()
-            }
+            const PATH: &'static str = $path;
         }
     };
     ($name:ident => $response:ty, $method:ident, tenant $path:literal) => {
@@ -28,9 +23,10 @@ macro_rules! call {
             type Response = $response;
             const METHOD: Method = Method::$method;
             const RECIPE: Option<&'static str> = RECIPE;
+            const PATH: &'static str = $path;
 
-            fn path(&self) -> Cow<'static, str> {
-                of_tenant(Some(self.tenant_id), $path)
+            fn tenant_id(&self) -> Option<TenantId<'_>> {
+                Some(self.tenant_id)
             }
         }
     };
@@ -191,8 +187,5 @@ impl Call for AllRoles {
     type Response = RolesResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/roles".into()
-    }
+    const PATH: &'static str = "/recipe/roles";
 }

@@ -1,13 +1,12 @@
 //! Creating, verifying, refreshing and regenerating sessions.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use http::Method;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::call::{Call, JsonObject, Repeated, of_tenant};
+use super::call::{Call, JsonObject, Repeated};
 use super::tenant::TenantId;
 
 const RECIPE: Option<&str> = Some("session");
@@ -95,9 +94,10 @@ impl Call for CreateSession<'_> {
     type Response = CreateSessionResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
+    const PATH: &'static str = "/recipe/session";
 
-    fn path(&self) -> Cow<'static, str> {
-        of_tenant(Some(self.tenant_id), "/recipe/session")
+    fn tenant_id(&self) -> Option<TenantId<'_>> {
+        Some(self.tenant_id)
     }
 }
 
@@ -155,10 +155,7 @@ impl Call for VerifySession<'_> {
     type Response = VerifySessionResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/session/verify".into()
-    }
+    const PATH: &'static str = "/recipe/session/verify";
 }
 
 /// `POST /recipe/session/refresh`: trades a refresh token for new tokens.
@@ -202,12 +199,9 @@ impl Call for RefreshSession<'_> {
     type Response = RefreshSessionResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
+    const PATH: &'static str = "/recipe/session/refresh";
     // A host that carries it out late would replace the tokens that another host has given meanwhile.
     const REPEATED: Repeated = Repeated::WhenLost;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/session/refresh".into()
-    }
 }
 
 /// `POST /recipe/session/regenerate`: an access token with another payload and the same expiry.
@@ -245,8 +239,5 @@ impl Call for Regenerate<'_> {
     type Response = RegenerateResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/session/regenerate".into()
-    }
+    const PATH: &'static str = "/recipe/session/regenerate";
 }

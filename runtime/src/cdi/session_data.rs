@@ -1,11 +1,9 @@
 //! Sessions in the core's database.
 
-use std::borrow::Cow;
-
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::call::{Call, JsonObject, of_tenant};
+use super::call::{Call, JsonObject};
 use super::tenant::TenantId;
 
 const RECIPE: Option<&str> = Some("session");
@@ -42,10 +40,7 @@ impl Call for ReadSession<'_> {
     type Response = ReadSessionResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/session".into()
-    }
+    const PATH: &'static str = "/recipe/session";
 }
 
 /// `PUT /recipe/session/data`: replaces the session data in the database.
@@ -67,10 +62,7 @@ impl Call for UpdateSessionData<'_> {
     type Response = UpdateResponse;
     const METHOD: Method = Method::PUT;
     const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/session/data".into()
-    }
+    const PATH: &'static str = "/recipe/session/data";
 }
 
 /// `PUT /recipe/jwt/data`: replaces the claims that the next access token will have.
@@ -86,10 +78,7 @@ impl Call for UpdatePayload<'_> {
     type Response = UpdateResponse;
     const METHOD: Method = Method::PUT;
     const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/jwt/data".into()
-    }
+    const PATH: &'static str = "/recipe/jwt/data";
 }
 
 /// `GET [/<tenant>]/recipe/session/user`: the handles of a user's sessions.
@@ -113,9 +102,10 @@ impl Call for UserSessions<'_> {
     type Response = UserSessionsResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = RECIPE;
+    const PATH: &'static str = "/recipe/session/user";
 
-    fn path(&self) -> Cow<'static, str> {
-        of_tenant(self.tenant_id, "/recipe/session/user")
+    fn tenant_id(&self) -> Option<TenantId<'_>> {
+        self.tenant_id
     }
 }
 
@@ -134,9 +124,10 @@ impl Call for RemoveUserSessions<'_> {
     type Response = RemoveSessionsResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
+    const PATH: &'static str = "/recipe/session/remove";
 
-    fn path(&self) -> Cow<'static, str> {
-        of_tenant(self.tenant_id, "/recipe/session/remove")
+    fn tenant_id(&self) -> Option<TenantId<'_>> {
+        self.tenant_id
     }
 }
 
@@ -157,8 +148,5 @@ impl Call for RemoveSessions<'_> {
     type Response = RemoveSessionsResponse;
     const METHOD: Method = Method::POST;
     const RECIPE: Option<&'static str> = RECIPE;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/recipe/session/remove".into()
-    }
+    const PATH: &'static str = "/recipe/session/remove";
 }

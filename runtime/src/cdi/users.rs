@@ -1,7 +1,5 @@
 //! Users and their login methods.
 
-use std::borrow::Cow;
-
 use http::Method;
 use serde::{Deserialize, Serialize};
 
@@ -39,8 +37,5 @@ impl Call for UserById<'_> {
     type Response = UserResponse;
     const METHOD: Method = Method::GET;
     const RECIPE: Option<&'static str> = None;
-
-    fn path(&self) -> Cow<'static, str> {
-        "/user/id".into()
-    }
+    const PATH: &'static str = "/user/id";
 }

@@ -5,6 +5,7 @@
 
 mod chain;
 pub(crate) mod claim;
+mod code;
 mod config;
 mod core;
 mod host;

@@ -25,6 +25,9 @@ impl Querier {
         let version = self.version_by(deadline).await?;
         let mut message = Message::new(call, &self.config.core);
         message.set_version(version);
+        if let Some(trace) = memo.and_then(Memo::trace) {
+            message.set_trace(trace);
+        }
         let memo = memo.filter(|_| self.config.core.remembers_reads);
         if C::METHOD != Method::GET {
             let _forgets = Forgets(self, memo);

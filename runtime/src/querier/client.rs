@@ -10,6 +10,7 @@ use super::turns::Turns;
 use super::version_in_use::VersionInUse;
 use crate::config::Config;
 use crate::error::{ConfigError, CoreError, HostFailure};
+use crate::measure::Figures;
 
 /// Sees every request to the core, once per attempt, and may change it.
 pub(crate) type Interceptor = Arc<dyn Fn(&mut CoreRequest) + Send + Sync>;
@@ -19,6 +20,7 @@ pub(crate) struct Querier {
     pub(super) transport: Box<dyn Transport>,
     pub(super) config: Arc<Config>,
     interceptor: Option<Interceptor>,
+    pub(crate) figures: Figures,
     pub(super) turns: Turns,
     pub(super) version_in_use: VersionInUse,
     /// Advanced by every write outside of a request.
@@ -48,6 +50,7 @@ impl Querier {
             transport,
             config,
             interceptor,
+            figures: Figures::default(),
             turns,
             version_in_use: VersionInUse::default(),
             generation: AtomicU64::new(0),

@@ -2,8 +2,8 @@
 
 use http::StatusCode;
 
+use super::attempt::Trouble;
 use super::client::Querier;
-use super::send::Trouble;
 use crate::config::CoreHost;
 use crate::error::CoreError;
 

@@ -1,12 +1,17 @@
-//! What one request has read from the core.
+//! What the calls of one request share: what was read from the core, and the trace that they belong to.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use super::trace_context::TraceContext;
 
 /// The core's responses to the GETs of one request, so that the core is not asked twice. Every write clears them,
 /// because it may change what was read.
 #[derive(Default)]
-pub(crate) struct Memo(Mutex<Remembered>);
+pub(crate) struct Memo {
+    remembered: Mutex<Remembered>,
+    trace: OnceLock<Option<Box<TraceContext>>>,
+}
 
 #[derive(Default)]
 struct Remembered {
@@ -40,7 +45,27 @@ impl Memo {
         self.lock().responses.clear();
     }
 
+    /// Nothing that was read, and the same trace.
+    pub(crate) fn afresh(&self) -> Self {
+        Self {
+            trace: self.trace.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// The trace of the request, which is read once.
+    pub(crate) fn trace_by(&self, read: impl FnOnce() -> Option<TraceContext>) {
+        self.trace.get_or_init(|| read().map(Box::new));
+    }
+
+    /// The trace of the request, if it is known by now.
+    pub(super) fn trace(&self) -> Option<&TraceContext> {
+        self.trace.get()?.as_deref()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Remembered> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }

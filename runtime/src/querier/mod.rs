@@ -1,6 +1,7 @@
 //! Talks to the core: chooses a host, moves on when one fails, negotiates the version, retries when told to wait. No
 //! call takes longer than `request_timeout`, all attempts included.
 
+mod attempt;
 mod call;
 mod client;
 mod connector;
@@ -16,6 +17,7 @@ mod request;
 pub(crate) mod scripted;
 mod send;
 mod shared_attempt;
+mod trace_context;
 mod transport;
 mod troubles;
 mod turns;
@@ -29,6 +31,7 @@ pub(crate) use self::host_check::HostTrouble;
 pub(crate) use self::memo::Memo;
 pub(crate) use self::public_keys::PublicKeys;
 pub(crate) use self::shared_attempt::SharedAttempt;
+pub(crate) use self::trace_context::TraceContext;
 pub use self::transport::CoreRequest;
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use http::HeaderMap;
 use http::header::CACHE_CONTROL;
+use http::{HeaderMap, Method};
 
+use super::attempt::{Attempt, Trouble};
 use super::client::Querier;
 use super::request::url;
-use super::send::{Trouble, parse};
+use super::send::parse;
 use super::transport::CoreRequest;
 use super::troubles::Troubles;
 use crate::cdi::{JWKS_PATH, Jwks};
@@ -32,10 +33,16 @@ impl Querier {
         let deadline = self.deadline();
         let mut troubles = Troubles::default();
         for (n, host) in hosts.iter().enumerate() {
+            let attempt = Attempt {
+                host,
+                path: JWKS_PATH,
+                route: JWKS_PATH,
+                number: n + 1,
+                time: deadline.share(hosts.len() - n),
+            };
             // The core needs no API key and no version here.
-            let request = CoreRequest::get(url(host, JWKS_PATH));
-            let share = deadline.share(hosts.len() - n);
-            let published = match self.attempt(host, JWKS_PATH, &request, share).await {
+            let request = || CoreRequest::get(url(host, JWKS_PATH));
+            let published = match self.attempt(attempt, &Method::GET, request).await {
                 Ok(response) => parse(JWKS_PATH, &response.body).map(|keys| PublicKeys {
                     keys,
                     json: String::from_utf8_lossy(&response.body).into_owned(),

@@ -1,8 +1,12 @@
 //! A request to the core, before its host and version are chosen.
 
+use std::time::Duration;
+
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
 
+use super::attempt::Attempt;
+use super::trace_context::TraceContext;
 use super::transport::CoreRequest;
 use crate::cdi::{Call, Repeated, Version};
 use crate::config::{CoreConfig, CoreHost};
@@ -10,6 +14,8 @@ use crate::config::{CoreConfig, CoreHost};
 /// A request to the core, still without a host and a version.
 pub(super) struct Message {
     pub(super) path: String,
+    /// The path without the tenant.
+    route: &'static str,
     pub(super) request: CoreRequest,
     pub(super) repeated: Repeated,
 }
@@ -38,6 +44,7 @@ impl Message {
         }
         Self {
             path,
+            route: C::PATH,
             request,
             repeated: C::REPEATED,
         }
@@ -47,6 +54,26 @@ impl Message {
         let text = HeaderValue::from_str(&version.to_string())
             .expect("digits and a dot make a header value");
         self.request.headers.insert("cdi-version", text);
+    }
+
+    pub(super) fn set_trace(&mut self, trace: &TraceContext) {
+        trace.put_into(&mut self.request.headers);
+    }
+
+    /// One attempt to send it.
+    pub(super) fn attempt<'a>(
+        &'a self,
+        host: &'a CoreHost,
+        number: usize,
+        time: Duration,
+    ) -> Attempt<'a> {
+        Attempt {
+            host,
+            path: &self.path,
+            route: self.route,
+            number,
+            time,
+        }
     }
 
     pub(super) fn to(&self, host: &CoreHost) -> CoreRequest {

@@ -1,20 +1,17 @@
 //! Sends one message to the core: to the next host and, if that fails, to the one after it, within one deadline.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
 use serde::de::DeserializeOwned;
 
+use super::attempt::{Attempt, Trouble};
 use super::client::Querier;
 use super::deadline::Deadline;
-use super::error_text::error_text;
 use super::request::Message;
-use super::transport::{CoreRequest, CoreResponse, SendFailure};
+use super::transport::CoreResponse;
 use super::troubles::Troubles;
-use crate::cdi::{Repeated, Version};
-use crate::config::CoreHost;
-use crate::error::{CoreError, HostFailure, HostFailureKind, JsonDefect};
+use crate::cdi::Repeated;
+use crate::error::{CoreError, JsonDefect};
 
 /// Waits between the attempts while the core responds with 429.
 const RATE_LIMIT_DELAYS: [Duration; 5] = [
@@ -49,16 +46,6 @@ impl RateLimitDelays {
     }
 }
 
-/// Why an attempt at one host failed.
-pub(super) enum Trouble {
-    /// Another host may succeed.
-    Host(HostFailure),
-    /// The host responded with 429.
-    Busy,
-    /// The core's decision, which would be the same at every host.
-    Final(CoreError),
-}
-
 impl Querier {
     /// The core's response to `message`, parsed and unparsed.
     pub(super) async fn send<T: DeserializeOwned>(
@@ -79,22 +66,18 @@ impl Querier {
                 Repeated::Always => hosts.len().saturating_sub(troubles.failures()),
                 Repeated::WhenLost | Repeated::Never => 1,
             };
-            let request = self.intercepted(message.to(host));
-            let path = &message.path;
-            let failure = match self
-                .attempt(host, path, &request, deadline.share(attempts))
-                .await
-            {
+            let attempt = message.attempt(host, n + 1, deadline.share(attempts));
+            let failure = match self.deliver(attempt, message).await {
                 Ok(response) => {
                     self.turns.note(turn, false);
-                    return Ok((parse(path, &response.body)?, response.body));
+                    return Ok((parse(&message.path, &response.body)?, response.body));
                 }
                 Err(Trouble::Final(error)) => {
                     self.turns.note(turn, false);
                     return Err(error);
                 }
                 Err(Trouble::Busy) => {
-                    delays.wait(path, deadline).await?;
+                    delays.wait(&message.path, deadline).await?;
                     continue;
                 }
                 Err(Trouble::Host(failure)) => failure,
@@ -119,66 +102,17 @@ impl Querier {
         Err(troubles.into_error())
     }
 
-    /// One request to one host.
-    pub(super) async fn attempt(
+    /// Sends a message as the application's interceptor leaves it.
+    pub(super) async fn deliver(
         &self,
-        host: &CoreHost,
-        path: &str,
-        request: &CoreRequest,
-        time: Duration,
+        attempt: Attempt<'_>,
+        message: &Message,
     ) -> Result<CoreResponse, Trouble> {
-        let sent = tokio::time::timeout(time, self.transport.send(request.clone()));
-        let response = match sent.await {
-            Ok(Ok(response)) => response,
-            Ok(Err(SendFailure::Host { kind, source })) => {
-                return Err(host_failed(host, kind, source));
-            }
-            Ok(Err(SendFailure::TooLong)) => {
-                return Err(Trouble::Final(CoreError::TooLong {
-                    path: path.to_owned(),
-                    limit: self.config.core.max_response_bytes,
-                }));
-            }
-            Err(_) => return Err(host_failed(host, HostFailureKind::Timeout, None)),
-        };
-        match response.status {
-            StatusCode::OK => Ok(response),
-            StatusCode::TOO_MANY_REQUESTS => Err(Trouble::Busy),
-            // The core itself never sends such a response.
-            StatusCode::BAD_GATEWAY
-            | StatusCode::SERVICE_UNAVAILABLE
-            | StatusCode::GATEWAY_TIMEOUT => {
-                let kind = HostFailureKind::Unavailable(response.status.as_u16());
-                Err(host_failed(host, kind, None))
-            }
-            status => {
-                let status = status.as_u16();
-                // Decided by the unchanged text, because a value of the request may be one of its words.
-                let raw = String::from_utf8_lossy(&response.body);
-                Err(Trouble::Final(CoreError::Status {
-                    method: request.method.clone(),
-                    path: path.to_owned(),
-                    status,
-                    message: match Version::is_refused(status, &raw) {
-                        true => raw.into_owned(),
-                        false => error_text(&response.body, request),
-                    },
-                }))
-            }
-        }
+        let host = attempt.host;
+        let request = || self.intercepted(message.to(host));
+        self.attempt(attempt, &message.request.method, request)
+            .await
     }
-}
-
-fn host_failed(
-    host: &CoreHost,
-    kind: HostFailureKind,
-    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
-) -> Trouble {
-    Trouble::Host(HostFailure {
-        host: host.domain.clone(),
-        kind,
-        source,
-    })
 }
 
 /// Reads the body of a response.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::attempt::Trouble;
 use super::client::Querier;
 use super::deadline::Deadline;
 use super::request::Message;
-use super::send::{RateLimitDelays, Trouble, parse};
+use super::send::{RateLimitDelays, parse};
 use super::troubles::Troubles;
 use super::version_in_use::Negotiated;
 use crate::cdi::{ApiVersions, ApiVersionsResponse, Version};
@@ -141,16 +142,18 @@ impl Querier {
         deadline: Deadline,
     ) -> Result<ApiVersionsResponse, Trouble> {
         let mut delays = RateLimitDelays::default();
+        let path = &message.path;
+        let mut number = 1;
         loop {
-            let request = self.intercepted(message.to(host));
-            let path = &message.path;
-            match self.attempt(host, path, &request, deadline.left()).await {
+            let attempt = message.attempt(host, number, deadline.left());
+            match self.deliver(attempt, message).await {
                 Ok(response) => {
                     return parse(path, &response.body).map_err(Trouble::Final);
                 }
                 Err(Trouble::Busy) => delays.wait(path, deadline).await.map_err(Trouble::Final)?,
                 Err(trouble) => return Err(trouble),
             }
+            number += 1;
         }
     }
 

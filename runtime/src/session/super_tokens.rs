@@ -9,7 +9,10 @@ use super::overrides::{SessionApis, SessionFunctions};
 use crate::cdi::{Call, Version};
 use crate::config::{Config, TransferConfig};
 use crate::error::{ConfigError, CoreError};
-use crate::querier::{Caller, Context, Core, HostTrouble, Interceptor, Memo, Querier};
+use crate::measure::Figures;
+use crate::querier::{
+    Caller, Context, Core, HostTrouble, Interceptor, Memo, Querier, TraceContext,
+};
 use crate::token::KeyStore;
 use crate::transfer::Outbox;
 
@@ -50,6 +53,8 @@ enum OfRequest {
     },
     /// That of another handle, from which this one was made.
     Of(SuperTokens),
+    /// What was read since this handle was made.
+    Since(Memo),
 }
 
 struct Shared {
@@ -171,6 +176,16 @@ impl SuperTokens {
         )
     }
 
+    /// A copy that works for the same request, but without what was read for it before.
+    pub(super) fn afresh(&self) -> Self {
+        let memo = self.0.memo().map(Memo::afresh);
+        Self::with(
+            Arc::clone(&self.0.shared),
+            self.0.context.clone(),
+            memo.map_or(OfRequest::Nothing, OfRequest::Since),
+        )
+    }
+
     /// A copy without what a request remembers, for tasks that outlive the request.
     pub(super) fn without_request(&self) -> Self {
         Self::with(
@@ -191,7 +206,7 @@ impl SuperTokens {
     /// Where changes to the client's tokens go; `None` if there is no request.
     pub(crate) fn outbox(&self) -> Option<&Outbox> {
         match &self.0.request {
-            OfRequest::Nothing => None,
+            OfRequest::Nothing | OfRequest::Since(_) => None,
             OfRequest::Own { outbox, .. } => Some(outbox),
             OfRequest::Of(other) => other.outbox(),
         }
@@ -237,6 +252,17 @@ impl SuperTokens {
         &self.0.shared.refreshes
     }
 
+    pub(crate) fn figures(&self) -> &Figures {
+        &self.0.shared.querier.figures
+    }
+
+    /// Passes the trace of the request on to the core from here on. It is read the first time that this is called.
+    pub(super) fn pass_trace_on(&self, read: impl FnOnce() -> Option<TraceContext>) {
+        if let Some(memo) = self.0.memo() {
+            memo.trace_by(read);
+        }
+    }
+
     /// Calls the core.
     pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Response, CoreError> {
         self.0.querier().call(call, self.0.memo()).await
@@ -266,7 +292,7 @@ impl Caller for Handle {
     fn memo(&self) -> Option<&Memo> {
         match &self.request {
             OfRequest::Nothing => None,
-            OfRequest::Own { memo, .. } => Some(memo),
+            OfRequest::Own { memo, .. } | OfRequest::Since(memo) => Some(memo),
             OfRequest::Of(other) => other.0.memo(),
         }
     }

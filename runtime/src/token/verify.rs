@@ -7,6 +7,7 @@ use super::access::AccessToken;
 use super::key_set::KeySet;
 use super::key_store::KeyStore;
 use crate::error::{Error, RefreshReason};
+use crate::measure::SignatureSource;
 
 /// Checks signature and time. The network is used only if the key is missing.
 ///
@@ -20,6 +21,7 @@ pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<
         return Err(reason.into());
     }
     if keys.has_verified(token, since_1970(now).as_secs()) {
+        keys.figures().signature_check(SignatureSource::Cache);
         return Ok(());
     }
     let verified = match token.kid() {
@@ -33,6 +35,7 @@ pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<
             Box::pin(keys.any_key(may_be_newer, check)).await?
         }
     };
+    keys.figures().signature_check(SignatureSource::Signature);
     if verified {
         Ok(())
     } else {

@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 
 use super::response::{NotedRefusals, Refusals};
 use crate::error::{Error, UnauthorisedReason};
+use crate::measure::{VerificationSpan, count_verification};
 use crate::session::{Session, SessionRequest, SuperTokens, VerifyOptions};
 use crate::transfer::Outbox;
 
@@ -115,15 +116,29 @@ impl RequestState {
         if admitted.by_default || (route.is_some() && admitted.to_route == route) {
             return Ok(admitted.session.clone());
         }
-        let session = self
-            .admit_with(&mut admitted, request, VerifyOptions::default())
-            .await?;
+        let session =
+            Box::pin(self.admit_with(&mut admitted, request, VerifyOptions::default())).await?;
         admitted.by_default = session.is_some();
         session.map(Some).ok_or_else(no_token)
     }
 
-    /// Verifies the session. If it was verified before, only checks what earlier checks of this request left out.
+    /// As [`check`](Self::check), watched.
     async fn admit_with(
+        &self,
+        admitted: &mut Admitted,
+        request: &Request<'_>,
+        options: VerifyOptions,
+    ) -> Result<Option<Session>, Error> {
+        let result = match VerificationSpan::begin(Some(request)) {
+            Some(span) => Box::pin(span.around(self.check(admitted, request, options))).await,
+            None => self.check(admitted, request, options).await,
+        };
+        count_verification(self.super_tokens.figures(), &result);
+        result
+    }
+
+    /// Verifies the session. If it was verified before, only checks what earlier checks of this request left out.
+    async fn check(
         &self,
         admitted: &mut Admitted,
         request: &Request<'_>,
@@ -132,9 +147,8 @@ impl RequestState {
         let request = self.session_request(request);
         let (required, database) = (options.required, options.check_database);
         if let Some(session) = &admitted.session {
-            request
-                .check_difference(session, admitted.database_checked, &options)
-                .await?;
+            let checked = admitted.database_checked;
+            Box::pin(request.check_difference(session, checked, &options)).await?;
         } else {
             // Without a session the checks are quick, and a stricter policy may refuse.
             admitted.session = request.find_session(options).await?;

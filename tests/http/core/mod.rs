@@ -5,4 +5,5 @@ mod outage;
 mod requests;
 mod responses;
 mod tokens;
+mod trace_context;
 mod versions;

@@ -116,25 +116,29 @@ async fn a_function_or_value_of_the_application() {
     let (core, mut app, token) = listening().await;
     let fetch = "the value of the claim `plan` could not be fetched: the billing service does not respond: the \
                  line\\nis down";
-    for (path, reason) in [
-        ("/plan", fetch),
-        ("/checked-plan", fetch),
+    for (path, code, reason) in [
+        ("/plan", "fetch_claim", fetch),
+        ("/checked-plan", "fetch_claim", fetch),
         (
             "/seats",
+            "fetch_claim",
             "the value of the claim `seats` could not be fetched: a value in it does not fit (line 1, column 29)",
         ),
         (
             "/mistyped",
+            "payload",
             "the access token payload is not of the type asked for: a value in it does not fit",
         ),
         (
             "/incomplete",
+            "payload",
             "the access token payload is not of the type asked for: its field `plan` is missing",
         ),
     ] {
         let request = with_session(app.client.get(path), &token);
         let found = status(request).await;
-        let line = format!("ERROR request failed method=GET path={path} reason={reason}");
+        let line =
+            format!("ERROR request failed method=GET path={path} code=\"{code}\" reason={reason}");
         assert_eq!((found, app.lines()), (500, vec![line]));
     }
     core.behave(Behaviour::Refuses(500));
@@ -153,7 +157,7 @@ async fn data_that_cannot_be_stored() {
         (
             500,
             vec![
-                "ERROR request failed method=POST path=/unwritable reason=the session data cannot be written as JSON: a \
+                "ERROR request failed method=POST path=/unwritable code=\"serialize\" reason=the session data cannot be written as JSON: a \
                  key in it cannot be written as a text"
                     .to_owned()
             ]
@@ -165,7 +169,7 @@ async fn data_that_cannot_be_stored() {
         (
             400,
             vec![
-                "INFO request refused method=POST path=/far-future reason=the claim `nbf` must be a number of \
+                "INFO request refused method=POST path=/far-future code=\"not_before\" reason=the claim `nbf` must be a number of \
                  seconds that have passed, or no access token with it would be accepted"
                     .to_owned()
             ]

@@ -5,11 +5,11 @@ use tokio::net::TcpListener;
 
 use super::{API_KEY, Listening, at};
 
-const LOGIN: &str = "method=POST path=/login/alice reason=no SuperTokens core available to query:";
-const CLIENT: &str = "client error";
+pub(super) const LOGIN: &str = "method=POST path=/login/alice code=\"core_unreachable\" reason=no SuperTokens core available to query:";
+pub(super) const CLIENT: &str = "client error";
 
 /// The line of a request that needs the core at `uri`.
-async fn line_of(uri: &str) -> String {
+pub(super) async fn line_of(uri: &str) -> String {
     let core = Core::share(Cdi::V5_6).await;
     let mut app = Listening::to(at(&core, uri), Vec::new()).await;
     let (status, lines) = app.log_in().await;

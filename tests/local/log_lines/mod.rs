@@ -2,6 +2,8 @@
 //! as far as the log is listened to.
 
 mod application;
+mod background;
+mod certificate;
 mod hosts;
 mod launch;
 mod refusals;

@@ -37,32 +37,42 @@ async fn each_with_its_reason() {
         "{}.secret-payload.secret-signature",
         head.split('.').next().expect("a header")
     );
-    for (path, token, code, reason) in [
+    for (path, token, status_code, code, reason) in [
         (
             "/protected",
             "",
             401,
+            "no_token",
             "unauthorised: the request carries no access token",
         ),
         (
             "/protected",
             "a-secret-that-is-no-token",
             401,
+            "unusable_token",
             "unauthorised: the access token cannot be used: it is not a JWT",
         ),
         (
             "/protected",
             &header_only,
             401,
+            "unusable_token",
             "unauthorised: the access token cannot be used: its payload is not a JSON object",
         ),
         (
             "/protected",
             &forged,
             401,
+            "signature",
             "try refresh token: the access token's signature is wrong",
         ),
-        ("/beta", &token, 403, "invalid claim: beta"),
+        (
+            "/beta",
+            &token,
+            403,
+            "invalid_claims",
+            "invalid claim: beta",
+        ),
     ] {
         let request = app.client.get(path);
         let request = if token.is_empty() {
@@ -71,8 +81,9 @@ async fn each_with_its_reason() {
             with_session(request, token)
         };
         let found = status(request).await;
-        let line = format!("INFO request refused method=GET path={path} reason={reason}");
-        assert_eq!((found, app.lines()), (code, vec![line]));
+        let line =
+            format!("INFO request refused method=GET path={path} code=\"{code}\" reason={reason}");
+        assert_eq!((found, app.lines()), (status_code, vec![line]));
     }
     app.assert_nothing_of(&["a-secret-that-is-no-token", &header_only, &forged, &token]);
 }
@@ -86,7 +97,8 @@ async fn a_refresh_without_a_session() {
     assert_eq!(
         app.lines(),
         [
-            "INFO request refused method=POST path=/auth/session/refresh reason=unauthorised: the request carries no \
+            "INFO request refused method=POST path=/auth/session/refresh code=\"no_refresh_token\" \
+             reason=unauthorised: the request carries no \
           refresh token"
         ]
     );
@@ -96,7 +108,8 @@ async fn a_refresh_without_a_session() {
     assert_eq!(status(request).await, 401);
     let lines = app.lines();
     assert_eq!(lines.len(), 1, "{lines:?}");
-    let begins = "INFO request refused method=POST path=/auth/session/refresh reason=unauthorised: the core says: ";
+    let begins = "INFO request refused method=POST path=/auth/session/refresh code=\"core_unauthorised\" \
+                  reason=unauthorised: the core says: ";
     assert!(lines[0].starts_with(begins), "{lines:?}");
     app.assert_nothing_of(&[secret]);
 }
@@ -132,7 +145,7 @@ async fn a_theft() {
                 "WARN token theft detected, the session ends session_handle=\"{handle}\" user_id=\"ali\\nce\" reuse=\"STALE_LINEAGE\""
             ),
             format!(
-                "WARN request refused method=POST path={REFRESH} reason=token theft detected in session {handle} of user \
+                "WARN request refused method=POST path={REFRESH} code=\"theft\" reason=token theft detected in session {handle} of user \
                  ali\\nce"
             ),
         ]

@@ -16,13 +16,22 @@ pub(in crate::session) async fn check(
     rules: &ClaimRules,
     super_tokens: &SuperTokens,
 ) -> Result<(), Error> {
-    // Most applications have no global validators, and should not pay for a context with every request.
-    if rules.check_nothing(has_no_global(super_tokens)) {
+    if !are_checked(rules, super_tokens) {
         return Ok(());
     }
-    let context = context::of_session(session, super_tokens);
-    let validators = chosen(rules, &context, super_tokens).await;
-    assert(session, &validators, context, super_tokens).await
+    // In a box, so that the futures of routes that check nothing stay small.
+    Box::pin(async {
+        let context = context::of_session(session, super_tokens);
+        let validators = chosen(rules, &context, super_tokens).await;
+        assert(session, &validators, context, super_tokens).await
+    })
+    .await
+}
+
+/// Whether any claims are checked. Most applications have no global validators, and should not pay for a context with
+/// every request.
+pub(in crate::session) fn are_checked(rules: &ClaimRules, super_tokens: &SuperTokens) -> bool {
+    !rules.check_nothing(has_no_global(super_tokens))
 }
 
 /// Whether the application has no global validators, and nothing that could add some.

@@ -9,7 +9,7 @@ mod on_session;
 mod update;
 mod validate;
 
-pub(super) use self::check::{check, validate_for_handle};
+pub(super) use self::check::{are_checked, check, validate_for_handle};
 pub(super) use self::configured::ConfiguredClaims;
 pub(super) use self::context::context_of;
 pub(super) use self::new_session::complete;

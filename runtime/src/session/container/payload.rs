@@ -119,7 +119,7 @@ impl Session {
         let _turn = self.0.changing_payload.lock().await;
         // An update that cannot succeed is refused without a call.
         payload::check(&merged(&JsonObject::new(), update.clone())?)?;
-        let super_tokens = self.super_tokens().without_request();
+        let super_tokens = self.super_tokens().afresh();
         let stored = super_tokens
             .functions()
             .session_information(self.handle(), &super_tokens)

@@ -63,7 +63,7 @@ pub(super) async fn merge_into_payload(
     super_tokens: &SuperTokens,
 ) -> Result<bool, Error> {
     // Another request may have changed what this one remembers.
-    let afresh = super_tokens.without_request();
+    let afresh = super_tokens.afresh();
     let functions = super_tokens.functions();
     let Some(stored) = functions
         .session_information(session_handle, &afresh)

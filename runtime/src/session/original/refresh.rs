@@ -79,6 +79,7 @@ async fn refresh_at_core(
                 reuse = recent_token_reuse_subtype.as_deref(),
                 "token theft detected, the session ends"
             );
+            super_tokens.figures().theft();
             super_tokens.refreshes().end([session.handle.as_str()]);
             // From CDI 5.6 on the core names the kind of reuse and has revoked the session itself.
             if recent_token_reuse_subtype.is_none() {

@@ -16,6 +16,7 @@ impl SessionRequest<'_> {
         database_checked: bool,
         options: &VerifyOptions,
     ) -> Result<(), Error> {
+        self.pass_trace_on_if_called(None, options);
         let anti_csrf_token = self.incoming.anti_csrf();
         let anti_csrf = self.wants_anti_csrf(options, session.transfer_method())?;
         let database = options.check_database && !database_checked;

@@ -12,7 +12,8 @@ impl SessionRequest<'_> {
     /// Creates a session and sends its tokens with the response. Tokens of the other transfer method are removed from
     /// the client.
     pub(crate) async fn create_session(&self, new: NewSession) -> Result<Session, Error> {
-        let rules = &self.super_tokens.config().transfer;
+        let super_tokens = self.super_tokens();
+        let rules = &super_tokens.config().transfer;
         let method = self.incoming.method_for_new_session(rules);
         let config = &self.incoming.config;
         if method == TransferMethod::Cookie
@@ -22,15 +23,14 @@ impl SessionRequest<'_> {
         {
             return Err(Error::InsecureCookies);
         }
-        let new = claims::complete(new, self.super_tokens).await?;
+        let new = claims::complete(new, super_tokens).await?;
         let new = NewSession {
             disable_anti_csrf: method == TransferMethod::Header,
             ..new
         };
-        let session = self
-            .super_tokens
+        let session = super_tokens
             .functions()
-            .create_session(new, self.super_tokens)
+            .create_session(new, super_tokens)
             .await?;
         self.clear_other(method, TokenKind::Access);
         session.attach(self.super_tokens, method);

@@ -30,12 +30,13 @@ impl SessionRequest<'_> {
         options: VerifyOptions,
     ) -> Result<Option<Session>, Error> {
         if self.is_refresh() {
-            return self.refresh().await.map(Some);
+            return Box::pin(self.refresh()).await.map(Some);
         }
         if self.incoming.has_legacy_cookie() {
             return Err(RefreshReason::LegacySession.into());
         }
         let (access_token, method) = self.find_token(options.required)?.unzip();
+        self.pass_trace_on_if_called(access_token.as_ref(), &options);
         let checks = Checks {
             required: options.required,
             database: options.check_database,

@@ -5,6 +5,7 @@ mod create;
 mod find;
 mod refresh;
 mod sessions;
+mod trace;
 
 pub use self::sessions::{CreateSession, Sessions};
 
@@ -42,8 +43,10 @@ impl<'r> SessionRequest<'r> {
         self.incoming.request
     }
 
-    /// SuperTokens for this request. During the request it remembers what it reads from the core.
+    /// SuperTokens for this request. During the request it remembers what it reads from the core, and passes the
+    /// request's `traceparent` on.
     pub fn super_tokens(&self) -> &SuperTokens {
+        self.pass_trace_on();
         self.super_tokens
     }
 

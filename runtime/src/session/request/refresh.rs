@@ -3,6 +3,7 @@
 use super::SessionRequest;
 use crate::config::{AntiCsrf, TransferMethod};
 use crate::error::{Error, UnauthorisedReason};
+use crate::measure::follow_refresh;
 use crate::session::container::Session;
 use crate::session::overrides::{AntiCsrfToken, Refresh};
 use crate::transfer::TokenKind;
@@ -10,7 +11,9 @@ use crate::transfer::TokenKind;
 impl SessionRequest<'_> {
     /// Refreshes the session through the API in use.
     pub(crate) async fn refresh(&self) -> Result<Session, Error> {
-        let session = self.super_tokens().apis().refresh(self).await?;
+        let super_tokens = self.super_tokens();
+        let refresh = super_tokens.apis().refresh(self);
+        let session = follow_refresh(super_tokens.figures(), refresh).await?;
         // An override may have ended the session after its tokens were put into the response.
         session.withdraw_if_ended();
         Ok(session)

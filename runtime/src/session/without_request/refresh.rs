@@ -4,6 +4,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
 use crate::error::Error;
+use crate::measure::follow_refresh;
 use crate::session::container::Session;
 use crate::session::overrides::{AntiCsrfToken, Refresh, RefreshToken};
 use crate::session::super_tokens::SuperTokens;
@@ -80,7 +81,8 @@ impl<'s> IntoFuture for RefreshSession<'s> {
         } = self;
         Box::pin(async move {
             let functions = super_tokens.functions();
-            functions.refresh_session(refresh, super_tokens).await
+            let refresh = functions.refresh_session(refresh, super_tokens);
+            follow_refresh(super_tokens.figures(), refresh).await
         })
     }
 }

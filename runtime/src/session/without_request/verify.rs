@@ -5,6 +5,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
 use crate::error::{Error, UnauthorisedReason};
+use crate::measure::{VerificationSpan, count_verification};
 use crate::session::claims;
 use crate::session::container::Session;
 use crate::session::options::VerifyOptions;
@@ -87,6 +88,16 @@ impl VerifyToken<'_> {
     }
 
     async fn verify(self, required: bool) -> Result<Option<Session>, Error> {
+        let figures = self.super_tokens.figures();
+        let result = match VerificationSpan::begin(None) {
+            Some(span) => span.around(self.check(required)).await,
+            None => self.check(required).await,
+        };
+        count_verification(figures, &result);
+        result
+    }
+
+    async fn check(self, required: bool) -> Result<Option<Session>, Error> {
         let access_token = match AccessToken::parse(self.access_token) {
             Ok(token) => token,
             Err(_) if !required => return Ok(None),

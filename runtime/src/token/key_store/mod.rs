@@ -16,6 +16,7 @@ use super::key::PublicKey;
 use super::key_set::KeySet;
 use crate::config::TokenCacheConfig;
 use crate::error::{Chain, CoreError, Error, RefreshReason, TokenDefect};
+use crate::measure::Figures;
 use crate::querier::{Querier, SharedAttempt};
 
 /// After a fetch, unknown key ids wait this long before they cause another.
@@ -60,6 +61,10 @@ impl KeyStore {
             unknown: UnknownKeys::default(),
             age_seen: AtomicU64::new(0),
         }
+    }
+
+    pub(super) fn figures(&self) -> &Figures {
+        &self.querier.figures
     }
 
     /// Age at which the keys are fetched again.
@@ -208,6 +213,8 @@ impl KeyStore {
             }
             Err(error) => Err(error),
         };
+        let age = self.snapshot.load().as_ref().map(|keys| keys.age());
+        self.figures().key_set_fetch(&result, age);
         let fetch = Fetch {
             at: Instant::now(),
             result: result.clone(),
@@ -229,7 +236,9 @@ impl KeyStore {
 
     /// Starts a task that replaces keys past their age. The caller continues with the present keys.
     fn renew_if_old(self: &Arc<Self>, keys: &Arc<KeySet>) {
-        if keys.age() >= self.max_age && self.may_renew() {
+        let age = keys.age();
+        self.figures().key_set_age(age);
+        if age >= self.max_age && self.may_renew() {
             drop(self.renew(keys));
         }
     }
