@@ -16,6 +16,28 @@ lint:
 test:
     cargo test --locked --workspace
 
+# The library without its default features, as far as it differs
+without-tls:
+    cargo test --locked -p rocket_supertokens --no-default-features --lib tls
+
+# Licences, duplicates and sources of the dependencies, and advisories about them; cargo-deny has to be installed
+deny:
+    cargo deny --locked check
+
+# Whether the public API still fits the last release; cargo-semver-checks has to be installed
+semver-checks:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    if ! tag=$(git describe --tags --abbrev=0 --match 'v[0-9]*' 2>/dev/null); then
+        echo "NOT CHECKED: there is no release yet to compare with, no tag v[0-9]*" >&2
+        exit 0
+    fi
+    cargo semver-checks --baseline-rev "$tag" -p rocket_supertokens -p supertokens_dev_core
+
+# What a new user's first build costs: crates and CPU seconds more than Rocket alone
+build-cost:
+    tests/build-cost
+
 docs:
     RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
 
@@ -38,6 +60,14 @@ compile-time:
 # Stampedes, outages of the core, and kills, for some minutes: `just soak --minutes 2 --only outages`
 soak *arguments:
     cargo bench --locked --profile dev -p rocket_supertokens_tests --bench soak -- {{arguments}}
+
+# What the parts of a protected request cost, all of them or those whose name contains a word: `just bench guard`
+bench *arguments:
+    cargo bench --locked --profile measure -p rocket_supertokens_benches -- {{arguments}}
+
+# Protected routes against open ones and against a guard by hand, over sockets; `just load --growth` for memory and workers
+load *arguments:
+    cargo bench --locked --profile measure -p rocket_supertokens_tests --bench load -- {{arguments}}
 
 # One fuzz target for some seconds: access_token, request, front_token, core_response, address
 fuzz target seconds="1200":

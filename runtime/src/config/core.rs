@@ -49,7 +49,7 @@ impl CoreConfig {
             .map(|key| ApiKey::new(key.expose()));
         let max_cdi_version = settings.max_cdi_version.as_deref().map(spoken_version);
         Ok(Self {
-            hosts: hosts(&settings.connection_uri)?,
+            hosts: hosts(&settings.connection_uri, cfg!(feature = "tls"))?,
             api_key: api_key.transpose()?,
             max_cdi_version: max_cdi_version.transpose()?,
             connect_timeout: not_zero("connect_timeout", settings.connect_timeout)?,
@@ -63,13 +63,18 @@ impl CoreConfig {
 }
 
 /// Splits the connection uri at `;`, as the other SDKs do.
-fn hosts(connection_uri: &str) -> Result<Vec<CoreHost>, ConfigError> {
+fn hosts(connection_uri: &str, with_tls: bool) -> Result<Vec<CoreHost>, ConfigError> {
     let name = "connection_uri";
     let pieces = connection_uri.split(';').filter(|piece| !piece.is_empty());
     let hosts: Vec<_> = pieces
         .map(|piece| {
+            let domain = Domain::parse(name, piece)?;
+            let domain_text = domain.as_str().to_owned();
+            if domain.is_https() && !with_tls {
+                return Err(ConfigError::NoTls { host: domain_text });
+            }
             Ok(CoreHost {
-                domain: Domain::parse(name, piece)?.as_str().to_owned(),
+                domain: domain_text,
                 base_path: path::normalise(name, piece)?,
             })
         })
@@ -104,4 +109,51 @@ fn spoken_version(text: &str) -> Result<Version, ConfigError> {
         .ok_or_else(|| ConfigError::CdiVersion {
             value: text.to_owned(),
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_needs_tls() {
+        for uri in [
+            "https://core.example.com",
+            // As the other SDKs read it.
+            "core.example.com",
+            "http://127.0.0.1:3567;https://core.example.com/path",
+        ] {
+            let error = hosts(uri, false).expect_err(uri);
+            assert!(
+                matches!(&error, ConfigError::NoTls { host } if host == "https://core.example.com")
+            );
+            let text = error.to_string();
+            assert!(
+                text.contains("\"tls\"") && text.contains("Cargo.toml"),
+                "{text}"
+            );
+            assert!(hosts(uri, true).is_ok(), "{uri}");
+        }
+        assert!(hosts("http://core.internal:3567;127.0.0.1", false).is_ok());
+    }
+
+    #[test]
+    fn the_feature_decides_whether_there_is_tls() {
+        use crate::SuperTokens;
+        let build = |uri: &str| {
+            SuperTokens::builder()
+                .connection_uri(uri)
+                .app_name("Test")
+                .api_domain("https://api.example.com")
+                .website_domain("https://example.com")
+                .build()
+                .map(drop)
+        };
+        build("http://127.0.0.1:3567").expect("http needs no TLS");
+        let built = build("https://core.example.com");
+        match cfg!(feature = "tls") {
+            true => built.expect("TLS is there"),
+            false => assert!(matches!(built, Err(ConfigError::NoTls { .. })), "{built:?}"),
+        }
+    }
 }

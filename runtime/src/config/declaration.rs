@@ -16,7 +16,7 @@ macro_rules! for_each_setting {
     ($($callback:tt)+) => {
         $($callback)+! {
             /// Address of the core. Separate several addresses by `;`. A path (`/appid-shop`) is put before the path of
-            /// every call.
+            /// every call. `https` needs the feature `tls`, which is on by default.
             #[doc(alias = "connectionURI")]
             connection_uri: String = required;
 
@@ -54,7 +54,8 @@ macro_rules! for_each_setting {
             #[doc(alias = "appName")]
             app_name: String = required;
 
-            /// Scheme, host and port of this server as browsers see it.
+            /// Scheme, host and port of this server as browsers see it. A name with other letters than ASCII is written as
+            /// browsers send it, with `xn--`.
             #[doc(alias = "apiDomain")]
             api_domain: String = required;
 

@@ -2,9 +2,15 @@
 
 use std::net::Ipv4Addr;
 
-use url::Url;
-
+use super::address::Address;
 use crate::error::ConfigError;
+
+/// What an address may begin with, and the port that is then left out.
+const SCHEMES: [(&str, Option<u16>); 3] = [
+    ("http://", Some(80)),
+    ("https://", Some(443)),
+    ("supertokens://", None),
+];
 
 /// Scheme, host and port, normalised as the other SDKs do it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +28,11 @@ impl Domain {
             value: without_credentials(value),
         };
         let text = value.trim().to_lowercase();
-        let has_scheme = ["http://", "https://", "supertokens://"]
-            .iter()
-            .any(|scheme| text.starts_with(scheme));
-        if has_scheme {
-            let url = Url::parse(&text).map_err(|_| invalid())?;
-            return Self::from_url(url.scheme(), &url).ok_or_else(invalid);
+        for (scheme, default_port) in SCHEMES {
+            if let Some(rest) = text.strip_prefix(scheme) {
+                let address = Address::parse(rest).ok_or_else(invalid)?;
+                return Ok(Self::new(scheme, default_port, address));
+            }
         }
         if text.starts_with('/') {
             return Err(invalid());
@@ -36,31 +41,25 @@ impl Domain {
         if !text.contains('.') && !text.starts_with("localhost") {
             return Err(invalid());
         }
-        let read = |scheme| Url::parse(&format!("{scheme}://{text}")).map_err(|_| invalid());
-        let url = read("https")?;
-        // Read again, because each scheme has its own default port, which is left out.
-        let url = match url.host_str().is_some_and(is_local_or_ip) {
-            true => read("http")?,
-            false => url,
+        let address = Address::parse(text).ok_or_else(invalid)?;
+        let [http, https, _] = SCHEMES;
+        let (scheme, default_port) = match is_local_or_ip(&address.host) {
+            true => http,
+            false => https,
         };
-        Self::from_url(url.scheme(), &url).ok_or_else(invalid)
+        Ok(Self::new(scheme, default_port, address))
     }
 
-    fn from_url(scheme: &str, url: &Url) -> Option<Self> {
-        // They would not be sent, although the user relies on them.
-        if !url.username().is_empty() || url.password().is_some() {
-            return None;
-        }
-        // Percent signs are written in capitals.
-        let host = url.host_str()?.to_lowercase();
-        let port = url
-            .port()
-            .map(|port| format!(":{port}"))
-            .unwrap_or_default();
-        Some(Self {
-            text: format!("{scheme}://{host}{port}"),
+    fn new(scheme: &str, default_port: Option<u16>, address: Address) -> Self {
+        let host = address.host;
+        let port = match address.port {
+            Some(port) if Some(port) != default_port => format!(":{port}"),
+            _ => String::new(),
+        };
+        Self {
+            text: format!("{scheme}{host}{port}"),
             host,
-        })
+        }
     }
 
     pub(crate) fn host(&self) -> &str {
@@ -138,6 +137,7 @@ mod tests {
     fn refuses_what_is_no_domain() {
         for given in [
             "",
+            "https://bücher.example",
             "/auth",
             "http",
             "http://",

@@ -20,6 +20,7 @@
 //!
 #![doc = crate::config::settings::settings_table!()]
 
+mod address;
 mod app;
 mod choices;
 mod core;
@@ -46,7 +47,7 @@ pub(crate) use self::domain::Domain;
 pub use self::error_responses::{ErrorResponses, RefusalResponse};
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::path::normalise as normalised_path;
-pub(crate) use self::request_info::RequestFunctions;
+pub(crate) use self::request_info::{ANTI_CSRF, AUTHORIZATION, RequestFunctions, SessionHeaders};
 pub use self::request_info::{RequestInfo, TransferMethod, TransferPurpose};
 pub(crate) use self::session::{SessionConfig, TokenCacheConfig};
 use self::settings::is_blank;

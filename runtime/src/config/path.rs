@@ -1,31 +1,48 @@
 //! Paths as settings name them.
 
-use url::Url;
-
+use super::address::{Address, normal_path};
 use super::domain::without_credentials;
 use crate::error::ConfigError;
 
 /// Normalises the path in `value`: no trailing slash (so the root is empty), dot segments resolved, query and
 /// fragment dropped. Also takes a full URL or a domain with a path, of which only the path is kept.
 pub(crate) fn normalise(name: &'static str, value: &str) -> Result<String, ConfigError> {
-    let text = value.trim();
-    let lower = text.to_lowercase();
-    if let Some(url) = has_scheme(&lower).then(|| Url::parse(text).ok()).flatten() {
-        return Ok(without_slash(url.path()));
-    }
-    if !has_scheme(&lower)
-        && (is_domain(&lower) || lower.starts_with("localhost"))
-        && let Ok(url) = Url::parse(&format!("http://{text}"))
-    {
-        return Ok(without_slash(url.path()));
-    }
-    let slash = if text.starts_with('/') { "" } else { "/" };
-    match Url::parse(&format!("http://example.com{slash}{text}")) {
-        Ok(url) => Ok(without_slash(url.path())),
-        Err(_) => Err(ConfigError::Path {
-            name,
-            value: without_credentials(value),
-        }),
+    let path = match Kind::of(value.trim()) {
+        Kind::Url(rest) => Address::parse(rest).map(|address| address.path),
+        Kind::Domain(address) => Some(address.path),
+        Kind::Path(path) if path.starts_with('/') => normal_path(path),
+        Kind::Path(path) => normal_path(&format!("/{path}")),
+    };
+    let path = path.ok_or_else(|| ConfigError::Path {
+        name,
+        value: without_credentials(value),
+    })?;
+    Ok(path.strip_suffix('/').unwrap_or(&path).to_owned())
+}
+
+/// What somebody wrote where a path is asked for.
+enum Kind<'a> {
+    /// What stands behind the scheme.
+    Url(&'a str),
+    Domain(Address),
+    Path(&'a str),
+}
+
+impl<'a> Kind<'a> {
+    fn of(text: &'a str) -> Self {
+        for scheme in ["http://", "https://"] {
+            if let Some((start, rest)) = text.split_at_checked(scheme.len())
+                && start.eq_ignore_ascii_case(scheme)
+            {
+                return Self::Url(rest);
+            }
+        }
+        let is_domain =
+            |address: &Address| address.host.contains('.') || address.host.starts_with("localhost");
+        match Address::parse(text).filter(is_domain) {
+            Some(address) => Self::Domain(address),
+            None => Self::Path(text),
+        }
     }
 }
 
@@ -51,22 +68,6 @@ pub(crate) fn of_routes(name: &'static str, value: &str) -> Result<String, Confi
 /// What may stand in a URL's path as it is (RFC 3986, `pchar`).
 fn is_served(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,=:@".contains(&byte)
-}
-
-fn has_scheme(text: &str) -> bool {
-    text.starts_with("http://") || text.starts_with("https://")
-}
-
-fn is_domain(text: &str) -> bool {
-    let has_dotted_host = |url: Url| url.host_str().is_some_and(|host| host.contains('.'));
-    text.contains('.')
-        && !text.starts_with('/')
-        && (Url::parse(text).is_ok_and(has_dotted_host)
-            || Url::parse(&format!("http://{text}")).is_ok_and(has_dotted_host))
-}
-
-fn without_slash(path: &str) -> String {
-    path.strip_suffix('/').unwrap_or(path).to_owned()
 }
 
 #[cfg(test)]

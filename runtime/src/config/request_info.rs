@@ -20,6 +20,44 @@ pub trait RequestInfo: Send + Sync {
     /// Returns the lines of the `Cookie` header as they were sent. The list is empty if there is no such header. Rocket
     /// drops a line with a byte that is not UTF-8.
     fn cookie_lines(&self) -> Vec<Cow<'_, str>>;
+
+    /// Returns the headers that each request with a session needs. A framework may find them together faster than one by
+    /// one.
+    #[doc(hidden)]
+    fn session_headers(&self) -> SessionHeaders<'_> {
+        SessionHeaders {
+            authorization: self.header(AUTHORIZATION),
+            anti_csrf: self.header(ANTI_CSRF),
+            cookie_lines: self.cookie_lines(),
+        }
+    }
+
+    /// Returns a cookie that the framework knows, also one that no `Cookie` header has.
+    #[doc(hidden)]
+    fn cookie_without_line(&self, _name: &str) -> Option<&str> {
+        None
+    }
+}
+
+/// The headers that each request with a session needs.
+#[derive(Default)]
+pub struct SessionHeaders<'r> {
+    /// The first `authorization`.
+    pub(crate) authorization: Option<&'r str>,
+    /// The first `anti-csrf`.
+    pub(crate) anti_csrf: Option<&'r str>,
+    /// The `cookie` lines; others may be known by [`RequestInfo::cookie_without_line`].
+    pub(crate) cookie_lines: Vec<Cow<'r, str>>,
+}
+
+pub(crate) const AUTHORIZATION: &str = "authorization";
+pub(crate) const ANTI_CSRF: &str = "anti-csrf";
+
+/// It would show tokens.
+impl fmt::Debug for SessionHeaders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionHeaders").finish_non_exhaustive()
+    }
 }
 
 /// How a client carries its tokens.

@@ -1,7 +1,6 @@
 //! Domains of cookies.
 
-use url::Url;
-
+use super::address::Address;
 use super::domain::is_local_or_ip;
 use crate::error::ConfigError;
 
@@ -16,20 +15,16 @@ pub(crate) fn normalise(name: &'static str, value: &str) -> Result<String, Confi
         Some(rest) => (".", rest),
         None => ("", text.as_str()),
     };
-    let has_scheme = text.starts_with("http://") || text.starts_with("https://");
-    let url = if has_scheme {
-        Url::parse(text)
-    } else {
-        Url::parse(&format!("http://{text}"))
-    };
-    let url = url.map_err(|_| invalid())?;
-    let host = url.host_str().ok_or_else(invalid)?;
-    // Other characters of a URL's host would end the attribute, or browsers ignore them.
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-    if !host.chars().all(fits) {
+    let without_scheme = ["http://", "https://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme));
+    let address = Address::parse(without_scheme.unwrap_or(text)).ok_or_else(invalid)?;
+    let host = address.host;
+    // A cookie belongs to a name or an IPv4 address.
+    if host.starts_with('[') {
         return Err(invalid());
     }
-    let dot = if host == "localhost" || (is_local_or_ip(host) && !host.starts_with("localhost")) {
+    let dot = if host == "localhost" || (is_local_or_ip(&host) && !host.starts_with("localhost")) {
         ""
     } else {
         dot

@@ -18,7 +18,8 @@ pub enum ConfigError {
 
     /// A domain could not be understood.
     #[error(
-        "`{name}` is not a domain: {value:?}. Write a scheme and a host, for example \"https://api.example.com\" or \"http://localhost:8000\""
+        "`{name}` is not a domain: {value:?}. Write a scheme and a host, for example \"https://api.example.com\" or \"http://localhost:8000\"{}",
+        ascii_form(.value)
     )]
     Domain {
         /// Name of the setting.
@@ -27,9 +28,19 @@ pub enum ConfigError {
         value: String,
     },
 
+    /// A host of the core is to be reached by https, and this crate was built without TLS.
+    #[error(
+        "`connection_uri` has {host:?}, but rocket_supertokens was built without TLS: in Cargo.toml, add \"tls\" to its features or remove `default-features = false`. A core in a private network can be reached by http"
+    )]
+    NoTls {
+        /// Scheme, host and port.
+        host: String,
+    },
+
     /// A cookie domain could not be understood.
     #[error(
-        "`{name}` is not a domain for cookies: {value:?}. Write a host such as \"example.com\" or \".example.com\""
+        "`{name}` is not a domain for cookies: {value:?}. Write a host such as \"example.com\" or \".example.com\"{}",
+        ascii_form(.value)
     )]
     CookieDomain {
         /// Name of the setting.
@@ -165,4 +176,14 @@ fn examples(names: &[&str]) -> String {
     };
     let line = |name| format!("\n    {name} = \"{}\"", example(name));
     names.iter().map(line).collect()
+}
+
+/// What to write for a host with letters that DNS does not have.
+fn ascii_form(value: &str) -> &'static str {
+    match value.is_ascii() {
+        true => "",
+        false => {
+            ". Write a name with other letters in its ASCII form, which begins with \"xn--\" and stands in the browser's Origin header"
+        }
+    }
 }

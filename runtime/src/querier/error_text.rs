@@ -50,7 +50,7 @@ fn values(request: &CoreRequest) -> Vec<String> {
         collect(&body, &mut values);
     }
     if let Some((_, query)) = request.url.split_once('?') {
-        for (_, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        for (_, value) in form_urlencoded::parse(query.as_bytes()) {
             values.push(value.into_owned());
         }
     }

@@ -4,6 +4,7 @@
 mod attempt;
 mod call;
 mod client;
+mod connector;
 mod core;
 mod deadline;
 mod error_text;

@@ -90,7 +90,7 @@ pub(super) fn url(host: &CoreHost, path: &str) -> String {
 
 /// The fields of a GET as its query, with the question mark.
 fn query(fields: &serde_json::Value) -> String {
-    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
     for (name, value) in fields.as_object().into_iter().flatten() {
         match value {
             serde_json::Value::String(text) => pairs.append_pair(name, text),

@@ -24,7 +24,7 @@ pub(crate) type Sending<'a> =
 pub struct CoreRequest {
     /// The HTTP method.
     pub method: Method,
-    /// Host, path and query.
+    /// Scheme, host, path and query, percent-encoded.
     pub url: String,
     /// All headers; among them `api-key`, `cdi-version` and `rid`.
     pub headers: HeaderMap,

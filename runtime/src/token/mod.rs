@@ -16,6 +16,9 @@ pub(crate) use self::key_set::KeySet;
 pub(crate) use self::key_store::KeyStore;
 pub(crate) use self::verify::verify;
 
+#[cfg(test)]
+mod tests;
+
 /// An access token of the right form with further claims.
 #[cfg(test)]
 pub(crate) fn access_token_for_tests(more: &serde_json::Value) -> AccessToken {

@@ -9,7 +9,7 @@ mod outgoing;
 mod token_kind;
 
 pub(crate) use self::front_token::front_token;
-pub(crate) use self::incoming::Incoming;
+pub(crate) use self::incoming::{Incoming, percent_decoded};
 pub(crate) use self::names::CORS_HEADERS;
 pub(crate) use self::outbox::Outbox;
 pub(crate) use self::token_kind::TokenKind;

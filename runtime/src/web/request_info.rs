@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use percent_encoding::percent_decode_str;
 use rocket::Request;
+use rocket::http::Header;
 
-use crate::config::RequestInfo;
+use crate::config::{ANTI_CSRF, AUTHORIZATION, RequestInfo, SessionHeaders};
+use crate::transfer::percent_decoded;
 
 impl RequestInfo for Request<'_> {
     fn method(&self) -> &str {
@@ -22,42 +23,50 @@ impl RequestInfo for Request<'_> {
     }
 
     fn cookie_lines(&self) -> Vec<Cow<'_, str>> {
-        let sent: Vec<_> = self.headers().get("cookie").map(Cow::Borrowed).collect();
-        // Over a socket the jar is made from the lines. Rocket's local client has more in it, of which a header that
-        // it was given hides nothing.
-        let unsent = |is_sent: &dyn Fn(&str) -> bool| {
-            let unsent = self
-                .cookies()
-                .iter()
-                .filter(|cookie| !is_sent(cookie.name()));
-            let pairs = unsent.map(|cookie| Cow::Owned(pair(cookie.name(), cookie.value())));
-            pairs.collect::<Vec<_>>()
-        };
-        let names = || sent.iter().flat_map(|line| names(line));
-        // Clients choose the number of both, so many names are looked at once each.
-        let unsent = if names().nth(FEW).is_none() {
-            unsent(&|cookie| names().any(|name| name == cookie))
-        } else {
-            let names: HashSet<_> = names().collect();
-            unsent(&|cookie| names.contains(cookie))
-        };
-        if unsent.is_empty() {
-            sent
-        } else {
-            [sent, unsent].concat()
+        let mut lines: Vec<_> = self.headers().get("cookie").map(Cow::Borrowed).collect();
+        // Clients choose the number of both, so each name is looked at once.
+        let sent: HashSet<_> = self.headers().get("cookie").flat_map(names).collect();
+        for cookie in self.cookies().iter() {
+            if !sent.contains(cookie.name()) {
+                lines.push(pair(cookie.name(), cookie.value()).into());
+            }
         }
+        lines
+    }
+
+    /// Looks at each header once: to find one by its name, Rocket's map hashes the name letter by letter.
+    fn session_headers(&self) -> SessionHeaders<'_> {
+        let mut found = SessionHeaders::default();
+        for Header { name, value } in self.headers().iter() {
+            let name = name.as_str();
+            // The map lends what it holds.
+            let Cow::Borrowed(value) = value else {
+                continue;
+            };
+            if name.eq_ignore_ascii_case(AUTHORIZATION) {
+                found.authorization.get_or_insert(value);
+            } else if name.eq_ignore_ascii_case(ANTI_CSRF) {
+                found.anti_csrf.get_or_insert(value);
+            } else if name.eq_ignore_ascii_case("cookie") {
+                found.cookie_lines.push(Cow::Borrowed(value));
+            }
+        }
+        found
+    }
+
+    /// Over a socket the jar is made from the lines. Rocket's local client has more in it, of which a header that it
+    /// was given hides nothing.
+    fn cookie_without_line(&self, name: &str) -> Option<&str> {
+        let mut jar = self.cookies().iter();
+        Some(jar.find(|cookie| cookie.name() == name)?.value())
     }
 }
-
-/// So many names are looked through faster than put into a set.
-const FEW: usize = 16;
 
 /// The names of the cookies in a line, as the jar decodes them.
 fn names(line: &str) -> impl Iterator<Item = Cow<'_, str>> {
     line.split(';').map(|pair| {
         let name = pair.split('=').next().unwrap_or(pair).trim();
-        let decoded = percent_decode_str(name).decode_utf8();
-        decoded.unwrap_or(Cow::Borrowed(name))
+        percent_decoded(name)
     })
 }
 

@@ -116,9 +116,8 @@ impl RequestState {
         if admitted.by_default || (route.is_some() && admitted.to_route == route) {
             return Ok(admitted.session.clone());
         }
-        let session = self
-            .admit_with(&mut admitted, request, VerifyOptions::default())
-            .await?;
+        let session =
+            Box::pin(self.admit_with(&mut admitted, request, VerifyOptions::default())).await?;
         admitted.by_default = session.is_some();
         session.map(Some).ok_or_else(no_token)
     }
@@ -148,9 +147,8 @@ impl RequestState {
         let request = self.session_request(request);
         let (required, database) = (options.required, options.check_database);
         if let Some(session) = &admitted.session {
-            request
-                .check_difference(session, admitted.database_checked, &options)
-                .await?;
+            let checked = admitted.database_checked;
+            Box::pin(request.check_difference(session, checked, &options)).await?;
         } else {
             // Without a session the checks are quick, and a stricter policy may refuse.
             admitted.session = request.find_session(options).await?;

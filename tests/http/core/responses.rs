@@ -181,7 +181,7 @@ async fn failures_are_told_apart(cdi: Cdi) {
         (
             https(&greets),
             Tls,
-            "the port is one for https): error sending request: client error (Connect): received corrupt message",
+            "the port is one for https): client error (Connect): received corrupt message",
         ),
         (https(&closes), Tls, "made no TLS connection"),
         (https(&hangs), ConnectTimeout, "the firewalls"),

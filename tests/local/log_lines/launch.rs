@@ -13,7 +13,7 @@ use crate::logged::Logged;
 
 /// Where nobody listens.
 const NOBODY: &str = "http://127.0.0.1:9";
-const REFUSED: &str = "http://127.0.0.1:9 refused the connection (is the core listening?): error sending request: \
+const REFUSED: &str = "http://127.0.0.1:9 refused the connection (is the core listening?): \
                        client error (Connect): tcp connect error: Connection refused (os error 111)";
 
 /// The lines of a launch that is stopped.

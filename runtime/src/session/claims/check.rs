@@ -19,9 +19,13 @@ pub(in crate::session) async fn check(
     if !are_checked(rules, super_tokens) {
         return Ok(());
     }
-    let context = context::of_session(session, super_tokens);
-    let validators = chosen(rules, &context, super_tokens).await;
-    assert(session, &validators, context, super_tokens).await
+    // In a box, so that the futures of routes that check nothing stay small.
+    Box::pin(async {
+        let context = context::of_session(session, super_tokens);
+        let validators = chosen(rules, &context, super_tokens).await;
+        assert(session, &validators, context, super_tokens).await
+    })
+    .await
 }
 
 /// Whether any claims are checked. Most applications have no global validators, and should not pay for a context with

@@ -8,7 +8,6 @@ use crate::error::{Error, RefreshReason, UnauthorisedReason};
 use crate::querier::fit_to_log;
 use crate::session::container::Session;
 use crate::session::super_tokens::SuperTokens;
-use crate::token::AccessToken;
 
 /// `POST /recipe/session/verify`. Asks the core to check the session's current access token, and uses the new token if
 /// the core returns one.
@@ -58,10 +57,15 @@ pub(in crate::session) async fn confirm(
     }
 }
 
-/// Up to CDI 5.5 the first use of a refreshed token makes its refresh token the valid one.
-pub(super) async fn must_confirm(
-    access_token: &AccessToken,
+/// Asks the core if the database is to be checked, or if this may be the first use of a refreshed token: up to CDI 5.5
+/// that makes its refresh token the valid one.
+pub(super) async fn confirm_if_needed(
+    session: &Session,
+    checks: Checks<'_>,
     super_tokens: &SuperTokens,
-) -> Result<bool, Error> {
-    Ok(access_token.has_parent() && super_tokens.version().await? < Version::ROTATES_AT_REFRESH)
+) -> Result<(), Error> {
+    if checks.database || super_tokens.version().await? < Version::ROTATES_AT_REFRESH {
+        confirm(session, checks, super_tokens).await?;
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Verifies an access token: here, and by the core only where the core must decide.
 
 use super::checks::Checks;
-use super::confirm::{confirm, must_confirm};
+use super::confirm::confirm_if_needed;
 use crate::config::AntiCsrf;
 use crate::error::{Error, RefreshReason, UnauthorisedReason};
 use crate::session::container::Session;
@@ -33,10 +33,11 @@ pub(in crate::session) async fn verify(
         return Err(RefreshReason::KeyKind.into());
     }
     checks.check_anti_csrf(&access_token, super_tokens.config())?;
-    let needs_core = checks.database || must_confirm(&access_token, super_tokens).await?;
+    let may_need_core = checks.database || access_token.has_parent();
     let session = Session::found(super_tokens, access_token, checks.anti_csrf_token);
-    if needs_core {
-        confirm(&session, checks, super_tokens).await?;
+    if may_need_core {
+        // In a box, so that the futures of all other requests stay small.
+        Box::pin(confirm_if_needed(&session, checks, super_tokens)).await?;
     }
     Ok(Some(session))
 }

@@ -30,7 +30,7 @@ impl SessionRequest<'_> {
         options: VerifyOptions,
     ) -> Result<Option<Session>, Error> {
         if self.is_refresh() {
-            return self.refresh().await.map(Some);
+            return Box::pin(self.refresh()).await.map(Some);
         }
         if self.incoming.has_legacy_cookie() {
             return Err(RefreshReason::LegacySession.into());

@@ -5,7 +5,8 @@ mod cookie_lines;
 use std::borrow::Cow;
 
 use self::cookie_lines::CookieLines;
-use super::names::{ANTI_CSRF, AUTH_MODE, AUTHORIZATION, LEGACY_COOKIE, RID};
+pub(crate) use self::cookie_lines::percent_decoded;
+use super::names::{AUTH_MODE, LEGACY_COOKIE, RID};
 use super::token_kind::TokenKind;
 use crate::config::{RequestInfo, TransferConfig, TransferMethod, TransferPurpose, TransferRules};
 
@@ -13,6 +14,8 @@ use crate::config::{RequestInfo, TransferConfig, TransferMethod, TransferPurpose
 pub(crate) struct Incoming<'r> {
     pub(crate) request: &'r dyn RequestInfo,
     pub(crate) config: &'r TransferConfig,
+    authorization: Option<&'r str>,
+    anti_csrf: Option<&'r str>,
     cookies: CookieLines<'r>,
     /// The only method by which tokens are read, if the application sets one.
     allowed: Option<TransferMethod>,
@@ -25,17 +28,20 @@ impl<'r> Incoming<'r> {
         rules: &TransferRules,
     ) -> Self {
         let choose = rules.functions.transfer_method.as_ref();
+        let headers = request.session_headers();
         Self {
             request,
             config,
-            cookies: CookieLines::of(request),
+            authorization: headers.authorization,
+            anti_csrf: headers.anti_csrf,
+            cookies: CookieLines::new(request, headers.cookie_lines),
             allowed: choose.and_then(|choose| choose(request, TransferPurpose::ReadToken)),
         }
     }
 
     /// Anti-csrf token of the session, as the front end repeats it.
     pub(crate) fn anti_csrf(&self) -> Option<&'r str> {
-        self.request.header(ANTI_CSRF)
+        self.anti_csrf
     }
 
     /// Whether the request has the header that only the front-end SDK sets. Its value does not matter.
@@ -62,10 +68,7 @@ impl<'r> Incoming<'r> {
         match method {
             TransferMethod::Cookie => self.cookies.value_of(kind.cookie(&self.config.names)),
             TransferMethod::Header => {
-                let bearer = self
-                    .request
-                    .header(AUTHORIZATION)?
-                    .strip_prefix("Bearer ")?;
+                let bearer = self.authorization?.strip_prefix("Bearer ")?;
                 Some(bearer.trim().into())
             }
         }
@@ -79,7 +82,7 @@ impl<'r> Incoming<'r> {
     /// Whether the request shows no token and no cookie. Rocket drops a `Cookie` header if any byte in it is not UTF-8,
     /// and leaves no trace of it. So the client may have sent tokens.
     pub(crate) fn is_silent(&self) -> bool {
-        self.cookies.is_empty()
+        self.request.cookie_lines().is_empty()
             && self
                 .token(TokenKind::Refresh, TransferMethod::Header)
                 .is_none()

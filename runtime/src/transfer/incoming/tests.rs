@@ -6,6 +6,7 @@ use figment::Figment;
 use figment::providers::Serialized;
 
 use super::*;
+use crate::config::AUTHORIZATION;
 use crate::config::{Config, RequestFunctions, Settings};
 
 #[derive(Default)]
