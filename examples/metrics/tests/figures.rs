@@ -31,7 +31,8 @@ async fn log_in(client: &Client) -> (String, String) {
 async fn figures(client: &Client) -> Vec<String> {
     let text = client.get("/metrics").dispatch().await.into_string().await;
     let text = text.expect("the figures");
-    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let lines = text.lines();
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.map(str::to_owned).collect()
 }
 

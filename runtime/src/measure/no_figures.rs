@@ -8,7 +8,7 @@ use super::words::SignatureSource;
 use crate::error::CoreError;
 
 #[derive(Default)]
-pub(crate) struct Figures;
+pub(crate) struct Figures {}
 
 impl Figures {
     pub(super) fn verification(&self, _: &'static str) {}
