@@ -52,3 +52,35 @@ fn a_known_token_is_not_read_again_without_a_request() {
     let cost = allocation_counter::measure(|| drop(verify())).count_total;
     assert!(cost <= WITHOUT_REQUEST, "{cost} allocations");
 }
+
+/// With these, 100,000 tokens are below 150 MB.
+const BYTES_OF_A_TOKEN: i64 = 1500;
+
+#[test]
+fn a_remembered_token_occupies_little_more_than_its_text() {
+    const TOKENS: i64 = 400;
+    let warm = Warm::start(routes![open, me]);
+    let super_tokens = warm.client.rocket().state::<SuperTokens>();
+    let super_tokens = super_tokens.expect("the fairing manages it");
+    let tokens = warm.runtime.block_on(async {
+        let mut tokens = Vec::new();
+        for _ in 0..TOKENS {
+            tokens.push(warm.log_in().await);
+        }
+        tokens
+    });
+    let verify_all = || {
+        warm.runtime.block_on(async {
+            for token in &tokens {
+                let session = super_tokens.verify_token(token).await.expect("valid");
+                assert_eq!(session.user_id(), "alice");
+            }
+        });
+    };
+    let kept = allocation_counter::measure(verify_all).bytes_current;
+    let each = kept / TOKENS;
+    assert!(each >= tokens[0].len() as i64, "{each}: none is remembered");
+    assert!(each <= BYTES_OF_A_TOKEN, "{each} bytes for each token");
+    // Verified again, they occupy nothing more.
+    assert_eq!(allocation_counter::measure(verify_all).bytes_current, 0);
+}

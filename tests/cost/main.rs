@@ -67,6 +67,12 @@ impl Policy for Noted {
     }
 }
 
+async fn log_in(client: &Client) -> String {
+    let response = client.post("/login").dispatch().await;
+    let token = response.headers().get_one("st-access-token");
+    token.expect("a token").to_owned()
+}
+
 /// An application with these routes, and a session in it.
 struct Warm {
     runtime: Runtime,
@@ -88,10 +94,7 @@ impl Warm {
                 .attach(core.settings().fairing())
                 .mount("/", [routes![login], routes].concat());
             let client = Client::untracked(rocket).await.expect("the app launches");
-            let response = client.post("/login").dispatch().await;
-            let token = response.headers().get_one("st-access-token");
-            let token = token.expect("a token").to_owned();
-            drop(response);
+            let token = log_in(&client).await;
             (client, token, core)
         });
         Self {
@@ -100,6 +103,11 @@ impl Warm {
             token,
             _core: core,
         }
+    }
+
+    /// The access token of a new session.
+    async fn log_in(&self) -> String {
+        log_in(&self.client).await
     }
 
     fn by_header(&self, uri: &'static str) -> LocalRequest<'_> {

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use rocket::Request;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::response::{NotedRefusals, Refusals};
 use crate::error::{Error, UnauthorisedReason};
@@ -89,7 +89,7 @@ impl RequestState {
         request: &Request<'_>,
         options: VerifyOptions,
     ) -> Result<(), Error> {
-        let mut admitted = self.admitted.lock().await;
+        let mut admitted = self.admitted().await;
         self.admit_with(&mut admitted, request, options).await?;
         admitted.to_route = RouteId::of(request);
         Ok(())
@@ -101,7 +101,7 @@ impl RequestState {
         request: &Request<'_>,
         options: VerifyOptions,
     ) -> Result<Option<Session>, Error> {
-        let mut admitted = self.admitted.lock().await;
+        let mut admitted = self.admitted().await;
         self.admit_with(&mut admitted, request, options).await
     }
 
@@ -111,7 +111,7 @@ impl RequestState {
         &self,
         request: &Request<'_>,
     ) -> Result<Option<Session>, Error> {
-        let mut admitted = self.admitted.lock().await;
+        let mut admitted = self.admitted().await;
         let route = RouteId::of(request);
         if admitted.by_default || (route.is_some() && admitted.to_route == route) {
             return Ok(admitted.session.clone());
@@ -158,6 +158,14 @@ impl RequestState {
             // Here only an override of the application can find no session.
             None if required => Err(no_token()),
             found => Ok(found.clone()),
+        }
+    }
+
+    async fn admitted(&self) -> MutexGuard<'_, Admitted> {
+        match self.admitted.try_lock() {
+            Ok(admitted) => admitted,
+            // Guards that the application runs at the same time.
+            Err(_) => Box::pin(self.admitted.lock()).await,
         }
     }
 

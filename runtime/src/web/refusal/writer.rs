@@ -99,14 +99,8 @@ fn is_as_written(state: &RequestState, refusal: &Refusal, response: &Response<'_
 
 /// The front end cannot tell such a status from ours: it refreshes and retries in vain.
 fn warn_of_own_401(state: &RequestState, request: &Request<'_>, status: Status) {
-    if state.has_session()
-        && status.code
-            == state
-                .super_tokens
-                .config()
-                .session
-                .session_expired_status_code
-    {
+    let session = &state.super_tokens.config().session;
+    if status.code == session.session_expired_status_code && state.has_session() {
         let route = request
             .route()
             .and_then(|route| route.name.as_deref())
