@@ -7,6 +7,7 @@ use tokio::time::Instant;
 
 use super::access::{AccessToken, Header};
 use super::key::PublicKey;
+use super::keys_in_use::KeysInUse;
 use super::verified::VerifiedTokens;
 use crate::cdi::Jwk;
 use crate::config::TokenCacheConfig;
@@ -23,6 +24,7 @@ pub(crate) struct KeySet {
     pub(crate) json: String,
     max_age: Duration,
     fetched_at: Instant,
+    in_use: KeysInUse,
     verified: Arc<VerifiedTokens>,
 }
 
@@ -41,15 +43,18 @@ impl KeySet {
             return None;
         }
         let is_kept = |old: &PublicKey| keys.iter().any(|key| key.is_same(old));
-        let verified = match before {
-            Some(before) if before.keys.iter().all(is_kept) => Arc::clone(&before.verified),
-            _ => Arc::new(VerifiedTokens::new(cache)),
+        let (in_use, verified) = match before {
+            Some(before) if before.keys.iter().all(is_kept) => {
+                (before.in_use.clone(), Arc::clone(&before.verified))
+            }
+            _ => (KeysInUse::new(), Arc::new(VerifiedTokens::new(cache))),
         };
         Some(Self {
             keys,
             json: published.json,
             max_age: published.max_age.unwrap_or(MAX_AGE),
             fetched_at: Instant::now(),
+            in_use,
             verified,
         })
     }
@@ -72,13 +77,13 @@ impl KeySet {
 
     /// Whether the token's signature was checked before, with keys that are all still in use.
     pub(super) fn has_verified(&self, token: &AccessToken) -> bool {
-        token.is_verified_among(&self.verified)
+        token.is_verified_with(&self.in_use)
     }
 
     /// Whether `key`, which is one of these, has signed the token. The token is remembered if it has.
     pub(super) fn has_signed(&self, token: &AccessToken, key: &PublicKey) -> bool {
         let has_signed = key.has_signed(token);
-        if has_signed && token.note_verified(&self.verified) {
+        if has_signed && token.note_verified_with(&self.in_use) {
             self.verified.insert(token);
         }
         has_signed

@@ -6,6 +6,7 @@ mod claims;
 mod key;
 mod key_set;
 mod key_store;
+mod keys_in_use;
 mod verified;
 mod verify;
 

@@ -5,7 +5,7 @@ mod header;
 mod text;
 
 use std::fmt;
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ pub(super) use self::decode::{with_decoded, with_signature};
 pub(super) use self::header::Header;
 use self::text::{Span, Text, TextBuilder};
 use super::claims::Claims;
-use super::verified::VerifiedTokens;
+use super::keys_in_use::KeysInUse;
 use crate::cdi::JsonObject;
 use crate::error::TokenDefect;
 
@@ -60,8 +60,8 @@ struct Parsed {
     payload_size: usize,
     /// Read only when it is needed, because reading it costs more than everything else.
     payload: OnceLock<Arc<JsonObject>>,
-    /// Among which tokens it was found to be signed. They go with a key of theirs.
-    verified_among: OnceLock<Weak<VerifiedTokens>>,
+    /// With which keys its signature was checked, and found to be good.
+    verified_with: OnceLock<KeysInUse>,
 }
 
 impl AccessToken {
@@ -128,7 +128,7 @@ impl AccessToken {
             has_parent: claims.has_parent,
             payload_size: largest_size(json),
             payload: OnceLock::new(),
-            verified_among: OnceLock::new(),
+            verified_with: OnceLock::new(),
             text: text.build(),
         }))
     }
@@ -214,15 +214,15 @@ impl AccessToken {
         self.as_str().split('.').next().unwrap_or_default()
     }
 
-    /// Whether its signature was checked with a key that is still in use: with one of these tokens'.
-    pub(super) fn is_verified_among(&self, verified: &Arc<VerifiedTokens>) -> bool {
-        let among = self.0.verified_among.get();
-        among.is_some_and(|among| among.as_ptr() == Arc::as_ptr(verified))
+    /// Whether its signature was checked with these keys.
+    pub(super) fn is_verified_with(&self, keys: &KeysInUse) -> bool {
+        let verified_with = self.0.verified_with.get();
+        verified_with.is_some_and(|checked| checked.are(keys))
     }
 
-    /// Notes that its signature was checked. False if it was noted before, for other keys.
-    pub(super) fn note_verified(&self, verified: &Arc<VerifiedTokens>) -> bool {
-        self.0.verified_among.set(Arc::downgrade(verified)).is_ok()
+    /// Notes that its signature was checked with these keys. False if it was noted before, for these or other keys.
+    pub(super) fn note_verified_with(&self, keys: &KeysInUse) -> bool {
+        self.0.verified_with.set(keys.clone()).is_ok()
     }
 
     /// The most that it can come to occupy, in bytes.
