@@ -24,7 +24,7 @@ pub(crate) type Sending<'a> =
 pub struct CoreRequest {
     /// The HTTP method.
     pub method: Method,
-    /// Scheme, host, path and query, percent-encoded.
+    /// Scheme, host, path and query, percent-encoded. A user name and password in it are not sent.
     pub url: String,
     /// All headers; among them `api-key`, `cdi-version` and `rid`.
     pub headers: HeaderMap,

@@ -149,10 +149,16 @@ impl SuperTokens {
     /// ```
     #[doc(alias = "userContext")]
     pub fn with_context<T: Send + Sync + 'static>(&self, value: T) -> Self {
+        // Not of this handle where that is of another one, or handles made of each other would all stay.
+        let request = match &self.0.request {
+            OfRequest::Nothing => OfRequest::Nothing,
+            OfRequest::Of(other) => OfRequest::Of(other.clone()),
+            _ => OfRequest::Of(self.clone()),
+        };
         Self::with(
             Arc::clone(&self.0.shared),
             self.0.context.with(value),
-            OfRequest::Of(self.clone()),
+            request,
         )
     }
 

@@ -9,6 +9,9 @@ use quick_cache::{DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter};
 use super::access::AccessToken;
 use crate::config::TokenCacheConfig;
 
+/// What a token without claims of the application counts, in bytes.
+const SMALL_TOKEN: u64 = 4096;
+
 /// The tokens that were signed with the keys in use.
 ///
 /// The keys own them: when a key is withdrawn, all tokens go, and a token that is being checked with the old keys at
@@ -24,8 +27,11 @@ impl VerifiedTokens {
         if entries == 0 || bytes == 0 {
             return Self(None);
         }
+        // No more than the bytes have room for: the cache remembers something of half as many that had to go, and
+        // divides the bytes by this number.
+        let items = entries.min(bytes.div_ceil(SMALL_TOKEN));
         let options = OptionsBuilder::new()
-            .estimated_items_capacity(usize::try_from(entries).unwrap_or(usize::MAX))
+            .estimated_items_capacity(usize::try_from(items).unwrap_or(usize::MAX))
             .weight_capacity(bytes)
             .build();
         let weight = Weight {

@@ -1,5 +1,7 @@
 //! What a session knows of itself, from tokens of each form.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use figment::Figment;
@@ -12,6 +14,10 @@ use crate::session::super_tokens::{Parts, SuperTokens};
 use crate::token::{AccessToken, access_token_for_tests};
 
 fn session(access_token: AccessToken) -> Session {
+    Session::found(&super_tokens(), access_token, None)
+}
+
+fn super_tokens() -> SuperTokens {
     let section = json!({
         "connection_uri": "http://127.0.0.1:3567", "app_name": "Test",
         "api_domain": "http://localhost", "website_domain": "http://localhost",
@@ -20,8 +26,7 @@ fn session(access_token: AccessToken) -> Session {
     let settings = Settings::from_figment(&figment).expect("a section");
     let config = Config::new(settings, RequestFunctions::default()).expect("valid");
     let originals = crate::session::originals();
-    let super_tokens = SuperTokens::new(config, Parts::default(), originals).expect("valid");
-    Session::found(&super_tokens, access_token, None)
+    SuperTokens::new(config, Parts::default(), originals).expect("valid")
 }
 
 fn old_token() -> AccessToken {
@@ -53,4 +58,21 @@ fn a_session_of_version_2_says_it_too() {
     assert_eq!(session.access_token_expiry(), 5001);
     assert_eq!((session.handle(), session.tenant_id()), ("old", "public"));
     assert_eq!(session.recipe_user_id(), "user");
+}
+
+/// A worker may give each of its jobs a value, and make each handle from the last one.
+#[test]
+fn handles_made_of_each_other_do_not_keep_each_other() {
+    let kept = Arc::new(());
+    let transfer = Arc::clone(super_tokens().config().transfer.without_request());
+    for mut handle in [super_tokens(), super_tokens().for_request(transfer)] {
+        let is_of_request = handle.outbox().is_some();
+        // Far deeper than a stack could go.
+        for _ in 0..200_000 {
+            handle = handle.with_context(Arc::clone(&kept));
+        }
+        assert_eq!(handle.outbox().is_some(), is_of_request);
+        assert!(handle.context::<Arc<()>>().is_some());
+        assert_eq!(Arc::strong_count(&kept), 2, "only the last one's value");
+    }
 }
