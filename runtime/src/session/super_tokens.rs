@@ -172,33 +172,26 @@ impl SuperTokens {
     /// A copy that remembers, for the length of one request, what it reads from the core, and collects the changes to
     /// the client's tokens.
     pub(crate) fn for_request(&self, transfer: Arc<TransferConfig>) -> Self {
-        Self::with(
-            Arc::clone(&self.0.shared),
-            self.0.context.clone(),
-            OfRequest::Own {
-                memo: Memo::default(),
-                outbox: Outbox::new(transfer),
-            },
-        )
+        self.with_request(OfRequest::Own {
+            memo: Memo::default(),
+            outbox: Outbox::new(transfer),
+        })
     }
 
     /// A copy that works for the same request, but without what was read for it before.
     pub(super) fn afresh(&self) -> Self {
         let memo = self.0.memo().map(Memo::afresh);
-        Self::with(
-            Arc::clone(&self.0.shared),
-            self.0.context.clone(),
-            memo.map_or(OfRequest::Nothing, OfRequest::Since),
-        )
+        self.with_request(memo.map_or(OfRequest::Nothing, OfRequest::Since))
     }
 
     /// A copy without what a request remembers, for tasks that outlive the request.
     pub(super) fn without_request(&self) -> Self {
-        Self::with(
-            Arc::clone(&self.0.shared),
-            self.0.context.clone(),
-            OfRequest::Nothing,
-        )
+        self.with_request(OfRequest::Nothing)
+    }
+
+    fn with_request(&self, request: OfRequest) -> Self {
+        let shared = Arc::clone(&self.0.shared);
+        Self::with(shared, self.0.context.clone(), request)
     }
 
     fn with(shared: Arc<Shared>, context: Context, request: OfRequest) -> Self {

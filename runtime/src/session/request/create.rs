@@ -15,7 +15,7 @@ impl SessionRequest<'_> {
         let super_tokens = self.super_tokens();
         let rules = &super_tokens.config().transfer;
         let method = self.incoming.method_for_new_session(rules);
-        let config = &self.incoming.config;
+        let config = self.incoming.config;
         if method == TransferMethod::Cookie
             && config.same_site == SameSite::None
             && !config.secure
