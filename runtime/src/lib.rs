@@ -29,6 +29,9 @@ pub mod recipes;
 
 mod web;
 
+#[cfg(feature = "testing")]
+pub mod testing;
+
 pub mod overrides {
     //! The functions and APIs that an application may replace, with their arguments and results.
 
