@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::client::{Interceptor, Querier};
 use super::transport::{CoreRequest, CoreResponse, Sending, Transport};
+use crate::clock::Clock;
 use crate::config::{Config, RequestFunctions, Settings};
 use crate::error::HostFailureKind;
 
@@ -89,7 +90,12 @@ pub(crate) fn querier_of(
             .headers
             .insert("x-seen", HeaderValue::from_static("1"))
     });
-    let querier =
-        Querier::with_transport(Arc::new(config), Some(interceptor), Box::new(core.clone()));
+    let transport = Box::new(core.clone());
+    let querier = Querier::with_transport(
+        Arc::new(config),
+        Some(interceptor),
+        transport,
+        Clock::movable(),
+    );
     (Arc::new(querier), core)
 }

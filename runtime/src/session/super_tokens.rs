@@ -7,6 +7,7 @@ use super::claims::ConfiguredClaims;
 use super::original::parallel_refreshes::Refreshes;
 use super::overrides::{SessionApis, SessionFunctions};
 use crate::cdi::{Call, Version};
+use crate::clock::Clock;
 use crate::config::{Config, TransferConfig};
 use crate::error::{ConfigError, CoreError};
 use crate::measure::Figures;
@@ -75,6 +76,7 @@ pub(crate) struct Parts {
     pub(crate) apis: Vec<Override<dyn SessionApis>>,
     pub(crate) claims: ConfiguredClaims,
     pub(crate) context: Context,
+    pub(crate) clock: Clock,
 }
 
 /// Makes the application's functions from the original ones.
@@ -116,7 +118,8 @@ impl SuperTokens {
     ) -> Result<Self, ConfigError> {
         let config = Arc::new(config);
         let claims = parts.claims.checked(&config)?;
-        let querier = Arc::new(Querier::new(Arc::clone(&config), parts.interceptor)?);
+        let querier = Querier::new(Arc::clone(&config), parts.interceptor, parts.clock.clone())?;
+        let querier = Arc::new(querier);
         let keys = Arc::new(KeyStore::new(
             Arc::clone(&querier),
             config.session.jwks_refresh_interval,
@@ -129,7 +132,7 @@ impl SuperTokens {
             functions: InUse::new(originals.functions, parts.functions),
             apis: InUse::new(originals.apis, parts.apis),
             claims,
-            refreshes: Refreshes::default(),
+            refreshes: Refreshes::new(parts.clock),
         });
         Ok(Self::with(shared, parts.context, OfRequest::Nothing))
     }
@@ -174,7 +177,7 @@ impl SuperTokens {
     pub(crate) fn for_request(&self, transfer: Arc<TransferConfig>) -> Self {
         self.with_request(OfRequest::Own {
             memo: Memo::default(),
-            outbox: Outbox::new(transfer),
+            outbox: Outbox::new(transfer, self.clock().clone()),
         })
     }
 
@@ -241,6 +244,11 @@ impl SuperTokens {
 
     pub(super) fn claims(&self) -> &ConfiguredClaims {
         &self.0.shared.claims
+    }
+
+    /// The time by which the application works.
+    pub(super) fn clock(&self) -> &Clock {
+        self.0.querier().clock()
     }
 
     pub(super) fn keys(&self) -> &Arc<KeyStore> {

@@ -19,7 +19,10 @@ fn outbox_with(settings: Settings) -> Outbox {
         ..Settings::default()
     };
     let config = Config::new(settings.or(required), RequestFunctions::default()).expect("valid");
-    Outbox::new(Arc::clone(config.transfer.without_request()))
+    Outbox::new(
+        Arc::clone(config.transfer.without_request()),
+        Clock::default(),
+    )
 }
 
 fn lines(outgoing: &Outgoing<'_>) -> Vec<String> {
