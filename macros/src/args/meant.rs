@@ -35,6 +35,9 @@ pub(super) fn by_name(name: &Ident, value: TokenStream) -> Option<Meant> {
         "emailverified" | "isemailverified" | "verifiedemail" => {
             Meant::Validator("EmailVerified::is_true()".to_owned())
         }
+        "multifactorauth" | "multifactor" | "mfa" => {
+            Meant::Validator("MultiFactorAuth::completed_for_auth()".to_owned())
+        }
         "sessionrequired" | "requiresession" => flag("required", value, true),
         "optional" | "sessionoptional" | "optionalsession" | "anonymous" | "allowanonymous" => {
             flag("required", value, false)
@@ -210,6 +213,13 @@ mod tests {
                 "Permission::includes(\"likes:write\")",
             ),
             (quote!(email_verified), "EmailVerified::is_true()"),
+            // Types, but no policies.
+            (quote!(UserRole), "UserRole::includes(\"admin\")"),
+            (quote!(EmailVerified), "EmailVerified::is_true()"),
+            (
+                quote!(MultiFactorAuth),
+                "MultiFactorAuth::completed_for_auth()",
+            ),
         ] {
             assert_eq!(
                 help(written.clone()),

@@ -8,3 +8,5 @@ mod get_claim_value;
 mod get_user_id;
 #[path = "revoke-all-sessions-for-user.rs"]
 mod revoke_all_sessions_for_user;
+#[path = "revoke-session.rs"]
+mod revoke_session;
