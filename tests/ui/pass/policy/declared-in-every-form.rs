@@ -38,6 +38,18 @@ mod deprecated {
     policy!(#[deprecated] pub(super) Old = check_database);
 }
 
+macro_rules! of_a_macro {
+    ($(#[$attr:meta])* $vis:vis $name:ident: $required:literal, $($check:expr),*) => {
+        policy!($(#[$attr])* $vis $name = required = $required, claims($($check),*));
+    };
+}
+
+of_a_macro!(
+    /// Of whom a macro says what is demanded.
+    pub(super) Reader: true, UserRole::includes("reader"), TERMS.is_true()
+);
+of_a_macro!(Guest: false, TERMS.is_true());
+
 static TERMS: BooleanClaim = BooleanClaim::new("terms");
 
 #[verify_session(policy = AllOf<Member, r#final>)]
@@ -53,6 +65,8 @@ fn every_option_is_taken() {
     let options = VerifyOptions::of::<r#final>();
     assert!(!options.required && options.check_database);
     assert_eq!(options.anti_csrf_check, Some(false));
+    assert!(VerifyOptions::of::<Reader>().required);
+    assert!(!VerifyOptions::of::<Guest>().required);
     let options = VerifyOptions::of::<InAFunction>();
     assert!(options.required && !options.check_database);
     assert_eq!(options.anti_csrf_check, Some(true));
