@@ -34,6 +34,7 @@ impl SuperTokens {
     /// Other fairings may be attached before or after it, also by stages (up to three stages within each other): tokens
     /// are always written last. Other fairings already see the JSON of a refusal. The exception is a status for which
     /// the application has its own catcher: then the body is replaced after all fairings.
+    #[doc(alias = "init")]
     pub fn fairing() -> impl Fairing {
         Self::builder().fairing()
     }

@@ -17,5 +17,7 @@ mod builder;
 
 mod fairing;
 
+mod not_a_fairing;
+
 pub use self::builder::Builder;
 pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
