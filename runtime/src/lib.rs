@@ -7,6 +7,8 @@
 // From the ground up: a module uses only those above it. The empty lines keep the order.
 pub mod error;
 
+pub mod doctor;
+
 mod cdi;
 
 pub mod config;

@@ -10,8 +10,9 @@ use figment::Figment;
 use super::response::Refusals;
 use crate::config::{
     AntiCsrf, Config, EmailVerificationMode, RequestFunctions, SameSite, Secret, Settings,
-    default_text, for_each_setting, toml_values,
+    default_text, file_of_api_key, for_each_setting, toml_values,
 };
+use crate::doctor::Finding;
 use crate::error::ConfigError;
 use crate::session::{Parts, SuperTokens, originals};
 
@@ -113,8 +114,15 @@ impl Builder {
     /// # Errors
     /// Those of [`build`](Self::build), and [`ConfigError::Section`] if a setting in `figment` cannot be read.
     pub fn build_from(self, figment: &Figment) -> Result<SuperTokens, ConfigError> {
+        let key_in_file = match self.settings.api_key {
+            Some(_) => None,
+            None => file_of_api_key(figment),
+        };
         let settings = self.settings.or(Settings::from_figment(figment)?);
-        Self { settings, ..self }.build()
+        let super_tokens = Self { settings, ..self }.build()?;
+        let key_in_file = key_in_file.map(|file| Finding::ApiKeyInFile { file });
+        super_tokens.noted().add(key_in_file);
+        Ok(super_tokens)
     }
 
     /// What the fairing puts under Rocket's management.
