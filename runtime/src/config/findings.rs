@@ -45,9 +45,11 @@ impl Config {
         let other_site = || derived_same_site(api, website).is_ok_and(|it| it == SameSite::None);
         match transfer.same_site {
             SameSite::None if transfer.secure => None,
-            SameSite::None if both_local(api, website) => Some(Finding::SameSiteNoneHttp {
-                chosen: chosen.is_some(),
-            }),
+            SameSite::None if both_local(api, website) || !other_site() => {
+                Some(Finding::SameSiteNoneHttp {
+                    chosen: chosen.is_some() && !other_site(),
+                })
+            }
             SameSite::None => Some(Finding::CrossSiteHttp),
             SameSite::Lax | SameSite::Strict if other_site() => Some(Finding::SameSiteOtherSite {
                 same_site: transfer.same_site.to_string(),

@@ -102,7 +102,7 @@ mod tests {
             ("ample.com", "https://api.example.com"),
             ("www.example.com", "https://api.example.com"),
             ("a.api.example.com", "https://api.example.com"),
-            ("0.0.1", "http://127.0.0.1"),
+            ("7.0.0.1", "http://127.0.0.1"),
             ("localhost", "http://127.0.0.1:8000"),
             ("example.com", "http://localhost:8000"),
         ] {

@@ -29,7 +29,7 @@ pub enum Finding {
     )]
     CrossSiteHttp,
 
-    /// The cookies are `SameSite=None` without `Secure`, and both sides are on this machine.
+    /// The cookies are `SameSite=None` without `Secure`, where API and front end are one site or on one machine.
     #[error(
         "the cookies are SameSite=None without Secure, and browsers drop such cookies, also on this machine: sessions in cookies cannot begin, but sessions in headers can. {}",
         match .chosen {
@@ -38,7 +38,7 @@ pub enum Finding {
         }
     )]
     SameSiteNoneHttp {
-        /// Whether `cookie_same_site` was set; else it follows from the domains.
+        /// Whether only `cookie_same_site` makes them so; else it is the two schemes.
         chosen: bool,
     },
 

@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn only_what_is_sure_counts() {
-        let at = |ms| UNIX_EPOCH + Duration::from_millis(1_000_000_000 + ms);
+        let at = |ms: u64| UNIX_EPOCH + Duration::from_millis(1_000_000_000 + ms);
         let skew = |core, sent, received| ClockSkew::of(at(core), at(sent), at(received));
         let by = |seconds, behind| {
             Some(ClockSkew {

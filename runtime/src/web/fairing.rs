@@ -22,8 +22,8 @@ impl SuperTokens {
     /// module [`config`](crate::config).
     ///
     /// It checks the configuration, puts `SuperTokens` under Rocket's management, mounts the routes of the front-end
-    /// driver interface (refresh, sign-out, keys) and writes tokens and refusals into the responses. Settings that are
-    /// dangerous, and a core that cannot be reached or refuses the API key, cause a warning in the log.
+    /// driver interface (refresh, sign-out, keys) and writes tokens and refusals into the responses. After the launch the
+    /// log tells what is wrong with settings, core and CORS headers; see the module [`doctor`](crate::doctor).
     ///
     /// ```
     /// use rocket_supertokens::SuperTokens;
