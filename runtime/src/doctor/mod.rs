@@ -1,3 +1,5 @@
+//! What is wrong with an application, told at launch and on demand.
+//!
 #![doc = include_str!("../../docs/doctor.md")]
 
 mod code;
