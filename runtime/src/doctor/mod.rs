@@ -15,6 +15,7 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 /// How bad a [`Finding`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Severity {
     /// Something may be wrong, or works only as long as nothing else fails.
     Warning,

@@ -33,6 +33,7 @@ impl Noted {
             .unwrap_or_else(PoisonError::into_inner);
         let is_first = !last.is_some_and(counts);
         *last = Some(Instant::now());
+        drop(last);
         if is_first {
             Finding::TokensOfOtherKind { dynamic }.log();
         }

@@ -2,7 +2,7 @@
 
 use rocket::fairing::AdHoc;
 use rocket::http::{Header, Status};
-use rocket::{Request, Response, Route, options, routes};
+use rocket::{Request, Response, Route, delete, options, routes};
 use rocket_supertokens::SuperTokens;
 use rocket_supertokens_tests::{App, Cdi, Core};
 
@@ -25,6 +25,9 @@ fn adds(headers: Headers) -> AdHoc {
 fn preflight() -> Status {
     Status::NoContent
 }
+
+#[delete("/data")]
+fn remove() {}
 
 fn right(_: &Request<'_>) -> Vec<(&'static str, String)> {
     vec![
@@ -67,13 +70,20 @@ async fn none_at_all() {
 #[tokio::test]
 async fn preflights_that_no_route_answers() {
     assert_eq!(
-        with(right, Vec::new()).await,
+        with(right, routes![remove]).await,
         [
             "WARN the preflight of http://localhost:3000 is answered with 404: browsers do not send the requests of the front \
           end. Answer `OPTIONS` requests of every path with 204 and the CORS headers, for instance by a CORS fairing \
           code=\"cors_preflight\""
         ]
     );
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_listed() {
+    let found = with(right, routes![preflight, remove]).await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("the method \"DELETE\""), "{found:?}");
 }
 
 #[tokio::test]

@@ -57,10 +57,12 @@ impl Response {
             && headers.iter().all(|name| self.lists(ALLOW_HEADERS, name))
     }
 
-    /// The same with this method. Methods are compared with their case.
+    /// The same with this method. Methods are compared with their case, and some need not be listed.
     pub(super) fn allows_method(&self, origin: &str, method: &str) -> bool {
         let list = self.header(ALLOW_METHODS).unwrap_or_default();
-        self.is_passed_preflight(origin) && list.split(',').any(|listed| listed.trim() == method)
+        let is_listed = || list.split(',').any(|listed| listed.trim() == method);
+        let is_safe = matches!(method, "GET" | "HEAD" | "POST");
+        self.is_passed_preflight(origin) && (is_safe || is_listed())
     }
 
     pub(super) fn allows_all_headers(&self) -> bool {
@@ -132,6 +134,7 @@ mod tests {
         assert!(right.allows_headers(ORIGIN, &["rid", "st-auth-mode"]));
         assert!(!right.allows_headers(ORIGIN, &["rid", "auth-mode"]));
         assert!(right.allows_method(ORIGIN, "DELETE") && !right.allows_method(ORIGIN, "PATCH"));
+        assert!(right.allows_method(ORIGIN, "POST"));
         assert!(!right.allows_method("https://example.org", "DELETE"));
         let all = response(204, "*", "*");
         assert!(!all.allows_headers(ORIGIN, &["rid"]) && !all.allows_method(ORIGIN, "PUT"));

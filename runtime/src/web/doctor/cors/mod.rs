@@ -90,40 +90,53 @@ impl CorsCheck {
         if !hidden.is_empty() {
             findings.push(Finding::CorsHiddenHeaders { headers: hidden });
         }
-        findings.extend(self.ask_for_headers().await?);
-        findings.extend(self.ask_for_methods().await?);
+        findings.extend(self.ask_preflights().await?);
         Some(findings)
     }
 
-    /// What is wrong with the preflight that the SDK's requests need.
-    async fn ask_for_headers(&self) -> Option<Option<Finding>> {
+    /// What is wrong with the preflights.
+    async fn ask_preflights(&self) -> Option<Vec<Finding>> {
+        let origin = || self.origin.clone();
+        let mut findings = Vec::new();
+        let mut methods = self.methods.clone();
         let all = self.preflight(Method::Post, &self.path, &CORS_HEADERS);
-        if all.await?.allows_headers(&self.origin, &CORS_HEADERS) {
-            return Some(None);
-        }
-        // Some fairings do not say what they miss, so they are asked for one thing at a time.
-        let bare = self.preflight(Method::Post, &self.path, &[]).await?;
-        if !bare.is_success() {
-            let get = self.preflight(Method::Get, &self.path, &[]).await?;
-            return Some(Some(match get.is_success() {
-                true => Finding::CorsMethods {
-                    origin: self.origin.clone(),
-                    methods: vec![Method::Post.to_string()],
-                },
-                false => Finding::CorsPreflight {
-                    origin: self.origin.clone(),
+        if !all.await?.allows_headers(&self.origin, &CORS_HEADERS) {
+            // Some fairings do not say what they miss, so they are asked for one thing at a time.
+            let bare = self.preflight(Method::Get, &self.path, &[]).await?;
+            if !bare.is_success() {
+                return Some(vec![Finding::CorsPreflight {
+                    origin: origin(),
                     status: bare.status(),
                     has_headers: bare.allowed_origin().is_some(),
-                },
-            }));
+                }]);
+            }
+            if let Err(trouble) = Trouble::in_response(&bare, &self.origin) {
+                return Some(vec![trouble.into_finding(origin())]);
+            }
+            findings.extend(self.ask_for_headers().await?);
+            methods.insert(0, (Method::Post, self.path.clone()));
         }
-        if let Err(trouble) = Trouble::in_response(&bare, &self.origin) {
-            return Some(Some(trouble.into_finding(self.origin.clone())));
+        let mut missing = Vec::new();
+        for (method, path) in methods {
+            let response = self.preflight(method, &path, &[]).await?;
+            if !response.allows_method(&self.origin, method.as_str()) {
+                missing.push(method.to_string());
+            }
         }
+        if !missing.is_empty() {
+            findings.push(Finding::CorsMethods {
+                origin: origin(),
+                methods: missing,
+            });
+        }
+        Some(findings)
+    }
+
+    async fn ask_for_headers(&self) -> Option<Vec<Finding>> {
         let mut missing = Vec::new();
         let mut wildcard = false;
         for header in CORS_HEADERS {
-            let response = self.preflight(Method::Post, &self.path, &[header]).await?;
+            let response = self.preflight(Method::Get, &self.path, &[header]).await?;
             if !response.allows_headers(&self.origin, &[header]) {
                 missing.push(header.to_owned());
                 wildcard |= response.allows_all_headers();
@@ -134,22 +147,7 @@ impl CorsCheck {
             headers: missing,
             wildcard,
         });
-        Some(finding)
-    }
-
-    async fn ask_for_methods(&self) -> Option<Option<Finding>> {
-        let mut missing = Vec::new();
-        for (method, path) in &self.methods {
-            let response = self.preflight(*method, path, &[]).await?;
-            if !response.allows_method(&self.origin, method.as_str()) {
-                missing.push(method.to_string());
-            }
-        }
-        let finding = (!missing.is_empty()).then(|| Finding::CorsMethods {
-            origin: self.origin.clone(),
-            methods: missing,
-        });
-        Some(finding)
+        Some(finding.into_iter().collect())
     }
 
     /// A refresh that our route knows as a question.
