@@ -13,7 +13,7 @@ use super::deadline::Deadline;
 use super::request::url;
 use super::send::parse;
 use super::transport::CoreRequest;
-use crate::cdi::{JWKS_PATH, Jwks};
+use crate::cdi::{DYNAMIC_KEY, JWKS_PATH, Jwks, STATIC_KEY};
 use crate::config::{CoreHost, Domain};
 use crate::doctor::Finding;
 use crate::error::{CoreError, HostFailureKind};
@@ -76,8 +76,8 @@ impl Querier {
             names.into_iter().any(|kid| kid.starts_with(prefix))
         };
         let told = Told {
-            dynamic_keys: has_kind("d-"),
-            static_keys: has_kind("s-"),
+            dynamic_keys: has_kind(DYNAMIC_KEY),
+            static_keys: has_kind(STATIC_KEY),
             skew: date(&response.headers).and_then(|core| ClockSkew::of(core, sent, received)),
         };
         match told.dynamic_keys || told.static_keys {

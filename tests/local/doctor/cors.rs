@@ -25,7 +25,7 @@ pub(super) fn settings(core: &Core) -> Builder {
         .check_cors_at_launch(true)
 }
 
-/// What the application finds out about itself, and the paths that it asked itself for.
+/// What the application finds out about itself.
 pub(super) async fn found(rocket: Rocket<Build>) -> Vec<String> {
     let listening = Logged::everything();
     let app = App::launch(rocket).await;

@@ -20,7 +20,8 @@ use crate::session::{Parts, SuperTokens, originals};
 ///
 /// Settings that are not set here are read from `[default.supertokens]` in `Rocket.toml` and from the environment. Each
 /// setting has the same name there; the module [`config`](crate::config) has a table of them. Functions can only be set
-/// here. A mistake stops the launch. Settings that work but are dangerous cause a warning in the log.
+/// here. A mistake stops the launch. What works but is dangerous is told in the log; see the module
+/// [`doctor`](crate::doctor).
 ///
 /// ```
 /// use rocket_supertokens::SuperTokens;

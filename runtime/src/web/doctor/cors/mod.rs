@@ -13,7 +13,7 @@ use self::judge::{Trouble, hidden_headers};
 use crate::config::{Domain, REFRESH_PATH};
 use crate::doctor::Finding;
 use crate::session::SuperTokens;
-use crate::transfer::CORS_HEADERS;
+use crate::transfer::{CORS_HEADERS, FRONT_TOKEN};
 use crate::web::launch_question::{LaunchQuestion, NAME};
 
 /// How long all of it may take. Then there is no result.
@@ -53,7 +53,7 @@ impl CorsCheck {
             return None;
         }
         let names = &config.transfer.without_request().names;
-        let exposed = ["front-token", &names.access_header, &names.refresh_header];
+        let exposed = [FRONT_TOKEN, &names.access_header, &names.refresh_header];
         Some(Self {
             server: Server::new(listener.address, listener.port, app.api_domain.authority()),
             origin: website.to_owned(),
