@@ -9,6 +9,8 @@ pub mod error;
 
 mod clock;
 
+pub mod doctor;
+
 mod cdi;
 
 pub mod config;

@@ -11,9 +11,15 @@ mod refusal;
 
 mod guards;
 
+mod launch_question;
+
 mod routes;
 
 mod builder;
+
+mod doctor;
+
+mod last;
 
 mod fairing;
 
