@@ -6,19 +6,28 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::Finding;
+use crate::clock::Clock;
 
 /// How long one token of the other kind counts. Where the setting is wrong, more of them come all the time.
 const OTHER_KIND_COUNTS: Duration = Duration::from_secs(10 * 60);
 
 /// What was found at launch, and what requests have shown since.
-#[derive(Default)]
 pub(crate) struct Noted {
+    clock: Clock,
     findings: Mutex<Vec<Finding>>,
     /// When a token came last that was signed with a key of the other kind.
     other_kind: Mutex<Option<Instant>>,
 }
 
 impl Noted {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            findings: Mutex::default(),
+            other_kind: Mutex::default(),
+        }
+    }
+
     /// Notes what stays true until the next launch.
     pub(crate) fn add(&self, findings: impl IntoIterator<Item = Finding>) {
         let mut all = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
@@ -31,8 +40,8 @@ impl Noted {
             .other_kind
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let is_first = !last.is_some_and(counts);
-        *last = Some(Instant::now());
+        let is_first = !last.is_some_and(|at| self.counts(at));
+        *last = Some(self.clock.instant());
         drop(last);
         if is_first {
             Finding::TokensOfOtherKind { dynamic }.log();
@@ -46,32 +55,33 @@ impl Noted {
             .other_kind
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let other_kind = last.filter(|at| counts(*at));
+        let other_kind = last.filter(|at| self.counts(*at));
         let other_kind = other_kind.map(|_| Finding::TokensOfOtherKind { dynamic });
         findings.iter().cloned().chain(other_kind).collect()
     }
-}
 
-fn counts(at: Instant) -> bool {
-    at.elapsed() < OTHER_KIND_COUNTS
+    fn counts(&self, at: Instant) -> bool {
+        self.clock.since(at) < OTHER_KIND_COUNTS
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn a_token_of_the_other_kind_is_forgotten_after_a_while() {
-        let noted = Noted::default();
+    #[test]
+    fn a_token_of_the_other_kind_is_forgotten_after_a_while() {
+        let clock = Clock::movable();
+        let noted = Noted::new(clock.clone());
         assert_eq!(noted.all(true).len(), 0);
         noted.add([Finding::LogLevelDebug]);
         noted.add_token_of_other_kind(true);
         assert_eq!(noted.all(true).len(), 2);
-        tokio::time::advance(OTHER_KIND_COUNTS / 2).await;
+        clock.advance(OTHER_KIND_COUNTS / 2);
         noted.add_token_of_other_kind(true);
-        tokio::time::advance(OTHER_KIND_COUNTS / 2).await;
+        clock.advance(OTHER_KIND_COUNTS / 2);
         assert_eq!(noted.all(true)[1].code(), "tokens_of_other_kind");
-        tokio::time::advance(OTHER_KIND_COUNTS / 2).await;
+        clock.advance(OTHER_KIND_COUNTS / 2);
         assert_eq!(noted.all(true).len(), 1);
     }
 }

@@ -1,7 +1,7 @@
 //! Whether every host of the core responds as it should.
 
 use std::net::IpAddr;
-use std::time::SystemTime;
+use std::time::{Duration, UNIX_EPOCH};
 
 use http::header::DATE;
 use http::{HeaderMap, Method, StatusCode};
@@ -65,10 +65,10 @@ impl Querier {
             number: 1,
             time: deadline.left(),
         };
-        let sent = SystemTime::now();
+        let sent = self.clock.since_1970();
         let request = || CoreRequest::get(url(host, JWKS_PATH));
         let response = self.attempt(attempt, &Method::GET, request).await;
-        let received = SystemTime::now();
+        let received = self.clock.since_1970();
         let response = response.map_err(|trouble| as_error(trouble, JWKS_PATH.to_owned()))?;
         let jwks: Jwks = parse(JWKS_PATH, &response.body)?;
         let has_kind = |prefix| {
@@ -164,9 +164,11 @@ fn with_ipv4(host: &CoreHost) -> String {
     format!("{domain}{}", host.base_path)
 }
 
-fn date(headers: &HeaderMap) -> Option<SystemTime> {
+/// As the time since 1970.
+fn date(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(DATE)?.to_str().ok()?;
-    httpdate::parse_http_date(text).ok()
+    let date = httpdate::parse_http_date(text).ok()?;
+    date.duration_since(UNIX_EPOCH).ok()
 }
 
 #[cfg(test)]

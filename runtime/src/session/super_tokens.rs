@@ -132,8 +132,8 @@ impl SuperTokens {
             functions: InUse::new(originals.functions, parts.functions),
             apis: InUse::new(originals.apis, parts.apis),
             claims,
-            refreshes: Refreshes::new(parts.clock),
-            noted: Noted::default(),
+            refreshes: Refreshes::new(parts.clock.clone()),
+            noted: Noted::new(parts.clock),
         });
         Ok(Self::with(shared, parts.context, OfRequest::Nothing))
     }

@@ -1,6 +1,6 @@
 //! Each thing that can be wrong with a host of the core, and its message.
 
-use std::time::Duration;
+use std::time::SystemTime;
 
 use super::*;
 use crate::config::Settings;
