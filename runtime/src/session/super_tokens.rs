@@ -9,11 +9,10 @@ use super::overrides::{SessionApis, SessionFunctions};
 use crate::cdi::{Call, Version};
 use crate::clock::Clock;
 use crate::config::{Config, TransferConfig};
+use crate::doctor::{Finding, Noted};
 use crate::error::{ConfigError, CoreError};
 use crate::measure::Figures;
-use crate::querier::{
-    Caller, Context, Core, HostTrouble, Interceptor, Memo, Querier, TraceContext,
-};
+use crate::querier::{Caller, Context, Core, Interceptor, Memo, Querier, TraceContext};
 use crate::token::KeyStore;
 use crate::transfer::Outbox;
 
@@ -66,6 +65,7 @@ struct Shared {
     apis: InUse<dyn SessionApis>,
     claims: ConfiguredClaims,
     refreshes: Refreshes,
+    noted: Noted,
 }
 
 /// Parts that an application sets in code.
@@ -133,6 +133,7 @@ impl SuperTokens {
             apis: InUse::new(originals.apis, parts.apis),
             claims,
             refreshes: Refreshes::new(parts.clock),
+            noted: Noted::default(),
         });
         Ok(Self::with(shared, parts.context, OfRequest::Nothing))
     }
@@ -286,8 +287,13 @@ impl SuperTokens {
     }
 
     /// What is wrong with the hosts of the core, each asked by itself.
-    pub(crate) async fn check_hosts(&self) -> Vec<HostTrouble> {
+    pub(crate) async fn check_hosts(&self) -> Vec<Finding> {
         self.0.querier().check_hosts().await
+    }
+
+    /// What was found at launch and since then.
+    pub(crate) fn noted(&self) -> &Noted {
+        &self.0.shared.noted
     }
 }
 

@@ -11,11 +11,19 @@ mod refusal;
 
 mod guards;
 
+mod launch_question;
+
 mod routes;
 
 mod builder;
 
+mod doctor;
+
+mod last;
+
 mod fairing;
+
+mod not_a_fairing;
 
 pub use self::builder::Builder;
 pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
