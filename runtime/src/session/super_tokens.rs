@@ -12,6 +12,7 @@ use crate::error::{ConfigError, CoreError};
 use crate::measure::Figures;
 use crate::querier::{
     Caller, Context, Core, HostTrouble, Interceptor, Memo, Querier, TraceContext,
+    Transport,
 };
 use crate::token::KeyStore;
 use crate::transfer::Outbox;
@@ -75,6 +76,8 @@ pub(crate) struct Parts {
     pub(crate) apis: Vec<Override<dyn SessionApis>>,
     pub(crate) claims: ConfiguredClaims,
     pub(crate) context: Context,
+    /// What carries the requests to the core, instead of HTTP. Only a test has one.
+    pub(crate) transport: Option<Box<dyn Transport>>,
 }
 
 /// Makes the application's functions from the original ones.
@@ -116,7 +119,11 @@ impl SuperTokens {
     ) -> Result<Self, ConfigError> {
         let config = Arc::new(config);
         let claims = parts.claims.checked(&config)?;
-        let querier = Arc::new(Querier::new(Arc::clone(&config), parts.interceptor)?);
+        let querier = Arc::new(Querier::new(
+            Arc::clone(&config),
+            parts.interceptor,
+            parts.transport,
+        )?);
         let keys = Arc::new(KeyStore::new(
             Arc::clone(&querier),
             config.session.jwks_refresh_interval,
