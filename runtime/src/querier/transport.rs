@@ -14,6 +14,13 @@ pub(crate) trait Transport: Send + Sync {
     fn send(&self, request: CoreRequest) -> Sending<'_>;
 }
 
+/// The same carrier for several applications.
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: CoreRequest) -> Sending<'_> {
+        T::send(self, request)
+    }
+}
+
 pub(crate) type Sending<'a> =
     Pin<Box<dyn Future<Output = Result<CoreResponse, SendFailure>> + Send + 'a>>;
 

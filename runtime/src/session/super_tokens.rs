@@ -78,6 +78,8 @@ pub(crate) struct Parts {
     pub(crate) context: Context,
     /// What carries the requests to the core, instead of HTTP. Only a test has one.
     pub(crate) transport: Option<Box<dyn Transport>>,
+    /// Stands in the `iss` of the tokens instead of `api_domain`. Only a test has one.
+    pub(crate) issuer_domain: Option<&'static str>,
 }
 
 /// Makes the application's functions from the original ones.

@@ -11,6 +11,8 @@ use super::builder::Builder;
 use super::refusal::Last;
 use super::response::Refusals;
 use super::routes;
+#[cfg(feature = "testing")]
+use super::under_test::UnderTest;
 use crate::error::{Chain, ConfigError, CoreError};
 use crate::policy::KeptPolicies;
 use crate::session::SuperTokens;
@@ -96,6 +98,10 @@ impl Fairing for Setup {
             }
             Err(error) => {
                 tracing::error!("SuperTokens cannot start: {:#}", Chain(&error));
+                #[cfg(feature = "testing")]
+                if let Some(test) = rocket.state::<UnderTest>() {
+                    test.note_failure(format!("SuperTokens cannot start: {:#}", Chain(&error)));
+                }
                 Err(rocket)
             }
         }
@@ -144,7 +150,13 @@ impl Setup {
             .unwrap_or_else(PoisonError::into_inner)
             .take()
             .unwrap_or_default();
-        let (super_tokens, refusals) = builder.build_managed(rocket.figment())?;
+        let builder = builder.with_section_of(rocket.figment())?;
+        #[cfg(feature = "testing")]
+        let builder = match rocket.state::<UnderTest>() {
+            Some(test) => builder.under_test(test),
+            None => builder,
+        };
+        let (super_tokens, refusals) = builder.build_managed()?;
         let config = super_tokens.config();
         let path = if config.app.api_base_path.is_empty() {
             "/"

@@ -13,9 +13,14 @@ mod guards;
 
 mod routes;
 
+#[cfg(feature = "testing")]
+mod under_test;
+
 mod builder;
 
 mod fairing;
 
 pub use self::builder::Builder;
+#[cfg(feature = "testing")]
+pub(crate) use self::under_test::UnderTest;
 pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};

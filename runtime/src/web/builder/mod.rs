@@ -102,7 +102,8 @@ impl Builder {
     /// # Errors
     /// [`ConfigError`] names the setting that is missing or wrong, and says what to write instead.
     pub fn build(self) -> Result<SuperTokens, ConfigError> {
-        let config = Config::new(self.settings, self.functions)?;
+        let mut config = Config::new(self.settings, self.functions)?;
+        config.app.issuer_domain = self.parts.issuer_domain;
         SuperTokens::new(config, self.parts, originals())
     }
 
@@ -113,17 +114,35 @@ impl Builder {
     /// # Errors
     /// Those of [`build`](Self::build), and [`ConfigError::Section`] if a setting in `figment` cannot be read.
     pub fn build_from(self, figment: &Figment) -> Result<SuperTokens, ConfigError> {
+        self.with_section_of(figment)?.build()
+    }
+
+    /// Takes what is not set here from the section in `figment`.
+    pub(super) fn with_section_of(self, figment: &Figment) -> Result<Self, ConfigError> {
         let settings = self.settings.or(Settings::from_figment(figment)?);
-        Self { settings, ..self }.build()
+        Ok(Self { settings, ..self })
     }
 
     /// What the fairing puts under Rocket's management.
-    pub(super) fn build_managed(
-        mut self,
-        figment: &Figment,
-    ) -> Result<(SuperTokens, Refusals), ConfigError> {
+    pub(super) fn build_managed(mut self) -> Result<(SuperTokens, Refusals), ConfigError> {
         let refusals = mem::take(&mut self.refusals);
-        Ok((self.build_from(figment)?, refusals))
+        Ok((self.build()?, refusals))
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Builder {
+    /// All settings are complete by now, so that those of the test have their place around them.
+    pub(super) fn under_test(mut self, test: &super::under_test::UnderTest) -> Self {
+        self.settings.api_key = None;
+        self.settings = test
+            .instead
+            .clone()
+            .or(self.settings)
+            .or(test.otherwise.clone());
+        self.parts.transport = Some(Box::new(std::sync::Arc::clone(&test.transport)));
+        self.parts.issuer_domain = Some(test.issuer_domain);
+        self
     }
 }
 

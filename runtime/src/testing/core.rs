@@ -1,0 +1,284 @@
+//! The core of a test, which runs within the process: its users and roles, its outages, and what it was asked.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use supertokens_dev_core::{DevCoreBuilder, InProcessCore, SigningKeys};
+
+use crate::cdi::{
+    AddRoleToUser, Call, CreateEmailToken, CreateEmailTokenResponse, CreateRole, JWKS_PATH,
+    PUBLIC_TENANT, PutTenant, SignUp, SignUpResponse, TenantId, UserById, UserResponse,
+    VerifyEmail, Version,
+};
+use crate::error::HostFailureKind;
+use crate::querier::{CoreRequest, CoreResponse, SendFailure, Sending, Transport};
+use crate::token::TEST_KEY_MARK;
+
+/// The core of a [`TestSuperTokens`](super::TestSuperTokens). It runs within the process, with its data in memory.
+///
+/// ```
+/// # use rocket_supertokens::testing::TestSuperTokens;
+/// let st = TestSuperTokens::new();
+/// st.core().create_role("editor", ["comments:write"]);
+/// st.core().add_role_to_user("alice", "editor");
+/// assert!(st.core().calls().is_empty(), "only the application's calls are listed");
+/// ```
+#[derive(Clone)]
+pub struct TestCore(Arc<Inner>);
+
+struct Inner {
+    core: InProcessCore,
+    /// The version in which the kit itself asks.
+    version: Version,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    trouble: Trouble,
+    calls: Vec<String>,
+}
+
+#[derive(Default, Clone, Copy)]
+enum Trouble {
+    #[default]
+    None,
+    Down,
+    Silent,
+    Slow(Duration),
+}
+
+/// Made once in the process, because that takes longer than thousands of requests. They mean nothing outside of it.
+pub(super) fn keys() -> &'static SigningKeys {
+    static KEYS: OnceLock<SigningKeys> = OnceLock::new();
+    KEYS.get_or_init(|| SigningKeys::generate(TEST_KEY_MARK).expect("the system has randomness"))
+}
+
+impl TestCore {
+    #[track_caller]
+    pub(super) fn new(settings: DevCoreBuilder, version: Version) -> Self {
+        let core = settings.signing_keys(keys().clone()).in_process();
+        let core = core.unwrap_or_else(|error| panic!("the core of the test does not start: {error}"));
+        Self(Arc::new(Inner {
+            core,
+            version,
+            state: Mutex::default(),
+        }))
+    }
+
+    /// From now on the core cannot be reached: every connection is refused.
+    ///
+    /// The application has spoken to its core at launch, so it goes on with the keys it has, as in production. For one
+    /// that has never seen its core, call this before the client is made.
+    pub fn go_down(&self) {
+        self.lock().trouble = Trouble::Down;
+    }
+
+    /// From now on the core accepts calls and never responds. Each call fails as it does when its time is over, but the
+    /// test does not wait for that time.
+    pub fn stop_responding(&self) {
+        self.lock().trouble = Trouble::Silent;
+    }
+
+    /// From now on every response takes this long, and the test waits for it.
+    pub fn slow(&self, delay: Duration) {
+        self.lock().trouble = Trouble::Slow(delay);
+    }
+
+    /// Ends [`go_down`](Self::go_down), [`stop_responding`](Self::stop_responding) and [`slow`](Self::slow).
+    pub fn come_back(&self) {
+        self.lock().trouble = Trouble::None;
+    }
+
+    /// What the application has asked the core, in order: `"POST /recipe/session/refresh"`. A call that failed, because
+    /// the core was down, is among them.
+    ///
+    /// Left out are calls of this kit, and those for keys and versions, which depend on what is known already.
+    pub fn calls(&self) -> Vec<String> {
+        self.lock().calls.clone()
+    }
+
+    /// Makes the list of [`calls`](Self::calls) empty.
+    pub fn forget_calls(&self) {
+        self.lock().calls.clear();
+    }
+
+    /// Makes a role with permissions, or adds permissions to a role.
+    #[track_caller]
+    pub fn create_role<'a>(&self, role: &str, permissions: impl IntoIterator<Item = &'a str>) {
+        let permissions: Vec<_> = permissions.into_iter().collect();
+        self.call(&CreateRole {
+            role,
+            permissions: &permissions,
+        });
+    }
+
+    /// Gives a role to a user, who need not exist. The role is made if there is none of that name.
+    #[track_caller]
+    pub fn add_role_to_user(&self, user_id: &str, role: &str) {
+        self.add_role_in(PUBLIC_TENANT, user_id, role);
+    }
+
+    #[track_caller]
+    pub(super) fn add_role_in(&self, tenant_id: &str, user_id: &str, role: &str) {
+        self.create_role(role, []);
+        self.call(&AddRoleToUser {
+            tenant_id: tenant(tenant_id),
+            user_id,
+            role,
+        });
+    }
+
+    /// Makes a user who can sign in with an address and a password, and returns the user id.
+    ///
+    /// # Panics
+    /// If the address is taken, or address or password is empty.
+    #[track_caller]
+    pub fn create_user(&self, email: &str, password: &str) -> String {
+        match self.call(&SignUp { email, password }) {
+            SignUpResponse::Ok { user } => user.id,
+            SignUpResponse::EmailAlreadyExistsError => {
+                panic!("there is a user with the address {email:?} already")
+            }
+        }
+    }
+
+    /// Makes a user with this id and this address, who has no password. Nothing changes if there is such a user.
+    ///
+    /// # Panics
+    /// If the address is taken by another user.
+    #[track_caller]
+    pub fn add_user(&self, user_id: &str, email: &str) {
+        let added = self.0.core.add_user(user_id, email);
+        let added = added.unwrap_or_else(|error| panic!("the core of the test fails: {error}"));
+        assert!(
+            added || self.email_of(user_id).as_deref() == Some(email),
+            "the user {user_id:?} has another address, or {email:?} is another user's"
+        );
+    }
+
+    /// Marks the address of a user as verified.
+    ///
+    /// # Panics
+    /// If the core knows no user with this id, or none with an address.
+    #[track_caller]
+    pub fn verify_email_of(&self, user_id: &str) {
+        let Some(email) = self.email_of(user_id) else {
+            panic!("the core has no user {user_id:?} with an address: make one with `add_user`");
+        };
+        let token = self.call(&CreateEmailToken {
+            tenant_id: tenant(PUBLIC_TENANT),
+            user_id,
+            email: &email,
+        });
+        if let CreateEmailTokenResponse::Ok { token } = token {
+            self.call(&VerifyEmail {
+                tenant_id: tenant(PUBLIC_TENANT),
+                method: "token",
+                token: &token,
+            });
+        }
+    }
+
+    /// Makes a tenant. Nothing changes if there is one of that name.
+    #[track_caller]
+    pub fn create_tenant(&self, tenant_id: &str) {
+        // Its name is checked here, because the core would make something else of it.
+        tenant(tenant_id);
+        self.call(&PutTenant { tenant_id });
+    }
+
+    #[track_caller]
+    pub(super) fn email_of(&self, user_id: &str) -> Option<String> {
+        let UserResponse::Ok { user } = self.call(&UserById { user_id }) else {
+            return None;
+        };
+        let mut methods = user.login_methods.into_iter();
+        methods
+            .find(|method| method.recipe_user_id == user_id)?
+            .email
+    }
+
+    /// Asks the core, whatever trouble it has.
+    #[track_caller]
+    pub(super) fn call<C: Call>(&self, call: &C) -> C::Response {
+        let mut request = CoreRequest::of(call);
+        request.set_version(self.0.version);
+        let what = format!("{} {}", request.method, call.path());
+        let response = self.respond(request);
+        read(&response).unwrap_or_else(|| {
+            let text = String::from_utf8_lossy(&response.body);
+            panic!(
+                "the core of the test refuses `{what}`: {} {}",
+                response.status,
+                text.trim_end()
+            )
+        })
+    }
+
+    fn respond(&self, request: CoreRequest) -> CoreResponse {
+        let mut http = http::Request::new(request.body);
+        *http.method_mut() = request.method;
+        *http.uri_mut() = request.url.parse().unwrap_or_default();
+        *http.headers_mut() = request.headers;
+        let (head, body) = self.0.core.respond(http).into_parts();
+        CoreResponse {
+            status: head.status,
+            headers: head.headers,
+            body,
+        }
+    }
+
+    pub(super) fn clock(&self) -> supertokens_dev_core::Clock {
+        self.0.core.clock()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The application's way to the core.
+impl Transport for TestCore {
+    fn send(&self, request: CoreRequest) -> Sending<'_> {
+        Box::pin(async move {
+            let trouble = {
+                let mut state = self.lock();
+                state.calls.extend(described(&request));
+                state.trouble
+            };
+            match trouble {
+                Trouble::None => {}
+                Trouble::Down => return Err(HostFailureKind::Refused.into()),
+                Trouble::Silent => return Err(HostFailureKind::Timeout.into()),
+                Trouble::Slow(delay) => tokio::time::sleep(delay).await,
+            }
+            Ok::<_, SendFailure>(self.respond(request))
+        })
+    }
+}
+
+/// As the list of calls shows it, without the query, which names users.
+fn described(request: &CoreRequest) -> Option<String> {
+    let uri: http::Uri = request.url.parse().ok()?;
+    let path = uri.path();
+    (path != JWKS_PATH && path != "/apiversion").then(|| format!("{} {path}", request.method))
+}
+
+fn read<T: DeserializeOwned>(response: &CoreResponse) -> Option<T> {
+    let body = response.status.is_success().then_some(&response.body)?;
+    serde_json::from_slice(body).ok()
+}
+
+#[track_caller]
+pub(super) fn tenant(name: &str) -> TenantId<'_> {
+    TenantId::new(name).unwrap_or_else(|error| panic!("{error}"))
+}
+
+impl fmt::Debug for TestCore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestCore").finish_non_exhaustive()
+    }
+}
