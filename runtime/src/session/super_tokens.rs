@@ -11,8 +11,7 @@ use crate::config::{Config, TransferConfig};
 use crate::error::{ConfigError, CoreError};
 use crate::measure::Figures;
 use crate::querier::{
-    Caller, Context, Core, HostTrouble, Interceptor, Memo, Querier, TraceContext,
-    Transport,
+    Caller, Context, Core, HostTrouble, Interceptor, Memo, Querier, TraceContext, Transport,
 };
 use crate::token::KeyStore;
 use crate::transfer::Outbox;

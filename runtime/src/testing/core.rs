@@ -60,7 +60,8 @@ impl TestCore {
     #[track_caller]
     pub(super) fn new(settings: DevCoreBuilder, version: Version) -> Self {
         let core = settings.signing_keys(keys().clone()).in_process();
-        let core = core.unwrap_or_else(|error| panic!("the core of the test does not start: {error}"));
+        let core =
+            core.unwrap_or_else(|error| panic!("the core of the test does not start: {error}"));
         Self(Arc::new(Inner {
             core,
             version,

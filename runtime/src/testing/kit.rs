@@ -49,7 +49,10 @@ impl TestSuperTokens {
     /// A core with the newest interface that this crate speaks, and without users.
     #[must_use]
     #[track_caller]
-    #[allow(clippy::new_without_default, reason = "it is made for a test, not filled in")]
+    #[allow(
+        clippy::new_without_default,
+        reason = "it is made for a test, not filled in"
+    )]
     pub fn new() -> Self {
         Self::builder().build()
     }

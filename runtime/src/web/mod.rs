@@ -21,6 +21,6 @@ mod builder;
 mod fairing;
 
 pub use self::builder::Builder;
+pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
 #[cfg(feature = "testing")]
 pub(crate) use self::under_test::UnderTest;
-pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
