@@ -148,7 +148,7 @@ fn names_of_cookies_are_the_application_s() {
     let alice = st.session_from(&response);
     let response = client.get("/me").session(&alice).dispatch();
     assert_eq!(response.status(), Status::Ok);
-    st.steal_refresh_token(&client);
+    assert_eq!(st.steal_refresh_token(&client).handle(), alice.handle());
 }
 
 #[test]

@@ -9,10 +9,10 @@ use supertokens_dev_core::{DevCoreBuilder, InProcessCore, SigningKeys};
 
 use crate::cdi::{
     AddRoleToUser, Call, CreateEmailToken, CreateEmailTokenResponse, CreateRole, JWKS_PATH,
-    PUBLIC_TENANT, PutTenant, SignUp, SignUpResponse, TenantId, UserById, UserResponse,
-    VerifyEmail, Version,
+    PUBLIC_TENANT, PutTenant, RefreshSessionResponse, RemoveSessions, SignUp, SignUpResponse,
+    TenantId, UserById, UserResponse, VerifyEmail, Version,
 };
-use crate::error::HostFailureKind;
+use crate::error::{Chain, HostFailureKind};
 use crate::querier::{CoreRequest, CoreResponse, SendFailure, Sending, Transport};
 use crate::token::TEST_KEY_MARK;
 
@@ -96,6 +96,7 @@ impl TestCore {
     /// What the application has asked the core, in order: `"POST /recipe/session/refresh"`. A call that failed, because
     /// the core was down, is among them.
     ///
+    /// A call in the background (the one that ends a stolen session, up to CDI 5.5) may come a moment later.
     /// Left out are calls of this kit, and those for keys and versions, which depend on what is known already.
     pub fn calls(&self) -> Vec<String> {
         self.lock().calls.clone()
@@ -153,7 +154,10 @@ impl TestCore {
     #[track_caller]
     pub fn add_user(&self, user_id: &str, email: &str) {
         let added = self.0.core.add_user(user_id, email);
-        let added = added.unwrap_or_else(|error| panic!("the core of the test fails: {error}"));
+        let added = match added {
+            Ok(added) => added,
+            Err(error) => panic!("the core of the test fails: {}", Chain(&error)),
+        };
         assert!(
             added || self.email_of(user_id).as_deref() == Some(email),
             "the user {user_id:?} has another address, or {email:?} is another user's"
@@ -209,14 +213,14 @@ impl TestCore {
         request.set_version(self.0.version);
         let what = format!("{} {}", request.method, call.path());
         let response = self.respond(request);
-        read(&response).unwrap_or_else(|| {
-            let text = String::from_utf8_lossy(&response.body);
-            panic!(
+        match read(&response) {
+            Some(read) => read,
+            None => panic!(
                 "the core of the test refuses `{what}`: {} {}",
                 response.status,
-                text.trim_end()
-            )
-        })
+                String::from_utf8_lossy(&response.body).trim_end()
+            ),
+        }
     }
 
     fn respond(&self, request: CoreRequest) -> CoreResponse {
@@ -256,8 +260,22 @@ impl Transport for TestCore {
                 Trouble::Silent => return Err(HostFailureKind::Timeout.into()),
                 Trouble::Slow(delay) => tokio::time::sleep(delay).await,
             }
-            Ok::<_, SendFailure>(self.respond(request))
+            let response = self.respond(request);
+            self.end_stolen_session(&response);
+            Ok::<_, SendFailure>(response)
         })
+    }
+}
+
+impl TestCore {
+    /// Up to CDI 5.5 the application ends a stolen session, in the background. Here it has ended when the response
+    /// arrives, so that what a test does next depends on no race.
+    fn end_stolen_session(&self, response: &CoreResponse) {
+        if let Some(RefreshSessionResponse::TokenTheftDetected { session, .. }) = read(response) {
+            self.call(&RemoveSessions {
+                session_handles: &[&session.handle],
+            });
+        }
     }
 }
 
@@ -275,7 +293,10 @@ fn read<T: DeserializeOwned>(response: &CoreResponse) -> Option<T> {
 
 #[track_caller]
 pub(super) fn tenant(name: &str) -> TenantId<'_> {
-    TenantId::new(name).unwrap_or_else(|error| panic!("{error}"))
+    match TenantId::new(name) {
+        Ok(tenant) => tenant,
+        Err(error) => panic!("{error}"),
+    }
 }
 
 impl fmt::Debug for TestCore {

@@ -1,12 +1,14 @@
 //! A request of a test gets a session.
 
+use std::sync::Arc;
+
 use rocket::Request;
 
 use super::kit::TestSuperTokens;
 use super::local::LocalRequest;
 use super::session::TestSession;
 use crate::config::{
-    ANTI_CSRF, AUTHORIZATION, AntiCsrf, REFRESH_PATH, TokenNames, TransferConfig, TransferMethod,
+    ANTI_CSRF, AUTHORIZATION, AntiCsrf, REFRESH_PATH, TransferConfig, TransferMethod,
     TransferPurpose,
 };
 use crate::session::SuperTokens;
@@ -42,7 +44,8 @@ pub trait TestRequest: LocalRequest {
     #[must_use]
     #[track_caller]
     fn session(self, session: &TestSession) -> Self {
-        let carried = self.look(|request| Carried::of(session, request, session.shown.method));
+        let asked = Asked::of(&self);
+        let carried = Carried::of(session, &asked, session.shown.method, asked.expects());
         carried.put_into(self)
     }
 
@@ -53,8 +56,9 @@ pub trait TestRequest: LocalRequest {
     #[must_use]
     #[track_caller]
     fn session_in_headers(self, session: &TestSession) -> Self {
+        let asked = Asked::of(&self);
         let method = Some(TransferMethod::Header);
-        let carried = self.look(|request| Carried::of(session, request, method));
+        let carried = Carried::of(session, &asked, method, asked.expects());
         carried.put_into(self)
     }
 
@@ -65,8 +69,8 @@ pub trait TestRequest: LocalRequest {
     #[must_use]
     #[track_caller]
     fn refresh_token_of(self, session: &TestSession) -> Self {
-        let carried = self
-            .look(|request| Carried::with(session, request, session.shown.method, Which::Refresh));
+        let asked = Asked::of(&self);
+        let carried = Carried::of(session, &asked, session.shown.method, Which::Refresh);
         carried.put_into(self)
     }
 
@@ -76,7 +80,9 @@ pub trait TestRequest: LocalRequest {
     #[must_use]
     fn as_browser(self) -> Self {
         let anti_csrf = self.look(|request| {
-            let held = held_in_jar(request, &names(request)?)?;
+            let super_tokens = request.rocket().state::<SuperTokens>()?;
+            let transfer = super_tokens.config().transfer.of(request);
+            let held = AccessToken::parse(&cookie(request, &transfer.names.access_cookie)?).ok()?;
             held.anti_csrf_token().map(str::to_owned)
         });
         let request = self
@@ -91,7 +97,64 @@ pub trait TestRequest: LocalRequest {
 
 impl<R: LocalRequest> TestRequest for R {}
 
-/// Which token the route expects.
+/// What is to be known of a request before it gets a session.
+struct Asked {
+    /// The kit of the application.
+    test: TestSuperTokens,
+    super_tokens: SuperTokens,
+    transfer: Arc<TransferConfig>,
+    path: String,
+    /// Cookies, unless the application takes tokens in headers only.
+    method: TransferMethod,
+    /// The tokens among the cookies that the client keeps.
+    held: Option<AccessToken>,
+    holds_refresh_token: bool,
+}
+
+impl Asked {
+    #[track_caller]
+    fn of(request: &impl LocalRequest) -> Self {
+        // A panic within would not name the place in the test.
+        match request.look(Self::read) {
+            Ok(asked) => asked,
+            Err(mistake) => panic!("{mistake}"),
+        }
+    }
+
+    fn read(request: &Request<'_>) -> Result<Self, &'static str> {
+        let rocket = request.rocket();
+        let test = rocket.state::<TestSuperTokens>().ok_or(
+            "the application of this request does not know `TestSuperTokens`: make the client with `st.client(rocket())`, or give Rocket's client `st.rocket(rocket())`",
+        )?;
+        let super_tokens = rocket.state::<SuperTokens>().ok_or(
+            "the application of this request has no SuperTokens: attach the fairing, `rocket::build().attach(SuperTokens::fairing())`",
+        )?;
+        let rules = &super_tokens.config().transfer;
+        let transfer = rules.of(request);
+        let choose = rules.functions.transfer_method.as_ref();
+        let method = choose.and_then(|choose| choose(request, TransferPurpose::ReadToken));
+        let held = cookie(request, &transfer.names.access_cookie);
+        Ok(Self {
+            test: test.clone(),
+            super_tokens: super_tokens.clone(),
+            path: request.uri().path().to_string(),
+            method: method.unwrap_or(TransferMethod::Cookie),
+            held: held.and_then(|text| AccessToken::parse(&text).ok()),
+            holds_refresh_token: cookie(request, &transfer.names.refresh_cookie).is_some(),
+            transfer,
+        })
+    }
+
+    /// Which token the route expects.
+    fn expects(&self) -> Which {
+        let base = &self.super_tokens.config().app.api_base_path;
+        match self.path.starts_with(base.as_str()) && self.path.ends_with(REFRESH_PATH) {
+            true => Which::Refresh,
+            false => Which::Access,
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Which {
     Access,
@@ -107,58 +170,49 @@ struct Carried {
 
 impl Carried {
     #[track_caller]
-    fn of(session: &TestSession, request: &Request<'_>, method: Option<TransferMethod>) -> Self {
-        let (super_tokens, _) = world_of(session, request);
-        let base = &super_tokens.config().app.api_base_path;
-        let path = request.uri().path().as_str();
-        let refreshes = path.starts_with(base.as_str()) && path.ends_with(REFRESH_PATH);
-        let which = if refreshes {
-            Which::Refresh
-        } else {
-            Which::Access
-        };
-        Self::with(session, request, method, which)
-    }
-
-    #[track_caller]
-    fn with(
+    fn of(
         session: &TestSession,
-        request: &Request<'_>,
+        asked: &Asked,
         method: Option<TransferMethod>,
         which: Which,
     ) -> Self {
-        let (super_tokens, transfer) = world_of(session, request);
-        let method = method.unwrap_or_else(|| taken(super_tokens, request));
-        let tokens = session.tokens(super_tokens);
+        assert!(
+            asked.test.is(&session.of),
+            "this session is of another `TestSuperTokens` than the application of the request: make both with the same one"
+        );
+        let tokens = session.tokens(&asked.super_tokens);
         let access_token = session.access_token_shown(&tokens.access_token);
-        if method == TransferMethod::Header {
+        let refresh_token = tokens.refresh_token.clone();
+        let mut carried = Self::default();
+        if method.unwrap_or(asked.method) == TransferMethod::Header {
             let token = match which {
                 Which::Access => access_token,
-                Which::Refresh => tokens.refresh_token.clone(),
+                Which::Refresh => refresh_token,
             };
-            return Self {
-                headers: vec![(AUTHORIZATION, format!("Bearer {token}"))],
-                ..Self::default()
-            };
+            let bearer = format!("Bearer {token}");
+            carried.headers.push((AUTHORIZATION, bearer));
+            return carried;
         }
-        let names = &transfer.names;
         // What a response has given to the client is newer.
-        let newer = held_in_jar(request, names).filter(|held| {
-            held.session_handle() == tokens.access_token.session_handle() && !session.is_forged()
-        });
-        let mut carried = Self::default();
+        let handle = tokens.access_token.session_handle();
+        let newer = asked.held.as_ref();
+        let newer = newer.filter(|it| it.session_handle() == handle && !session.is_forged());
+        let names = &asked.transfer.names;
         if newer.is_none() {
             carried
                 .cookies
                 .push((names.access_cookie.clone(), access_token));
-            if which == Which::Refresh {
-                let token = tokens.refresh_token.clone();
-                carried.cookies.push((names.refresh_cookie.clone(), token));
-            }
+        }
+        // The client may have got a new access token only.
+        let has_newer = newer.is_some() && asked.holds_refresh_token;
+        if which == Which::Refresh && !has_newer {
+            carried
+                .cookies
+                .push((names.refresh_cookie.clone(), refresh_token));
         }
         if !session.shown.without_anti_csrf {
-            let token = newer.as_ref().unwrap_or(&tokens.access_token);
-            carried.headers.extend(not_forged(&transfer, token));
+            let token = newer.unwrap_or(&tokens.access_token);
+            carried.headers.extend(not_forged(&asked.transfer, token));
         }
         carried
     }
@@ -183,50 +237,7 @@ fn not_forged(transfer: &TransferConfig, token: &AccessToken) -> Option<(&'stati
     }
 }
 
-/// The application's `SuperTokens`, and how tokens travel in this request. It must be the session's application.
-#[track_caller]
-fn world_of<'r>(
-    session: &TestSession,
-    request: &'r Request<'_>,
-) -> (&'r SuperTokens, std::sync::Arc<TransferConfig>) {
-    let rocket = request.rocket();
-    let Some(test) = rocket.state::<TestSuperTokens>() else {
-        panic!(
-            "the application of this request does not know `TestSuperTokens`: make the client with `st.client(rocket())`, or give Rocket's client `st.rocket(rocket())`"
-        );
-    };
-    let Some(super_tokens) = rocket.state::<SuperTokens>() else {
-        panic!(
-            "the application of this request has no SuperTokens: attach the fairing, `rocket::build().attach(SuperTokens::fairing())`"
-        );
-    };
-    assert!(
-        test.is(&session.of),
-        "this session is of another `TestSuperTokens` than the application of the request: make both with the same one"
-    );
-    let transfer = super_tokens.config().transfer.of(request);
-    (super_tokens, transfer)
-}
-
-/// Cookies, unless the application takes tokens in headers only.
-fn taken(super_tokens: &SuperTokens, request: &Request<'_>) -> TransferMethod {
-    let choose = super_tokens
-        .config()
-        .transfer
-        .functions
-        .transfer_method
-        .as_ref();
-    let chosen = choose.and_then(|choose| choose(request, TransferPurpose::ReadToken));
-    chosen.unwrap_or(TransferMethod::Cookie)
-}
-
-fn names(request: &Request<'_>) -> Option<TokenNames> {
-    let super_tokens = request.rocket().state::<SuperTokens>()?;
-    Some(super_tokens.config().transfer.of(request).names.clone())
-}
-
-/// The access token among the cookies that the client keeps.
-fn held_in_jar(request: &Request<'_>, names: &TokenNames) -> Option<AccessToken> {
-    let cookie = request.cookies().get(&names.access_cookie)?;
-    AccessToken::parse(cookie.value()).ok()
+/// A cookie that the client keeps.
+fn cookie(request: &Request<'_>, name: &str) -> Option<String> {
+    Some(request.cookies().get(name)?.value().to_owned())
 }

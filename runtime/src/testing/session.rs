@@ -135,8 +135,10 @@ impl TestSession {
     /// If the value cannot be written as JSON.
     #[track_caller]
     pub fn claim(self, key: &str, value: impl Serialize) -> Self {
-        let value = serde_json::to_value(value);
-        let value = value.unwrap_or_else(|error| panic!("the claim {key:?}: {error}"));
+        let value = match serde_json::to_value(value) {
+            Ok(value) => value,
+            Err(error) => panic!("the claim {key:?}: {error}"),
+        };
         self.entry(key, json!({ "v": value, "t": null }))
     }
 
@@ -146,9 +148,10 @@ impl TestSession {
     /// If the value cannot be written as JSON.
     #[track_caller]
     pub fn claim_value<C: Claim>(self, claim: &C, value: &C::Value) -> Self {
-        let entry = claim.entry(value);
-        let entry = entry.unwrap_or_else(|error| panic!("the claim {:?}: {error}", claim.key()));
-        self.entry(claim.key(), entry)
+        match claim.entry(value) {
+            Ok(entry) => self.entry(claim.key(), entry),
+            Err(error) => panic!("the claim {:?}: {error}", claim.key()),
+        }
     }
 
     /// Sets whether the e-mail address is verified. With `true`, the core gets to know the user and a verified address,
@@ -194,9 +197,10 @@ impl TestSession {
     #[track_caller]
     pub fn payload(mut self, payload: impl Serialize) -> Self {
         self.not_yet_begun();
-        let payload = object("the access token payload", payload);
-        let payload = payload.unwrap_or_else(|error| panic!("{error}"));
-        self.wanted.payload.extend(payload);
+        match object("the access token payload", payload) {
+            Ok(payload) => self.wanted.payload.extend(payload),
+            Err(error) => panic!("{error}"),
+        }
         self
     }
 
@@ -207,8 +211,10 @@ impl TestSession {
     #[track_caller]
     pub fn data(mut self, data: impl Serialize) -> Self {
         self.not_yet_begun();
-        let data = object("the session data", data);
-        self.wanted.data = data.unwrap_or_else(|error| panic!("{error}"));
+        match object("the session data", data) {
+            Ok(data) => self.wanted.data = data,
+            Err(error) => panic!("{error}"),
+        }
         self
     }
 
