@@ -168,7 +168,7 @@ fn responses_that_are_other_than_asserted() {
     );
     assert_eq!(
         message(|| st.steal_refresh_token(&st.client(rocket()))),
-        "there is nothing to steal: the client has no session in its cookies. Let it log in first, with `as_browser()`, by a client that keeps cookies"
+        "there is nothing to steal: the client has no session in its cookies. Let it log in first, with `in_browser()`, by a client that keeps cookies"
     );
 }
 

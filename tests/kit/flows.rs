@@ -23,24 +23,24 @@ fn in_cookies_by_the_application_s_own_routes() {
             let client = st.client(with(SuperTokens::builder().anti_csrf(anti_csrf)));
             client
                 .post("/login/alice")
-                .as_browser()
+                .in_browser()
                 .dispatch()
                 .assert_session_started();
             let response = client
                 .post("/like")
-                .as_browser()
+                .in_browser()
                 .dispatch()
                 .assert_session_untouched();
             assert_eq!(response.status(), Status::Ok, "{anti_csrf:?}");
             client
                 .post("/theme/dark")
-                .as_browser()
+                .in_browser()
                 .dispatch()
                 .assert_session_started();
             let response = client.get("/payload").dispatch();
             assert!(response.into_string().is_some_and(|it| it.contains("dark")));
             st.refresh(&client).dispatch().assert_session_started();
-            let response = client.post("/like").as_browser().dispatch();
+            let response = client.post("/like").in_browser().dispatch();
             assert_eq!(response.status(), Status::Ok, "{anti_csrf:?}");
             st.sign_out(&client).dispatch().assert_session_cleared();
             client.get("/me").dispatch().assert_unauthorised();
@@ -85,7 +85,7 @@ fn in_headers_by_the_application_s_own_routes() {
 async fn with_the_asynchronous_client() {
     for st in generations() {
         let client = st.async_client(rocket()).await;
-        let response = client.post("/login/alice").as_browser().dispatch().await;
+        let response = client.post("/login/alice").in_browser().dispatch().await;
         response.assert_session_started().await;
         let response = st.refresh(&client).dispatch().await;
         response.assert_session_started().await;
@@ -130,7 +130,7 @@ fn a_client_with_cookies_learns_of_newer_tokens() {
 fn a_stolen_refresh_token_ends_the_session() {
     for st in generations() {
         let (alice, thief) = (st.client(rocket()), st.client(rocket()));
-        alice.post("/login/alice").as_browser().dispatch();
+        alice.post("/login/alice").in_browser().dispatch();
         let stolen = st.steal_refresh_token(&alice);
         st.refresh(&alice).dispatch().assert_session_started();
         // With CDI 5.3 the old token counts until the new one is used.

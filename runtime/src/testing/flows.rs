@@ -20,7 +20,7 @@ impl TestSuperTokens {
     #[must_use = "the request is sent by `dispatch`"]
     #[track_caller]
     pub fn refresh<'c, C: LocalClient>(&self, client: &'c C) -> C::Request<'c> {
-        post(client, REFRESH_PATH).as_browser()
+        post(client, REFRESH_PATH).in_browser()
     }
 
     /// The request by which a front end signs out: `POST {api_base_path}/signout`; else as [`refresh`](Self::refresh).
@@ -30,7 +30,7 @@ impl TestSuperTokens {
     #[must_use = "the request is sent by `dispatch`"]
     #[track_caller]
     pub fn sign_out<'c, C: LocalClient>(&self, client: &'c C) -> C::Request<'c> {
-        post(client, "/signout").as_browser()
+        post(client, "/signout").in_browser()
     }
 
     /// The session that a response has begun or refreshed, with the tokens of its headers or cookies.
@@ -74,7 +74,7 @@ impl TestSuperTokens {
     /// # }
     /// let st = TestSuperTokens::new();
     /// let (alice, thief) = (st.client(rocket()), st.client(rocket()));
-    /// alice.post("/login").as_browser().dispatch();
+    /// alice.post("/login").in_browser().dispatch();
     /// let stolen = st.steal_refresh_token(&alice);
     ///
     /// st.refresh(&alice).dispatch().assert_session_started();
@@ -96,7 +96,7 @@ impl TestSuperTokens {
         let found = value(&names.access_cookie).zip(value(&names.refresh_cookie));
         let Some(tokens) = found.and_then(tokens) else {
             panic!(
-                "there is nothing to steal: the client has no session in its cookies. Let it log in first, with `as_browser()`, by a client that keeps cookies"
+                "there is nothing to steal: the client has no session in its cookies. Let it log in first, with `in_browser()`, by a client that keeps cookies"
             );
         };
         self.session_with(tokens, TransferMethod::Cookie)

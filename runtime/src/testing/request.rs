@@ -78,7 +78,7 @@ pub trait TestRequest: LocalRequest {
     /// (`st-auth-mode: cookie`), and a request with the session that the client's cookies have is shown not to be
     /// forged (`rid`, and the `anti-csrf` token if the session has one).
     #[must_use]
-    fn as_browser(self) -> Self {
+    fn in_browser(self) -> Self {
         let anti_csrf = self.look(|request| {
             let super_tokens = request.rocket().state::<SuperTokens>()?;
             let transfer = super_tokens.config().transfer.of(request);
