@@ -1,5 +1,10 @@
 //! The application that the tests of the kit test, written as if there were no kit.
 
+/// The README's code compiles: its blocks are tests of this package's documentation, which has the kit.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 use std::time::Duration;
 
 use rocket::http::Status;
