@@ -28,6 +28,19 @@ fn an_application_without_the_fairing() {
 }
 
 #[test]
+fn an_application_whose_guards_miss_the_fairing() {
+    let rocket = quiet().mount("/", rocket::routes![guarded]);
+    assert_eq!(
+        message(|| TestSuperTokens::new().client(rocket)),
+        "the application does not launch, sentinel(s) aborted: a guard of a route misses something: is `SuperTokens::fairing()` attached, and is the state managed?"
+    );
+}
+
+#[rocket_supertokens::verify_session]
+#[rocket::get("/")]
+fn guarded() {}
+
+#[test]
 fn a_client_that_the_kit_has_not_made() {
     let st = TestSuperTokens::new();
     let settings = SuperTokens::builder()

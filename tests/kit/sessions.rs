@@ -351,3 +351,20 @@ fn payload_data_and_tenant() {
         assert_eq!(st.core().calls()[0], "GET /t1/recipe/user/roles");
     }
 }
+
+#[rocket::async_test]
+async fn a_program_without_rocket() {
+    for st in generations() {
+        let super_tokens = st.build(SuperTokens::builder()).expect("complete");
+        let alice = st.session("alice");
+        let token = alice.access_token(&super_tokens);
+        let session = super_tokens.verify_token(&token).await.expect("good");
+        assert_eq!(Some(session.handle()), alice.handle());
+        let expired = alice.expired().access_token(&super_tokens);
+        let error = super_tokens
+            .verify_token(&expired)
+            .await
+            .expect_err("expired");
+        assert_eq!(error.code(), "expired");
+    }
+}

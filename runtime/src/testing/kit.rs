@@ -14,8 +14,9 @@ use super::clock::TestClock;
 use super::core::TestCore;
 use crate::cdi::Version;
 use crate::config::{Settings, TokenNames};
+use crate::error::ConfigError;
 use crate::session::SuperTokens;
-use crate::web::UnderTest;
+use crate::web::{Builder, UnderTest};
 
 /// Stands in the `iss` of the tokens.
 const ISSUER_DOMAIN: &str = "https://rocket-supertokens.test";
@@ -125,6 +126,15 @@ impl TestSuperTokens {
         self.installed(rocket).0
     }
 
+    /// A `SuperTokens` on this core for a program without Rocket, as [`Builder::build`] makes it. What is missing of
+    /// the settings is added. [`TestSession::access_token`](super::TestSession::access_token) gives tokens for it.
+    ///
+    /// # Errors
+    /// As [`Builder::build`].
+    pub fn build(&self, settings: Builder) -> Result<SuperTokens, ConfigError> {
+        settings.under_test(&self.under_test()).build()
+    }
+
     /// The application's core.
     pub fn core(&self) -> &TestCore {
         &self.0.core
@@ -148,7 +158,21 @@ impl TestSuperTokens {
             rocket.state::<UnderTest>().is_none(),
             "the application has a `TestSuperTokens` already: give it to `rocket` or to `client`, not to both"
         );
-        let test = UnderTest::new(
+        let test = self.under_test();
+        let failure = test.failure();
+        // The local clients leave it as it is. Port 0 is never that of a listener.
+        let figment = rocket.figment().clone();
+        let figment = figment.merge(Serialized::global("port", 0));
+        let rocket = rocket
+            .configure(figment)
+            .manage(test)
+            .manage(self.clone())
+            .attach(Launch);
+        (rocket, failure)
+    }
+
+    fn under_test(&self) -> UnderTest {
+        UnderTest::new(
             Arc::new(self.0.core.clone()),
             Settings {
                 connection_uri: Some(CORE.to_owned()),
@@ -163,17 +187,7 @@ impl TestSuperTokens {
                 ..Settings::default()
             },
             ISSUER_DOMAIN,
-        );
-        let failure = test.failure();
-        // The local clients leave it as it is. Port 0 is never that of a listener.
-        let figment = rocket.figment().clone();
-        let figment = figment.merge(Serialized::global("port", 0));
-        let rocket = rocket
-            .configure(figment)
-            .manage(test)
-            .manage(self.clone())
-            .attach(Launch);
-        (rocket, failure)
+        )
     }
 
     pub(super) fn is(&self, other: &Self) -> bool {

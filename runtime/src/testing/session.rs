@@ -14,7 +14,7 @@ use super::kit::TestSuperTokens;
 use crate::cdi::{JsonObject, PUBLIC_TENANT};
 use crate::claims::{Claim, EmailVerified, Permission, UserRole};
 use crate::config::TransferMethod;
-use crate::session::object;
+use crate::session::{SuperTokens, object};
 
 /// A session of a user, for [`TestRequest::session`](super::TestRequest::session). Made by
 /// [`TestSuperTokens::session`].
@@ -286,6 +286,14 @@ impl TestSession {
     pub fn revoked(mut self) -> Self {
         self.wanted.revoked = true;
         self
+    }
+
+    /// The access token itself, for a program without Rocket or a route that takes it elsewhere than a front end puts
+    /// it. `of` is the application's `SuperTokens`: from [`TestSuperTokens::build`], or
+    /// `client.rocket().state::<SuperTokens>()`.
+    #[track_caller]
+    pub fn access_token(&self, of: &SuperTokens) -> String {
+        self.access_token_shown(&self.tokens(of).access_token)
     }
 
     /// The session handle; `None` until the session begins, when it is used first.

@@ -133,7 +133,7 @@ impl Builder {
 #[cfg(feature = "testing")]
 impl Builder {
     /// All settings are complete by now, so that those of the test have their place around them.
-    pub(super) fn under_test(mut self, test: &super::under_test::UnderTest) -> Self {
+    pub(crate) fn under_test(mut self, test: &super::under_test::UnderTest) -> Self {
         self.settings.api_key = None;
         self.settings = test
             .instead
