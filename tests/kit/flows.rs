@@ -164,15 +164,47 @@ fn of_a_session_in_headers_too() {
 }
 
 #[test]
-fn time_passes_for_the_core() {
+fn time_passes_for_the_application_and_its_core() {
     for (st, client) in worlds() {
         let alice = st.session("alice");
+        st.clock().advance(HOUR - Duration::from_secs(60));
+        let response = client.get("/me").session(&st.session("bob")).dispatch();
+        assert_eq!(response.status(), Status::Ok, "begun just now");
+        let response = client.delete("/account").session(&alice).dispatch();
+        assert_eq!(response.status(), Status::Ok, "begun just now");
+        st.clock().advance(HOUR);
+        client
+            .get("/me")
+            .session(&alice)
+            .dispatch()
+            .assert_try_refresh();
+        let response = st.refresh(&client).session(&alice).dispatch();
+        let alice = st.session_from(&response.assert_session_started());
         let response = client.delete("/account").session(&alice).dispatch();
         assert_eq!(response.status(), Status::Ok);
+        let old = st.session("bob").expired();
+        client
+            .get("/me")
+            .session(&old)
+            .dispatch()
+            .assert_try_refresh();
         st.clock().advance(HOUR * 24 * 101);
         st.refresh(&client)
             .session(&alice)
             .dispatch()
             .assert_unauthorised();
+    }
+}
+
+#[test]
+fn a_claim_grows_old() {
+    for (st, client) in worlds() {
+        let alice = st.session("alice").role("admin");
+        let response = client.get("/admin/fresh").session(&alice).dispatch();
+        assert_eq!(response.assert_session_untouched().status(), Status::Ok);
+        st.clock().advance(Duration::from_secs(301));
+        let response = client.get("/admin/fresh").session(&alice).dispatch();
+        assert_eq!(response.assert_session_started().status(), Status::Ok);
+        assert_eq!(st.core().calls()[0], "GET /public/recipe/user/roles");
     }
 }

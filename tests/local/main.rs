@@ -1,6 +1,7 @@
 //! With Rocket's local client, where no wire format matters.
 
 mod cookies;
+mod doctor;
 mod front_end_responses;
 mod guards;
 mod launch;

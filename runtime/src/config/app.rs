@@ -22,6 +22,8 @@ pub(crate) struct AppInfo {
     pub(crate) public_base_path: String,
     /// Stands in the `iss` instead of `api_domain`, so that nobody takes the tokens of a test for others.
     pub(crate) issuer_domain: Option<&'static str>,
+    /// Whether the application asks itself what the front end's requests would find, once it is up.
+    pub(crate) checks_cors_at_launch: bool,
 }
 
 /// Which routes of the front-end driver interface are served.
@@ -55,6 +57,7 @@ impl AppInfo {
             public_base_path: format!("{gateway}{api_base_path}"),
             api_base_path,
             issuer_domain: None,
+            checks_cors_at_launch: settings.check_cors_at_launch,
         })
     }
 

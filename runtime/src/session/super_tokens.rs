@@ -7,12 +7,12 @@ use super::claims::ConfiguredClaims;
 use super::original::parallel_refreshes::Refreshes;
 use super::overrides::{SessionApis, SessionFunctions};
 use crate::cdi::{Call, Version};
+use crate::clock::Clock;
 use crate::config::{Config, TransferConfig};
+use crate::doctor::{Finding, Noted};
 use crate::error::{ConfigError, CoreError};
 use crate::measure::Figures;
-use crate::querier::{
-    Caller, Context, Core, HostTrouble, Interceptor, Memo, Querier, TraceContext, Transport,
-};
+use crate::querier::{Caller, Context, Core, Interceptor, Memo, Querier, TraceContext, Transport};
 use crate::token::KeyStore;
 use crate::transfer::Outbox;
 
@@ -65,6 +65,7 @@ struct Shared {
     apis: InUse<dyn SessionApis>,
     claims: ConfiguredClaims,
     refreshes: Refreshes,
+    noted: Noted,
 }
 
 /// Parts that an application sets in code.
@@ -79,6 +80,7 @@ pub(crate) struct Parts {
     pub(crate) transport: Option<Box<dyn Transport>>,
     /// Stands in the `iss` of the tokens instead of `api_domain`. Only a test has one.
     pub(crate) issuer_domain: Option<&'static str>,
+    pub(crate) clock: Clock,
 }
 
 /// Makes the application's functions from the original ones.
@@ -123,6 +125,7 @@ impl SuperTokens {
         let querier = Arc::new(Querier::new(
             Arc::clone(&config),
             parts.interceptor,
+            parts.clock.clone(),
             parts.transport,
         )?);
         let keys = Arc::new(KeyStore::new(
@@ -137,7 +140,8 @@ impl SuperTokens {
             functions: InUse::new(originals.functions, parts.functions),
             apis: InUse::new(originals.apis, parts.apis),
             claims,
-            refreshes: Refreshes::default(),
+            refreshes: Refreshes::new(parts.clock),
+            noted: Noted::default(),
         });
         Ok(Self::with(shared, parts.context, OfRequest::Nothing))
     }
@@ -182,7 +186,7 @@ impl SuperTokens {
     pub(crate) fn for_request(&self, transfer: Arc<TransferConfig>) -> Self {
         self.with_request(OfRequest::Own {
             memo: Memo::default(),
-            outbox: Outbox::new(transfer),
+            outbox: Outbox::new(transfer, self.clock().clone()),
         })
     }
 
@@ -251,6 +255,11 @@ impl SuperTokens {
         &self.0.shared.claims
     }
 
+    /// The time by which the application works.
+    pub(super) fn clock(&self) -> &Clock {
+        self.0.querier().clock()
+    }
+
     pub(super) fn keys(&self) -> &Arc<KeyStore> {
         &self.0.shared.keys
     }
@@ -286,8 +295,13 @@ impl SuperTokens {
     }
 
     /// What is wrong with the hosts of the core, each asked by itself.
-    pub(crate) async fn check_hosts(&self) -> Vec<HostTrouble> {
+    pub(crate) async fn check_hosts(&self) -> Vec<Finding> {
         self.0.querier().check_hosts().await
+    }
+
+    /// What was found at launch and since then.
+    pub(crate) fn noted(&self) -> &Noted {
+        &self.0.shared.noted
     }
 }
 

@@ -3,22 +3,29 @@
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use supertokens_dev_core::Clock;
+use crate::clock::Clock;
 
 /// The clock of an application under test and of its core; see [`TestSuperTokens::clock`](super::TestSuperTokens::clock).
 #[derive(Clone)]
 pub struct TestClock {
-    core: Clock,
+    application: Clock,
+    core: supertokens_dev_core::Clock,
 }
 
 impl TestClock {
-    pub(super) fn of(core: Clock) -> Self {
-        Self { core }
+    /// The core's clock, and another for the application that moves with it.
+    pub(super) fn beside(core: supertokens_dev_core::Clock) -> Self {
+        Self {
+            application: Clock::movable(),
+            core,
+        }
     }
 
     /// Lets time pass, for the core and for the application's `SuperTokens` alike: access tokens and sessions expire,
     /// claims grow old. Nobody waits. Steps add up, and there is no way back.
     pub fn advance(&self, by: Duration) {
+        // First the application: a token that a new request gets from the core is not from the future then.
+        self.application.advance(by);
         self.core.advance(by);
     }
 
@@ -29,7 +36,11 @@ impl TestClock {
 
     /// The same in milliseconds since 1970.
     pub(super) fn now_ms(&self) -> u64 {
-        u64::try_from(self.core.now_ms()).unwrap_or_default()
+        self.application.now_ms()
+    }
+
+    pub(super) fn of_application(&self) -> &Clock {
+        &self.application
     }
 }
 

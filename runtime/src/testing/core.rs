@@ -236,6 +236,7 @@ impl TestCore {
         }
     }
 
+    /// The clock by which the core works.
     pub(super) fn clock(&self) -> supertokens_dev_core::Clock {
         self.0.core.clock()
     }

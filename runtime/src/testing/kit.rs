@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use figment::Figment;
 use figment::providers::Serialized;
 use rocket::error::{Error as LaunchError, ErrorKind};
 use rocket::fairing::{Fairing, Info, Kind};
@@ -16,7 +17,7 @@ use crate::cdi::Version;
 use crate::config::{Settings, TokenNames};
 use crate::error::ConfigError;
 use crate::session::SuperTokens;
-use crate::web::{Builder, UnderTest};
+use crate::web::{Builder, LaunchFailure, UnderTest};
 
 /// Stands in the `iss` of the tokens.
 const ISSUER_DOMAIN: &str = "https://rocket-supertokens.test";
@@ -132,7 +133,9 @@ impl TestSuperTokens {
     /// # Errors
     /// As [`Builder::build`].
     pub fn build(&self, settings: Builder) -> Result<SuperTokens, ConfigError> {
-        settings.under_test(&self.under_test()).build()
+        settings
+            .under_test(&self.under_test(), &Figment::new())?
+            .build()
     }
 
     /// The application's core.
@@ -159,7 +162,7 @@ impl TestSuperTokens {
             "the application has a `TestSuperTokens` already: give it to `rocket` or to `client`, not to both"
         );
         let test = self.under_test();
-        let failure = test.failure();
+        let failure = test.failure.clone();
         // The local clients leave it as it is. Port 0 is never that of a listener.
         let figment = rocket.figment().clone();
         let figment = figment.merge(Serialized::global("port", 0));
@@ -172,22 +175,26 @@ impl TestSuperTokens {
     }
 
     fn under_test(&self) -> UnderTest {
-        UnderTest::new(
-            Arc::new(self.0.core.clone()),
-            Settings {
+        UnderTest {
+            transport: Arc::new(self.0.core.clone()),
+            clock: self.0.clock.of_application().clone(),
+            instead: Settings {
                 connection_uri: Some(CORE.to_owned()),
+                api_key: Some("of-this-test".to_owned().into()),
                 // Nothing is asked in the background, where a test would not expect it.
                 check_core_at_launch: Some(false),
+                check_cors_at_launch: Some(false),
                 ..Settings::default()
             },
-            Settings {
+            otherwise: Settings {
                 app_name: Some("Test".to_owned()),
                 api_domain: Some(OWN_DOMAIN.to_owned()),
                 website_domain: Some(OWN_DOMAIN.to_owned()),
                 ..Settings::default()
             },
-            ISSUER_DOMAIN,
-        )
+            issuer_domain: ISSUER_DOMAIN,
+            failure: LaunchFailure::default(),
+        }
     }
 
     pub(super) fn is(&self, other: &Self) -> bool {
@@ -245,15 +252,12 @@ impl TestSuperTokensBuilder {
     pub fn build(self) -> TestSuperTokens {
         let core = TestCore::new(self.core, self.version);
         TestSuperTokens(Arc::new(Inner {
-            clock: TestClock::of(core.clock()),
+            clock: TestClock::beside(core.clock()),
             core,
             names: Mutex::default(),
         }))
     }
 }
-
-/// Why the fairing has stopped the launch, once it has.
-type LaunchFailure = Arc<Mutex<Option<String>>>;
 
 #[track_caller]
 fn launched<C>(client: Result<C, LaunchError>, failure: &LaunchFailure) -> C {
@@ -261,17 +265,13 @@ fn launched<C>(client: Result<C, LaunchError>, failure: &LaunchFailure) -> C {
         Ok(client) => return client,
         Err(error) => error,
     };
-    let reason = failure
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
     let hint = match error.kind() {
         ErrorKind::SentinelAborts(_) => {
             "a guard of a route misses something: is `SuperTokens::fairing()` attached, and is the state managed?"
         }
         _ => "Rocket's log above says more",
     };
-    let reason = reason.unwrap_or_else(|| hint.to_owned());
+    let reason = failure.take().unwrap_or_else(|| hint.to_owned());
     panic!("the application does not launch, {error}: {reason}")
 }
 

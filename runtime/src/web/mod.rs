@@ -11,6 +11,8 @@ mod refusal;
 
 mod guards;
 
+mod launch_question;
+
 mod routes;
 
 #[cfg(feature = "testing")]
@@ -18,9 +20,15 @@ mod under_test;
 
 mod builder;
 
+mod doctor;
+
+mod last;
+
 mod fairing;
+
+mod not_a_fairing;
 
 pub use self::builder::Builder;
 pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
 #[cfg(feature = "testing")]
-pub(crate) use self::under_test::UnderTest;
+pub(crate) use self::under_test::{LaunchFailure, UnderTest};

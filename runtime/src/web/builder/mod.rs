@@ -10,8 +10,9 @@ use figment::Figment;
 use super::response::Refusals;
 use crate::config::{
     AntiCsrf, Config, EmailVerificationMode, RequestFunctions, SameSite, Secret, Settings,
-    default_text, for_each_setting, toml_values,
+    default_text, file_of_api_key, for_each_setting, toml_values,
 };
+use crate::doctor::Finding;
 use crate::error::ConfigError;
 use crate::session::{Parts, SuperTokens, originals};
 
@@ -19,7 +20,8 @@ use crate::session::{Parts, SuperTokens, originals};
 ///
 /// Settings that are not set here are read from `[default.supertokens]` in `Rocket.toml` and from the environment. Each
 /// setting has the same name there; the module [`config`](crate::config) has a table of them. Functions can only be set
-/// here. A mistake stops the launch. Settings that work but are dangerous cause a warning in the log.
+/// here. A mistake stops the launch. What works but is dangerous is told in the log; see the module
+/// [`doctor`](crate::doctor).
 ///
 /// ```
 /// use rocket_supertokens::SuperTokens;
@@ -114,35 +116,42 @@ impl Builder {
     /// # Errors
     /// Those of [`build`](Self::build), and [`ConfigError::Section`] if a setting in `figment` cannot be read.
     pub fn build_from(self, figment: &Figment) -> Result<SuperTokens, ConfigError> {
-        self.with_section_of(figment)?.build()
-    }
-
-    /// Takes what is not set here from the section in `figment`.
-    pub(super) fn with_section_of(self, figment: &Figment) -> Result<Self, ConfigError> {
+        let key_in_file = match self.settings.api_key {
+            Some(_) => None,
+            None => file_of_api_key(figment),
+        };
         let settings = self.settings.or(Settings::from_figment(figment)?);
-        Ok(Self { settings, ..self })
+        let super_tokens = Self { settings, ..self }.build()?;
+        let key_in_file = key_in_file.map(|file| Finding::ApiKeyInFile { file });
+        super_tokens.noted().add(key_in_file);
+        Ok(super_tokens)
     }
 
     /// What the fairing puts under Rocket's management.
-    pub(super) fn build_managed(mut self) -> Result<(SuperTokens, Refusals), ConfigError> {
+    pub(super) fn build_managed(
+        mut self,
+        figment: &Figment,
+    ) -> Result<(SuperTokens, Refusals), ConfigError> {
         let refusals = mem::take(&mut self.refusals);
-        Ok((self.build()?, refusals))
+        Ok((self.build_from(figment)?, refusals))
     }
 }
 
 #[cfg(feature = "testing")]
 impl Builder {
-    /// All settings are complete by now, so that those of the test have their place around them.
-    pub(crate) fn under_test(mut self, test: &super::under_test::UnderTest) -> Self {
-        self.settings.api_key = None;
-        self.settings = test
-            .instead
-            .clone()
-            .or(self.settings)
-            .or(test.otherwise.clone());
+    /// The application's own settings, with those of the test around them. The section of `figment` adds nothing to them
+    /// afterwards.
+    pub(crate) fn under_test(
+        mut self,
+        test: &super::under_test::UnderTest,
+        figment: &Figment,
+    ) -> Result<Self, ConfigError> {
+        let own = self.settings.or(Settings::from_figment(figment)?);
+        self.settings = test.instead.clone().or(own).or(test.otherwise.clone());
         self.parts.transport = Some(Box::new(std::sync::Arc::clone(&test.transport)));
         self.parts.issuer_domain = Some(test.issuer_domain);
-        self
+        self.parts.clock = test.clock.clone();
+        Ok(self)
     }
 }
 
