@@ -1,4 +1,6 @@
-//! The core of a test, which runs within the process: its users and roles, its outages, and what it was asked.
+//! The core of a test, which runs within the process: its outages, and what it was asked.
+
+mod data;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -7,11 +9,8 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use supertokens_dev_core::{DevCoreBuilder, InProcessCore, SigningKeys};
 
-use crate::cdi::{
-    AddRoleToUser, Call, CreateEmailToken, CreateEmailTokenResponse, CreateRole, JWKS_PATH,
-    PUBLIC_TENANT, PutTenant, RefreshSessionResponse, RemoveSessions, SignUp, SignUpResponse,
-    TenantId, UserById, UserResponse, VerifyEmail, Version,
-};
+pub(super) use self::data::tenant;
+use crate::cdi::{Call, JWKS_PATH, RefreshSessionResponse, RemoveSessions, Version};
 use crate::error::{Chain, HostFailureKind};
 use crate::querier::{CoreRequest, CoreResponse, SendFailure, Sending, Transport};
 use crate::token::TEST_KEY_MARK;
@@ -51,17 +50,18 @@ enum Trouble {
 }
 
 /// Made once in the process, because that takes longer than thousands of requests. They mean nothing outside of it.
-pub(super) fn keys() -> &'static SigningKeys {
+pub(in crate::testing) fn keys() -> &'static SigningKeys {
     static KEYS: OnceLock<SigningKeys> = OnceLock::new();
     KEYS.get_or_init(|| SigningKeys::generate(TEST_KEY_MARK).expect("the system has randomness"))
 }
 
 impl TestCore {
     #[track_caller]
-    pub(super) fn new(settings: DevCoreBuilder, version: Version) -> Self {
-        let core = settings.signing_keys(keys().clone()).in_process();
-        let core =
-            core.unwrap_or_else(|error| panic!("the core of the test does not start: {error}"));
+    pub(in crate::testing) fn new(settings: DevCoreBuilder, version: Version) -> Self {
+        let core = match settings.signing_keys(keys().clone()).in_process() {
+            Ok(core) => core,
+            Err(error) => panic!("the core of the test does not start: {}", Chain(&error)),
+        };
         Self(Arc::new(Inner {
             core,
             version,
@@ -107,108 +107,9 @@ impl TestCore {
         self.lock().calls.clear();
     }
 
-    /// Makes a role with permissions, or adds permissions to a role.
-    #[track_caller]
-    pub fn create_role<'a>(&self, role: &str, permissions: impl IntoIterator<Item = &'a str>) {
-        let permissions: Vec<_> = permissions.into_iter().collect();
-        self.call(&CreateRole {
-            role,
-            permissions: &permissions,
-        });
-    }
-
-    /// Gives a role to a user, who need not exist. The role is made if there is none of that name.
-    #[track_caller]
-    pub fn add_role_to_user(&self, user_id: &str, role: &str) {
-        self.add_role_in(PUBLIC_TENANT, user_id, role);
-    }
-
-    #[track_caller]
-    pub(super) fn add_role_in(&self, tenant_id: &str, user_id: &str, role: &str) {
-        self.create_role(role, []);
-        self.call(&AddRoleToUser {
-            tenant_id: tenant(tenant_id),
-            user_id,
-            role,
-        });
-    }
-
-    /// Makes a user who can sign in with an address and a password, and returns the user id.
-    ///
-    /// # Panics
-    /// If the address is taken, or address or password is empty.
-    #[track_caller]
-    pub fn create_user(&self, email: &str, password: &str) -> String {
-        match self.call(&SignUp { email, password }) {
-            SignUpResponse::Ok { user } => user.id,
-            SignUpResponse::EmailAlreadyExistsError => {
-                panic!("there is a user with the address {email:?} already")
-            }
-        }
-    }
-
-    /// Makes a user with this id and this address, who has no password. Nothing changes if there is such a user.
-    ///
-    /// # Panics
-    /// If the address is taken by another user.
-    #[track_caller]
-    pub fn add_user(&self, user_id: &str, email: &str) {
-        let added = self.0.core.add_user(user_id, email);
-        let added = match added {
-            Ok(added) => added,
-            Err(error) => panic!("the core of the test fails: {}", Chain(&error)),
-        };
-        assert!(
-            added || self.email_of(user_id).as_deref() == Some(email),
-            "the user {user_id:?} has another address, or {email:?} is another user's"
-        );
-    }
-
-    /// Marks the address of a user as verified.
-    ///
-    /// # Panics
-    /// If the core knows no user with this id, or none with an address.
-    #[track_caller]
-    pub fn verify_email_of(&self, user_id: &str) {
-        let Some(email) = self.email_of(user_id) else {
-            panic!("the core has no user {user_id:?} with an address: make one with `add_user`");
-        };
-        let token = self.call(&CreateEmailToken {
-            tenant_id: tenant(PUBLIC_TENANT),
-            user_id,
-            email: &email,
-        });
-        if let CreateEmailTokenResponse::Ok { token } = token {
-            self.call(&VerifyEmail {
-                tenant_id: tenant(PUBLIC_TENANT),
-                method: "token",
-                token: &token,
-            });
-        }
-    }
-
-    /// Makes a tenant. Nothing changes if there is one of that name.
-    #[track_caller]
-    pub fn create_tenant(&self, tenant_id: &str) {
-        // Its name is checked here, because the core would make something else of it.
-        tenant(tenant_id);
-        self.call(&PutTenant { tenant_id });
-    }
-
-    #[track_caller]
-    pub(super) fn email_of(&self, user_id: &str) -> Option<String> {
-        let UserResponse::Ok { user } = self.call(&UserById { user_id }) else {
-            return None;
-        };
-        let mut methods = user.login_methods.into_iter();
-        methods
-            .find(|method| method.recipe_user_id == user_id)?
-            .email
-    }
-
     /// Asks the core, whatever trouble it has.
     #[track_caller]
-    pub(super) fn call<C: Call>(&self, call: &C) -> C::Response {
+    pub(in crate::testing) fn call<C: Call>(&self, call: &C) -> C::Response {
         let mut request = CoreRequest::of(call);
         request.set_version(self.0.version);
         let what = format!("{} {}", request.method, call.path());
@@ -237,7 +138,7 @@ impl TestCore {
     }
 
     /// The clock by which the core works.
-    pub(super) fn clock(&self) -> supertokens_dev_core::Clock {
+    pub(in crate::testing) fn clock(&self) -> supertokens_dev_core::Clock {
         self.0.core.clock()
     }
 
@@ -290,14 +191,6 @@ fn described(request: &CoreRequest) -> Option<String> {
 fn read<T: DeserializeOwned>(response: &CoreResponse) -> Option<T> {
     let body = response.status.is_success().then_some(&response.body)?;
     serde_json::from_slice(body).ok()
-}
-
-#[track_caller]
-pub(super) fn tenant(name: &str) -> TenantId<'_> {
-    match TenantId::new(name) {
-        Ok(tenant) => tenant,
-        Err(error) => panic!("{error}"),
-    }
 }
 
 impl fmt::Debug for TestCore {
