@@ -7,6 +7,7 @@ use http::{Method, Request, Response};
 use crate::clock::Clock;
 use crate::http::{self as endpoints, Responder};
 use crate::service::core::Core;
+use crate::store::DatabaseError;
 
 /// A core that is asked by function call: no port, no thread, no tokio runtime, and nothing in the log when it
 /// starts. Made by [`DevCoreBuilder::in_process`](crate::DevCoreBuilder::in_process); an outage or a slow
@@ -51,6 +52,16 @@ impl InProcessCore {
             response.body_mut().clear();
         }
         response
+    }
+
+    /// Makes a user of the tenant `public` with an id of your choice, which no request can do. No password fits.
+    /// `false` if the id or the address is taken.
+    ///
+    /// # Errors
+    ///
+    /// If the database cannot be used.
+    pub fn add_user(&self, id: &str, email: &str) -> Result<bool, DatabaseError> {
+        self.responder.core.add_user(id, email)
     }
 
     /// The clock of the core, which tests may move forward.

@@ -64,7 +64,6 @@ impl Clock {
     const FARTHEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
     /// A clock that shows the system's time until it is moved.
-    #[allow(dead_code, reason = "for the kit")]
     pub(crate) fn movable() -> Self {
         Self {
             ahead: Some(Arc::default()),
@@ -72,7 +71,6 @@ impl Clock {
     }
 
     /// Moves a movable clock and its clones forward. The steps add up, to a hundred years at most.
-    #[allow(dead_code, reason = "for the kit")]
     pub(crate) fn advance(&self, by: Duration) {
         let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         if let Some(ahead) = &self.ahead {

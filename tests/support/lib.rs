@@ -14,7 +14,6 @@ mod eventually;
 mod package;
 mod proxy;
 mod raw_server;
-mod readme;
 mod reply;
 
 pub use self::app::App;

@@ -32,6 +32,20 @@ impl SigningKeys {
         })
     }
 
+    /// The key ids: that of the dynamic key, and that of the static one.
+    #[must_use]
+    pub fn key_ids(&self) -> [&str; 2] {
+        [self.dynamic.kid(), self.fixed.kid()]
+    }
+
+    /// Signs with RS256 and the key of that id; `None` if there is no such key. With it a test makes tokens that no core
+    /// gives: one that has expired, or one that another key has signed than the one it names.
+    #[must_use]
+    pub fn sign(&self, key_id: &str, message: &[u8]) -> Option<Vec<u8>> {
+        let mut keys = [&self.dynamic, &self.fixed].into_iter();
+        keys.find(|key| key.kid() == key_id)?.sign(message).ok()
+    }
+
     pub(crate) fn dynamic(&self) -> &Arc<SigningKey> {
         &self.dynamic
     }

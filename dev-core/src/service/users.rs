@@ -2,7 +2,7 @@
 
 use rusqlite::Transaction;
 
-use super::app::{App, Tenant};
+use super::app::{App, PUBLIC, Tenant};
 use super::core::Core;
 use super::refusal::Refusal;
 use crate::crypto::{hash_password, password_matches, uuid};
@@ -38,6 +38,23 @@ impl Core {
             };
             let is_new = users::insert(db, &tenant.app.id, &method, &password)?;
             Ok(is_new.then(|| method.into()))
+        })
+    }
+
+    /// Makes a user with this id and without a password, for tests. Says whether id and address were free.
+    pub(crate) fn add_user(&self, id: &str, email: &str) -> Result<bool, DatabaseError> {
+        let method = LoginMethod {
+            id: id.into(),
+            tenant: PUBLIC.into(),
+            email: normal_email(email),
+            joined_at: self.now(),
+            verified: false,
+        };
+        self.store.write(|db| {
+            if users::find(db, PUBLIC, id)?.is_some() {
+                return Ok(false);
+            }
+            users::insert(db, PUBLIC, &method, "")
         })
     }
 

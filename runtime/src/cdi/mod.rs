@@ -3,6 +3,8 @@
 mod call;
 mod core;
 mod email;
+#[cfg(feature = "testing")]
+mod for_tests;
 mod jwt;
 mod roles;
 mod session;
@@ -20,6 +22,8 @@ pub(crate) use self::email::{
     CreateEmailToken, CreateEmailTokenResponse, IsEmailVerified, RevokeEmailTokens, UnverifyEmail,
     VerifyEmail, VerifyEmailResponse,
 };
+#[cfg(feature = "testing")]
+pub(crate) use self::for_tests::{PutTenant, SignUp, SignUpResponse};
 pub(crate) use self::jwt::{CreateJwt, CreateJwtResponse};
 pub(crate) use self::roles::{
     AddRoleResponse, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsOfRole,

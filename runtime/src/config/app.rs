@@ -20,6 +20,8 @@ pub(crate) struct AppInfo {
     pub(crate) api_base_path: String,
     /// Gateway and base path together, as the browser sees them.
     pub(crate) public_base_path: String,
+    /// Stands in the `iss` instead of `api_domain`, so that nobody takes the tokens of a test for others.
+    pub(crate) issuer_domain: Option<&'static str>,
     /// Whether the application asks itself what the front end's requests would find, once it is up.
     pub(crate) checks_cors_at_launch: bool,
 }
@@ -54,13 +56,15 @@ impl AppInfo {
             website_domain,
             public_base_path: format!("{gateway}{api_base_path}"),
             api_base_path,
+            issuer_domain: None,
             checks_cors_at_launch: settings.check_cors_at_launch,
         })
     }
 
     /// The `iss` of the access tokens.
     pub(crate) fn issuer(&self) -> String {
-        format!("{}{}", self.api_domain.as_str(), self.public_base_path)
+        let domain = self.issuer_domain.unwrap_or(self.api_domain.as_str());
+        format!("{domain}{}", self.public_base_path)
     }
 }
 

@@ -66,6 +66,15 @@ pub enum CoreError {
     )]
     NoUsableKey,
 
+    /// The core publishes a key of the testing kit. Its tokens count in tests only.
+    #[error(
+        "the SuperTokens core publishes the key {key_id:?} of the testing kit, which counts in tests only: check that `connection_uri` is that of a real core"
+    )]
+    TestKey {
+        /// The name of the key.
+        key_id: String,
+    },
+
     /// The core responded with 200 and a body that is not what the CDI says.
     #[error("the SuperTokens core's response to '{path}' could not be understood")]
     UnexpectedResponse {
@@ -88,7 +97,10 @@ impl CoreError {
     /// Returns whether waiting may help, because the core is down, slow or overloaded.
     pub fn is_unavailable(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::RateLimited { .. } | Self::NoUsableKey => true,
+            Self::Unreachable(_)
+            | Self::RateLimited { .. }
+            | Self::NoUsableKey
+            | Self::TestKey { .. } => true,
             Self::Status { status, .. } => matches!(status, 502..=504),
             _ => false,
         }

@@ -27,6 +27,8 @@ pub(crate) struct Querier {
     pub(super) version_in_use: VersionInUse,
     /// Advanced by every write outside of a request.
     pub(super) generation: AtomicU64,
+    /// Whether the core is that of a test, whose keys count here and nowhere else.
+    pub(crate) in_test: bool,
 }
 
 impl Querier {
@@ -34,14 +36,17 @@ impl Querier {
         config: Arc<Config>,
         interceptor: Option<Interceptor>,
         clock: Clock,
+        of_test: Option<Box<dyn Transport>>,
     ) -> Result<Self, ConfigError> {
-        let transport = HttpTransport::new(&config.core)?;
-        Ok(Self::with_transport(
-            config,
-            interceptor,
-            Box::new(transport),
-            clock,
-        ))
+        let in_test = of_test.is_some();
+        let transport = match of_test {
+            Some(transport) => transport,
+            None => Box::new(HttpTransport::new(&config.core)?),
+        };
+        Ok(Self {
+            in_test,
+            ..Self::with_transport(config, interceptor, transport, clock)
+        })
     }
 
     pub(super) fn with_transport(
@@ -60,6 +65,7 @@ impl Querier {
             turns,
             version_in_use: VersionInUse::default(),
             generation: AtomicU64::new(0),
+            in_test: false,
         }
     }
 

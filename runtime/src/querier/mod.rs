@@ -33,6 +33,9 @@ pub(crate) use self::public_keys::PublicKeys;
 pub(crate) use self::shared_attempt::SharedAttempt;
 pub(crate) use self::trace_context::TraceContext;
 pub use self::transport::CoreRequest;
+pub(crate) use self::transport::Transport;
+#[cfg(feature = "testing")]
+pub(crate) use self::transport::{CoreResponse, SendFailure, Sending};
 
 #[cfg(test)]
 mod tests;

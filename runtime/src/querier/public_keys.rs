@@ -27,7 +27,7 @@ impl Querier {
     /// Fetches the core's public keys from the first host, in the configured order, whose keys `read` can use.
     pub(crate) async fn public_keys<T>(
         &self,
-        read: impl Fn(PublicKeys) -> Option<T>,
+        read: impl Fn(PublicKeys) -> Result<T, CoreError>,
     ) -> Result<T, CoreError> {
         let hosts = &self.config.core.hosts;
         let deadline = self.deadline();
@@ -57,7 +57,7 @@ impl Querier {
                     continue;
                 }
             };
-            match published.and_then(|keys| read(keys).ok_or(CoreError::NoUsableKey)) {
+            match published.and_then(&read) {
                 Ok(keys) => return Ok(keys),
                 Err(error) => troubles.note_refusal(host, error),
             }

@@ -22,28 +22,12 @@ pub(super) struct Message {
 
 impl Message {
     pub(super) fn new<C: Call>(call: &C, config: &CoreConfig) -> Self {
-        let fields = serde_json::to_value(call)
-            .expect("texts, numbers and JSON objects can be written as JSON");
-        let path = call.path().into_owned();
-        let mut request = CoreRequest::get(path.clone());
-        request.method = C::METHOD;
+        let mut request = CoreRequest::of(call);
         if let Some(key) = &config.api_key {
             request.headers.insert("api-key", key.0.clone());
         }
-        if let Some(recipe) = C::RECIPE {
-            let recipe = HeaderValue::from_static(recipe);
-            request.headers.insert("rid", recipe);
-        }
-        if C::METHOD == Method::GET {
-            request.url.push_str(&query(&fields));
-        } else {
-            // Without the charset the core reads the body as ISO-8859-1.
-            let json = HeaderValue::from_static("application/json; charset=utf-8");
-            request.headers.insert(CONTENT_TYPE, json);
-            request.body = fields.to_string().into_bytes();
-        }
         Self {
-            path,
+            path: call.path().into_owned(),
             route: C::PATH,
             request,
             repeated: C::REPEATED,
@@ -51,9 +35,7 @@ impl Message {
     }
 
     pub(super) fn set_version(&mut self, version: Version) {
-        let text = HeaderValue::from_str(&version.to_string())
-            .expect("digits and a dot make a header value");
-        self.request.headers.insert("cdi-version", text);
+        self.request.set_version(version);
     }
 
     pub(super) fn set_trace(&mut self, trace: &TraceContext) {
@@ -81,6 +63,35 @@ impl Message {
             url: url(host, &self.request.url),
             ..self.request.clone()
         }
+    }
+}
+
+impl CoreRequest {
+    /// A call, still without host, API key and version.
+    pub(crate) fn of<C: Call>(call: &C) -> Self {
+        let fields = serde_json::to_value(call)
+            .expect("texts, numbers and JSON objects can be written as JSON");
+        let mut request = Self::get(call.path().into_owned());
+        request.method = C::METHOD;
+        if let Some(recipe) = C::RECIPE {
+            let recipe = HeaderValue::from_static(recipe);
+            request.headers.insert("rid", recipe);
+        }
+        if C::METHOD == Method::GET {
+            request.url.push_str(&query(&fields));
+        } else {
+            // Without the charset the core reads the body as ISO-8859-1.
+            let json = HeaderValue::from_static("application/json; charset=utf-8");
+            request.headers.insert(CONTENT_TYPE, json);
+            request.body = fields.to_string().into_bytes();
+        }
+        request
+    }
+
+    pub(crate) fn set_version(&mut self, version: Version) {
+        let text = HeaderValue::from_str(&version.to_string())
+            .expect("digits and a dot make a header value");
+        self.headers.insert("cdi-version", text);
     }
 }
 

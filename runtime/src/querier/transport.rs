@@ -20,6 +20,13 @@ pub(crate) trait Transport: Send + Sync {
     }
 }
 
+/// The same carrier for several applications.
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: CoreRequest) -> Sending<'_> {
+        T::send(self, request)
+    }
+}
+
 pub(crate) type Resolving<'a> = Pin<Box<dyn Future<Output = Vec<IpAddr>> + Send + 'a>>;
 
 pub(crate) type Sending<'a> =

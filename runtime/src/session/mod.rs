@@ -21,6 +21,8 @@ pub(crate) use self::options::VerifyOptions;
 pub(crate) use self::original::originals;
 pub use self::overrides::{AntiCsrfToken, RefreshToken, SessionInformation, SessionsOfUser};
 pub(crate) use self::overrides::{SessionApis, SessionFunctions, SignOut};
+#[cfg(feature = "testing")]
+pub(crate) use self::payload::{object, without_protected};
 pub use self::request::CreateSession;
 pub(crate) use self::request::SessionRequest;
 pub(crate) use self::super_tokens::{Parts, SuperTokens};

@@ -12,7 +12,7 @@ use crate::config::{Config, TransferConfig};
 use crate::doctor::{Finding, Noted};
 use crate::error::{ConfigError, CoreError};
 use crate::measure::Figures;
-use crate::querier::{Caller, Context, Core, Interceptor, Memo, Querier, TraceContext};
+use crate::querier::{Caller, Context, Core, Interceptor, Memo, Querier, TraceContext, Transport};
 use crate::token::KeyStore;
 use crate::transfer::Outbox;
 
@@ -76,6 +76,10 @@ pub(crate) struct Parts {
     pub(crate) apis: Vec<Override<dyn SessionApis>>,
     pub(crate) claims: ConfiguredClaims,
     pub(crate) context: Context,
+    /// What carries the requests to the core, instead of HTTP. Only a test has one.
+    pub(crate) transport: Option<Box<dyn Transport>>,
+    /// Stands in the `iss` of the tokens instead of `api_domain`. Only a test has one.
+    pub(crate) issuer_domain: Option<&'static str>,
     pub(crate) clock: Clock,
 }
 
@@ -118,8 +122,12 @@ impl SuperTokens {
     ) -> Result<Self, ConfigError> {
         let config = Arc::new(config);
         let claims = parts.claims.checked(&config)?;
-        let querier = Querier::new(Arc::clone(&config), parts.interceptor, parts.clock.clone())?;
-        let querier = Arc::new(querier);
+        let querier = Arc::new(Querier::new(
+            Arc::clone(&config),
+            parts.interceptor,
+            parts.clock.clone(),
+            parts.transport,
+        )?);
         let keys = Arc::new(KeyStore::new(
             Arc::clone(&querier),
             config.session.jwks_refresh_interval,

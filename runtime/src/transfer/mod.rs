@@ -10,6 +10,8 @@ mod token_kind;
 
 pub(crate) use self::front_token::front_token;
 pub(crate) use self::incoming::{Incoming, percent_decoded};
+#[cfg(feature = "testing")]
+pub(crate) use self::names::{AUTH_MODE, RID};
 pub(crate) use self::names::{CORS_HEADERS, FRONT_TOKEN};
 pub(crate) use self::outbox::Outbox;
 pub(crate) use self::token_kind::TokenKind;

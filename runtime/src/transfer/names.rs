@@ -5,8 +5,8 @@ pub(super) use crate::config::{ANTI_CSRF, AUTHORIZATION};
 /// Written by sessions from before 2023.
 pub(super) const LEGACY_COOKIE: &str = "sIdRefreshToken";
 pub(crate) const FRONT_TOKEN: &str = "front-token";
-pub(super) const AUTH_MODE: &str = "st-auth-mode";
-pub(super) const RID: &str = "rid";
+pub(crate) const AUTH_MODE: &str = "st-auth-mode";
+pub(crate) const RID: &str = "rid";
 
 /// Request headers that a CORS policy has to allow, besides those of the application.
 pub(crate) const CORS_HEADERS: [&str; 5] =

@@ -12,6 +12,8 @@ use super::last::Last;
 use super::launch_question::LaunchQuestion;
 use super::response::Refusals;
 use super::routes;
+#[cfg(feature = "testing")]
+use super::under_test::UnderTest;
 use crate::error::ConfigError;
 use crate::policy::KeptPolicies;
 use crate::session::SuperTokens;
@@ -103,6 +105,10 @@ impl Fairing for Setup {
             }
             Err(mistake) => {
                 mistake.log();
+                #[cfg(feature = "testing")]
+                if let Some(test) = rocket.state::<UnderTest>() {
+                    test.failure.note(&mistake);
+                }
                 Err(rocket)
             }
         }
@@ -136,6 +142,11 @@ impl Setup {
             .unwrap_or_else(PoisonError::into_inner)
             .take()
             .unwrap_or_default();
+        #[cfg(feature = "testing")]
+        let builder = match rocket.state::<UnderTest>() {
+            Some(test) => builder.under_test(test, rocket.figment())?,
+            None => builder,
+        };
         let (super_tokens, refusals) = builder.build_managed(rocket.figment())?;
         let config = super_tokens.config();
         let path = if config.app.api_base_path.is_empty() {

@@ -5,6 +5,8 @@ use rocket::{Build, Rocket};
 
 use super::doctor::{Mistake, OwnRoutes};
 use super::refusal::{Writer, catchers};
+#[cfg(feature = "testing")]
+use super::under_test::UnderTest;
 
 /// Attaches the writer behind all other fairings, also behind those that stages attach while Rocket ignites.
 ///
@@ -35,7 +37,12 @@ impl Fairing for Last {
             return Ok(rocket.attach(Self { stages }));
         }
         if let Some(collision) = OwnRoutes::collision(&rocket) {
-            Mistake::from(collision).log();
+            let mistake = Mistake::from(collision);
+            mistake.log();
+            #[cfg(feature = "testing")]
+            if let Some(test) = rocket.state::<UnderTest>() {
+                test.failure.note(&mistake);
+            }
             return Err(rocket);
         }
         let catchers = catchers(&rocket);

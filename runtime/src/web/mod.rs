@@ -15,6 +15,9 @@ mod launch_question;
 
 mod routes;
 
+#[cfg(feature = "testing")]
+mod under_test;
+
 mod builder;
 
 mod doctor;
@@ -27,3 +30,5 @@ mod not_a_fairing;
 
 pub use self::builder::Builder;
 pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
+#[cfg(feature = "testing")]
+pub(crate) use self::under_test::{LaunchFailure, UnderTest};

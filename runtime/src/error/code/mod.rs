@@ -84,6 +84,7 @@ impl CoreError {
             Self::Incompatible { .. } => "core_incompatible",
             Self::TooLong { .. } => "core_response_too_long",
             Self::NoUsableKey => "core_no_usable_key",
+            Self::TestKey { .. } => "core_test_key",
             Self::UnexpectedResponse { .. } => "core_unexpected_response",
             Self::UnsupportedAlgorithm => "core_algorithm",
             Self::AccessToken(_) => "core_access_token",

@@ -11,7 +11,7 @@ fn defect() -> JsonDefect {
     JsonDefect::of(&serde_json::from_str::<u8>("x").expect_err("no number"))
 }
 
-fn of_core() -> [(CoreError, &'static str); 9] {
+fn of_core() -> [(CoreError, &'static str); 10] {
     let path = String::new;
     [
         (
@@ -43,6 +43,7 @@ fn of_core() -> [(CoreError, &'static str); 9] {
             "core_response_too_long",
         ),
         (CoreError::NoUsableKey, "core_no_usable_key"),
+        (CoreError::TestKey { key_id: path() }, "core_test_key"),
         (
             CoreError::UnexpectedResponse {
                 path: path(),

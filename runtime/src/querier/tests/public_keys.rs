@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn are_fetched_in_order_and_bare() {
     let (querier, core) = two_hosts([fails(HostFailureKind::Broken), ok(r#"{"keys":[]}"#)]);
-    let keys = querier.public_keys(Some).await.expect("keys");
+    let keys = querier.public_keys(Ok).await.expect("keys");
     assert!(keys.keys.keys.is_empty());
     assert_eq!(keys.json, r#"{"keys":[]}"#);
     assert_eq!(
@@ -31,7 +31,10 @@ async fn those_that_cannot_be_used_are_not_the_last_word() {
     ] {
         let keys = ok(r#"{"keys":[{"kty":"RSA","kid":"d-1"}]}"#);
         let (querier, _) = two_hosts([nonsense, keys, ok(r#"{"keys":[]}"#), ok(r#"{"keys":[]}"#)]);
-        let usable = |keys: PublicKeys| (!keys.keys.keys.is_empty()).then_some(());
+        let usable = |keys: PublicKeys| match keys.keys.keys.is_empty() {
+            true => Err(CoreError::NoUsableKey),
+            false => Ok(()),
+        };
         assert!(querier.public_keys(usable).await.is_ok());
         let error = querier.public_keys(usable).await.expect_err("none");
         assert!(matches!(error, CoreError::NoUsableKey));

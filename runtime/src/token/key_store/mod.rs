@@ -14,11 +14,12 @@ use self::unknown_keys::UnknownKeys;
 use super::access::AccessToken;
 use super::key::PublicKey;
 use super::key_set::KeySet;
+use super::test_keys::refuse_test_keys;
 use crate::clock::Clock;
 use crate::config::TokenCacheConfig;
 use crate::error::{Chain, CoreError, Error, RefreshReason, TokenDefect};
 use crate::measure::Figures;
-use crate::querier::{Querier, SharedAttempt};
+use crate::querier::{PublicKeys, Querier, SharedAttempt};
 
 /// After a fetch, unknown key ids wait this long before they cause another.
 const COOL_DOWN: Duration = Duration::from_millis(500);
@@ -213,7 +214,13 @@ impl KeyStore {
     /// Keys that cannot be used do not replace those that can.
     async fn fetch(&self) -> Result<(), CoreError> {
         let before = self.snapshot.load_full();
-        let read = |published| KeySet::new(published, before.as_deref(), self.cache, self.clock());
+        let read = |published: PublicKeys| {
+            if !self.querier.in_test {
+                refuse_test_keys(&published.keys)?;
+            }
+            KeySet::new(published, before.as_deref(), self.cache, self.clock())
+                .ok_or(CoreError::NoUsableKey)
+        };
         let result = match self.querier.public_keys(read).await {
             Ok(keys) => {
                 self.snapshot.store(Some(Arc::new(keys)));

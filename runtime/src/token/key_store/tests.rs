@@ -131,6 +131,21 @@ async fn a_new_key_is_found() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_set_with_a_key_of_the_testing_kit_is_refused_as_a_whole() {
+    let with_test_key = || keys(&["d-1", "s-rocket-supertokens-test-7"]);
+    // Of the second host too, and later the first one has no such key.
+    let (store, core) = store([with_test_key(), with_test_key(), keys(&["d-1"])]);
+    let error = has(&store, "d-1").await.expect_err("refused");
+    assert!(
+        matches!(&error, Error::Core(CoreError::TestKey { key_id }) if key_id == "s-rocket-supertokens-test-7"),
+        "{error:?}"
+    );
+    assert_eq!(core.urls().len(), 2);
+    tokio::time::advance(COOL_DOWN).await;
+    assert!(matches!(has(&store, "d-1").await, Ok(true)));
+}
+
+#[tokio::test(start_paused = true)]
 async fn without_a_core_nothing_is_known_of_any_token() {
     let [first, second] = DOWN;
     let (store, core) = store([first, second, keys(&["d-1"])]);

@@ -104,7 +104,8 @@ impl Builder {
     /// # Errors
     /// [`ConfigError`] names the setting that is missing or wrong, and says what to write instead.
     pub fn build(self) -> Result<SuperTokens, ConfigError> {
-        let config = Config::new(self.settings, self.functions)?;
+        let mut config = Config::new(self.settings, self.functions)?;
+        config.app.issuer_domain = self.parts.issuer_domain;
         SuperTokens::new(config, self.parts, originals())
     }
 
@@ -133,6 +134,24 @@ impl Builder {
     ) -> Result<(SuperTokens, Refusals), ConfigError> {
         let refusals = mem::take(&mut self.refusals);
         Ok((self.build_from(figment)?, refusals))
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Builder {
+    /// The application's own settings, with those of the test around them. The section of `figment` adds nothing to them
+    /// afterwards.
+    pub(crate) fn under_test(
+        mut self,
+        test: &super::under_test::UnderTest,
+        figment: &Figment,
+    ) -> Result<Self, ConfigError> {
+        let own = self.settings.or(Settings::from_figment(figment)?);
+        self.settings = test.instead.clone().or(own).or(test.otherwise.clone());
+        self.parts.transport = Some(Box::new(std::sync::Arc::clone(&test.transport)));
+        self.parts.issuer_domain = Some(test.issuer_domain);
+        self.parts.clock = test.clock.clone();
+        Ok(self)
     }
 }
 

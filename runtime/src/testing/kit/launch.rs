@@ -1,0 +1,67 @@
+//! The application's launch: why it failed, and that it is not a real one.
+
+use rocket::error::{Error as LaunchError, ErrorKind};
+use rocket::fairing::{Fairing, Info, Kind};
+use rocket::{Orbit, Rocket};
+
+use super::TestSuperTokens;
+use crate::session::SuperTokens;
+use crate::web::LaunchFailure;
+
+#[track_caller]
+pub(super) fn launched<C>(client: Result<C, LaunchError>, failure: &LaunchFailure) -> C {
+    let error = match client {
+        Ok(client) => return client,
+        Err(error) => error,
+    };
+    let hint = match error.kind() {
+        ErrorKind::SentinelAborts(_) => {
+            "a guard of a route misses something: is `SuperTokens::fairing()` attached, and is the state managed?"
+        }
+        _ => "Rocket's log above says more",
+    };
+    let reason = failure.take().unwrap_or_else(|| hint.to_owned());
+    panic!("the application does not launch, {error}: {reason}")
+}
+
+#[track_caller]
+pub(super) fn has_fairing(rocket: &Rocket<Orbit>) {
+    assert!(
+        rocket.state::<SuperTokens>().is_some(),
+        "the application has no SuperTokens: attach the fairing, `rocket::build().attach(SuperTokens::fairing())`"
+    );
+}
+
+/// Looks at the application once it is up.
+pub(super) struct Launch;
+
+#[rocket::async_trait]
+impl Fairing for Launch {
+    fn info(&self) -> Info {
+        Info {
+            name: "SuperTokens, under test",
+            kind: Kind::Liftoff,
+        }
+    }
+
+    async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
+        if rocket.config().port != 0 {
+            tracing::error!(
+                "this application has a `TestSuperTokens`, which accepts the keys of tests: it launches with Rocket's local clients only, and shuts down now"
+            );
+            rocket.shutdown().notify();
+            return;
+        }
+        let (Some(test), Some(super_tokens)) = (
+            rocket.state::<TestSuperTokens>(),
+            rocket.state::<SuperTokens>(),
+        ) else {
+            return;
+        };
+        test.note_names(&super_tokens.config().transfer.without_request().names);
+        // As one that has been running for a while: it knows the core's version and keys. A core that is down is
+        // what the test wants.
+        let _ = super_tokens.reach_core().await;
+        let _ = super_tokens.jwks().await;
+    }
+}

@@ -1,0 +1,37 @@
+//! How the testing kit gets into an application that knows nothing of it.
+
+use std::error::Error;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::error::Chain;
+use crate::querier::Transport;
+
+/// What the testing kit puts under Rocket's management before the application ignites. The fairing finds it, and makes
+/// the application's `SuperTokens` with it.
+pub(crate) struct UnderTest {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Clock,
+    /// Settings that win over those of the application.
+    pub(crate) instead: Settings,
+    /// Settings for an application that has none of its own.
+    pub(crate) otherwise: Settings,
+    pub(crate) issuer_domain: &'static str,
+    pub(crate) failure: LaunchFailure,
+}
+
+/// Why the fairing has stopped the launch, once it has. Rocket's error does not have it.
+#[derive(Clone, Default)]
+pub(crate) struct LaunchFailure(Arc<Mutex<Option<String>>>);
+
+impl LaunchFailure {
+    pub(super) fn note(&self, mistake: &(dyn Error + 'static)) {
+        let text = format!("SuperTokens cannot start: {:#}", Chain(mistake));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
+    }
+
+    pub(crate) fn take(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
