@@ -8,6 +8,7 @@ mod log_level;
 mod log_lines;
 mod logged;
 mod no_token_shown;
+mod protect;
 mod session;
 mod spans;
 

@@ -11,6 +11,8 @@ mod refusal;
 
 mod guards;
 
+mod protect;
+
 mod routes;
 
 mod builder;
@@ -19,3 +21,4 @@ mod fairing;
 
 pub use self::builder::Builder;
 pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
+pub use self::protect::protect;

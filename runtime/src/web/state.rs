@@ -1,6 +1,7 @@
 //! What is known about one request's session, kept in Rocket's request-local cache.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rocket::Request;
 use tokio::sync::{Mutex, MutexGuard};
@@ -16,6 +17,8 @@ pub(super) struct RequestState {
     pub(super) super_tokens: SuperTokens,
     pub(super) refusals: NotedRefusals,
     admitted: Mutex<Admitted>,
+    /// Whether a guard wanted a session where the request was let through without one.
+    missed: AtomicBool,
 }
 
 /// The place of the state in the request-local cache. Looking into it makes no state.
@@ -69,6 +72,7 @@ impl RequestState {
             super_tokens: super_tokens.for_request(transfer),
             refusals: NotedRefusals::default(),
             admitted: Mutex::default(),
+            missed: AtomicBool::default(),
         })
     }
 
@@ -167,6 +171,16 @@ impl RequestState {
             // Guards that the application runs at the same time.
             Err(_) => Box::pin(self.admitted.lock()).await,
         }
+    }
+
+    /// Notes that a guard wanted the session of a request that was let through without one.
+    pub(super) fn note_missed(&self) {
+        self.missed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether that has happened since the last call of this function.
+    pub(super) fn take_missed(&self) -> bool {
+        self.missed.swap(false, Ordering::Relaxed)
     }
 
     /// Whether the request has a session that passed.

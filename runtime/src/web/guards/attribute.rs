@@ -33,8 +33,8 @@ impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
     }
 }
 
-/// Separate from the guard, so that rustc compiles it once and not for every policy.
-async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<(), Error> {
+/// Admits the request to its route. Separate from the guard, so that rustc compiles it once and not for every policy.
+pub(in crate::web) async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<(), Error> {
     let options = options(request, of_policy)?;
     let state = RequestState::of(request)?;
     state.admit_to_route(request, options).await

@@ -7,7 +7,7 @@ use crate::policy::KeptPolicies;
 use crate::session::VerifyOptions;
 
 /// Looks up the options of one policy: `KeptPolicies::options::<P>`.
-pub(super) type OfPolicy = fn(&KeptPolicies) -> VerifyOptions;
+pub(in crate::web) type OfPolicy = fn(&KeptPolicies) -> VerifyOptions;
 
 /// The options. The application makes them at the first request with the policy, and keeps them.
 pub(super) fn options(request: &Request<'_>, of_policy: OfPolicy) -> Result<VerifyOptions, Error> {

@@ -13,12 +13,17 @@ use crate::web::state::RequestState;
 
 /// The outcome of a guard whose failure ends the request.
 pub(in crate::web) fn refuse<T>(request: &Request<'_>, error: Error) -> Outcome<T, Error> {
-    let refusal = decide(request, error.clone());
+    Outcome::Error((end(request, error.clone()), error))
+}
+
+/// Refuses the request for good. Gives the status that Rocket chooses the catcher by.
+pub(in crate::web) fn end(request: &Request<'_>, error: Error) -> Status {
+    let refusal = decide(request, error);
     let status = Status::new(refusal.catcher_status);
     if let Ok(state) = RequestState::of(request) {
         state.refusals.note_ending(refusal);
     }
-    Outcome::Error((status, error))
+    status
 }
 
 /// The outcome of a guard that fails, perhaps within an `Option` that lets the handler run. The response is then the
