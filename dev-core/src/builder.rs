@@ -4,9 +4,14 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::clock::Clock;
-use crate::config::{Key, RecentTokenReuse, Settings, read_file};
+#[cfg(feature = "config-file")]
+use crate::config::read_file;
+use crate::config::{Key, RecentTokenReuse, Settings};
+use crate::crypto::SigningKeys;
 use crate::dev_core::DevCore;
 use crate::error::StartError;
+use crate::in_process::InProcessCore;
+use crate::service::core::Core;
 use crate::store::Store;
 
 /// Settings for a core that is about to start. The methods are named after the configuration keys; what
@@ -15,10 +20,12 @@ use crate::store::Store;
 #[must_use = "a builder does nothing until it is started"]
 pub struct DevCoreBuilder {
     database: Option<PathBuf>,
+    #[cfg(feature = "config-file")]
     config_file: Option<PathBuf>,
     entries: Vec<(String, String)>,
     clock: Clock,
     test_mode: bool,
+    signing_keys: Option<SigningKeys>,
 }
 
 impl DevCore {
@@ -32,9 +39,11 @@ impl fmt::Debug for DevCoreBuilder {
     /// Without values, since API keys are among them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let keys: Vec<&str> = self.entries.iter().map(|(key, _)| key.as_str()).collect();
-        f.debug_struct("DevCoreBuilder")
-            .field("database", &self.database)
-            .field("config_file", &self.config_file)
+        let mut fields = f.debug_struct("DevCoreBuilder");
+        fields.field("database", &self.database);
+        #[cfg(feature = "config-file")]
+        fields.field("config_file", &self.config_file);
+        fields
             .field("keys", &keys)
             .field("test_mode", &self.test_mode)
             .finish_non_exhaustive()
@@ -54,7 +63,9 @@ impl DevCoreBuilder {
         self
     }
 
-    /// Reads a YAML file with the real core's keys. What is set on the builder wins over the file.
+    /// Reads a YAML file with the real core's keys. What is set on the builder wins over the file. Needs the
+    /// feature `config-file`.
+    #[cfg(feature = "config-file")]
     pub fn config_file(mut self, file: impl AsRef<Path>) -> Self {
         self.config_file = Some(file.as_ref().to_owned());
         self
@@ -71,6 +82,13 @@ impl DevCoreBuilder {
     /// the access token, and any grace period. Holds for the settings of apps too.
     pub fn test_mode(mut self) -> Self {
         self.test_mode = true;
+        self
+    }
+
+    /// Begins with these signing keys, and makes none: all apps sign with them, they do not rotate, and they are
+    /// not stored. Keys that the database has from before are left alone and unused.
+    pub fn signing_keys(mut self, keys: SigningKeys) -> Self {
+        self.signing_keys = Some(keys);
         self
     }
 
@@ -161,12 +179,27 @@ impl DevCoreBuilder {
     /// If the configuration holds a mistake, the database cannot be used, or the port is taken.
     pub async fn start(self) -> Result<DevCore, StartError> {
         let settings = self.settings()?;
-        let (database, clock) = (self.database, self.clock);
-        let open = move || match database {
-            Some(file) => Store::open(&file),
-            None => Store::in_memory(),
+        let (host, port) = (settings.host.clone(), settings.port);
+        DevCore::start(move || self.load(settings), &host, port).await
+    }
+
+    /// Opens the core within the caller, without a server: it is asked by function call. Host and port have no
+    /// effect, and no signing key is made before one is needed.
+    ///
+    /// # Errors
+    ///
+    /// If the configuration holds a mistake or the database cannot be used.
+    pub fn in_process(self) -> Result<InProcessCore, StartError> {
+        let settings = self.settings()?;
+        Ok(InProcessCore::new(self.load(settings)?))
+    }
+
+    fn load(self, settings: Settings) -> Result<Core, StartError> {
+        let store = match self.database {
+            Some(file) => Store::open(&file)?,
+            None => Store::in_memory()?,
         };
-        DevCore::start(open, clock, settings).await
+        Ok(Core::load(store, self.clock, settings, self.signing_keys)?)
     }
 
     fn settings(&self) -> Result<Settings, StartError> {
@@ -175,13 +208,7 @@ impl DevCoreBuilder {
             test_mode: self.test_mode,
             ..Settings::default()
         };
-        let from_file = self
-            .config_file
-            .as_deref()
-            .map(read_file)
-            .transpose()?
-            .unwrap_or_default();
-        for (name, value) in from_file.iter().chain(&self.entries) {
+        for (name, value) in self.file_entries()?.iter().chain(&self.entries) {
             match Key::named(name)? {
                 Some(key) => settings.set(key, value)?,
                 None => tracing::warn!(key = %name, "this key of the real core has no effect here"),
@@ -189,5 +216,16 @@ impl DevCoreBuilder {
         }
         settings.check()?;
         Ok(settings)
+    }
+
+    #[cfg(feature = "config-file")]
+    fn file_entries(&self) -> Result<Vec<(String, String)>, StartError> {
+        let entries = self.config_file.as_deref().map(read_file).transpose()?;
+        Ok(entries.unwrap_or_default())
+    }
+
+    #[cfg(not(feature = "config-file"))]
+    fn file_entries(&self) -> Result<[(String, String); 0], StartError> {
+        Ok([])
     }
 }

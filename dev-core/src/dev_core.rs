@@ -8,13 +8,11 @@ use std::time::Duration;
 use tokio::net::{TcpListener, lookup_host};
 
 use crate::clock::Clock;
-use crate::config::Settings;
 use crate::error::StartError;
-use crate::http::{Counters, Faults, Server, Shared};
+use crate::http::{Faults, Responder, Server, Shared};
 use crate::service::app::PUBLIC;
 use crate::service::core::Core;
 use crate::service::keyring::KeyKind;
-use crate::store::{DatabaseError, Store};
 
 /// A running core. Dropping it stops it.
 pub struct DevCore {
@@ -32,20 +30,18 @@ impl fmt::Debug for DevCore {
 
 impl DevCore {
     pub(crate) async fn start(
-        open: impl FnOnce() -> Result<Store, DatabaseError> + Send + 'static,
-        clock: Clock,
-        settings: Settings,
+        load: impl FnOnce() -> Result<Core, StartError> + Send + 'static,
+        host: &str,
+        port: u16,
     ) -> Result<Self, StartError> {
-        let address = address_of(&settings.host, settings.port).await?;
-        let load = move || Ok::<_, StartError>(Core::load(open()?, clock, settings)?);
+        let address = address_of(host, port).await?;
         let core = tokio::task::spawn_blocking(load)
             .await
             .map_err(|source| StartError::Thread { source })??;
         let listen_error = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(listen_error)?;
         let shared = Arc::new(Shared {
-            core,
-            counters: Counters::default(),
+            responder: Responder::new(core),
             faults: Faults::default(),
         });
         let server = Server::start(listener, Arc::clone(&shared)).map_err(listen_error)?;
@@ -59,32 +55,32 @@ impl DevCore {
     pub fn connection_uri(&self) -> String {
         format!(
             "http://{}{}",
-            self.server.address, self.shared.core.base.base_path
+            self.server.address, self.shared.responder.core.base.base_path
         )
     }
 
     /// The clock of the core, which tests may move forward.
     #[must_use]
     pub fn clock(&self) -> Clock {
-        self.shared.core.clock.clone()
+        self.shared.responder.core.clock.clone()
     }
 
     /// How many requests got a response since the start or the last reset.
     #[must_use]
     pub fn request_count(&self) -> u64 {
-        self.shared.counters.all()
+        self.shared.responder.counters.all()
     }
 
     /// How many requests to one endpoint got a response since the start or the last reset. The path
     /// is that of the endpoint (`/recipe/session/verify`), without base path, app and tenant.
     #[must_use]
     pub fn request_count_of(&self, path: &str) -> u64 {
-        self.shared.counters.of(path)
+        self.shared.responder.counters.of(path)
     }
 
     /// Sets all request counts to zero.
     pub fn reset_request_counts(&self) {
-        self.shared.counters.reset();
+        self.shared.responder.counters.reset();
     }
 
     /// Plays an outage, or ends it: connections are closed without a response.
@@ -120,10 +116,10 @@ fn make_first_keys(shared: &Arc<Shared>) {
     for kind in [KeyKind::Dynamic, KeyKind::Static] {
         let shared = Arc::clone(shared);
         tokio::task::spawn_blocking(move || {
-            let made = shared
-                .core
+            let core = &shared.responder.core;
+            let made = core
                 .app(PUBLIC)
-                .and_then(|app| shared.core.signing_key(&app, kind));
+                .and_then(|app| core.signing_key(&app, kind));
             if let Err(error) = made {
                 tracing::error!(error = &error as &dyn std::error::Error, "no signing key");
             }

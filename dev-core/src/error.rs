@@ -4,6 +4,7 @@ use std::error::Error;
 use std::net::SocketAddr;
 
 use crate::config::ConfigError;
+use crate::crypto::CryptoError;
 use crate::service::refusal::Refusal;
 use crate::store::DatabaseError;
 
@@ -49,6 +50,14 @@ pub enum StartError {
         /// What the runtime says.
         source: tokio::task::JoinError,
     },
+}
+
+impl From<CryptoError> for StartError {
+    fn from(error: CryptoError) -> Self {
+        Self::Crypto {
+            source: Box::new(error),
+        }
+    }
 }
 
 impl From<Refusal> for StartError {

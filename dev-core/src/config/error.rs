@@ -1,5 +1,6 @@
 //! What can be wrong with a configuration.
 
+#[cfg(feature = "config-file")]
 use std::path::PathBuf;
 
 /// A mistake in the configuration. No variant carries a value that may be secret.
@@ -25,6 +26,7 @@ pub enum ConfigError {
         expected: String,
     },
     /// The configuration file cannot be read.
+    #[cfg(feature = "config-file")]
     #[error("cannot read the configuration file {}", path.display())]
     #[non_exhaustive]
     Unreadable {
@@ -34,6 +36,7 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// The configuration file is not a YAML mapping.
+    #[cfg(feature = "config-file")]
     #[error("the configuration file {} is not valid YAML", path.display())]
     #[non_exhaustive]
     Yaml {

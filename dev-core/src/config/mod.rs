@@ -1,6 +1,7 @@
 //! Configuration under the real core's key names, from code, command line, YAML file and database.
 
 mod error;
+#[cfg(feature = "config-file")]
 mod file;
 mod inert;
 mod key;
@@ -11,6 +12,7 @@ mod settings;
 pub use error::ConfigError;
 pub use reuse::RecentTokenReuse;
 
+#[cfg(feature = "config-file")]
 pub(crate) use file::read_file;
 pub use key::{ConfigKey, config_keys};
 

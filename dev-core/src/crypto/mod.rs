@@ -6,6 +6,7 @@ mod password;
 mod random;
 mod seal;
 mod signing;
+mod signing_keys;
 
 pub(crate) use error::CryptoError;
 pub(crate) use hash::{sha256, sha256_hex};
@@ -13,3 +14,4 @@ pub(crate) use password::{hash_password, password_matches};
 pub(crate) use random::{fraction, secret_hex, uuid};
 pub(crate) use seal::{Unsealable, seal, unseal};
 pub(crate) use signing::SigningKey;
+pub use signing_keys::SigningKeys;

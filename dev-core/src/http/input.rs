@@ -1,7 +1,5 @@
 //! Reading fields and parameters, with the real core's complaints.
 
-use url::form_urlencoded;
-
 use super::reply::Reply;
 use crate::json::{Json, Object};
 

@@ -10,9 +10,11 @@ mod gate;
 mod input;
 mod reply;
 mod request;
+mod responder;
 mod route;
 mod server;
 
-pub(crate) use counters::Counters;
 pub(crate) use faults::Faults;
+pub(crate) use request::Request;
+pub(crate) use responder::Responder;
 pub(crate) use server::{Server, Shared};

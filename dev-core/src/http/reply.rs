@@ -1,6 +1,7 @@
 //! Responses, in the real core's form.
 
-use hyper::StatusCode;
+use hyper::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderValue};
+use hyper::{Response, StatusCode};
 
 use crate::json::{Object, object, object_text};
 use crate::service::refusal::Refusal;
@@ -48,8 +49,27 @@ impl Reply {
         Self::text(StatusCode::BAD_REQUEST, line)
     }
 
+    /// The response as HTTP.
+    pub(crate) fn into_http<B: From<String>>(self) -> Response<B> {
+        let closes = self.closes();
+        let mut response = Response::new(self.body.into());
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        if closes {
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        if let Some(value) = self
+            .cache_control
+            .and_then(|text| HeaderValue::try_from(text).ok())
+        {
+            headers.insert(CACHE_CONTROL, value);
+        }
+        response
+    }
+
     /// Whether the connection ends with this response.
-    pub(crate) fn closes(&self) -> bool {
+    fn closes(&self) -> bool {
         matches!(
             self.status,
             StatusCode::BAD_REQUEST | StatusCode::INTERNAL_SERVER_ERROR

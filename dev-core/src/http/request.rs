@@ -1,5 +1,6 @@
 //! A request as the operations see it: read to its end, decoded the way the real core decodes.
 
+use http::request::Parts;
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use hyper::{HeaderMap, Method};
@@ -18,7 +19,7 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    pub(crate) fn new(parts: hyper::http::request::Parts, body: Bytes) -> Self {
+    pub(crate) fn new(parts: Parts, body: Bytes) -> Self {
         Self {
             method: parts.method,
             path: parts.uri.path().to_owned(),

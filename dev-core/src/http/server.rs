@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Response, StatusCode};
@@ -16,13 +15,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::counters::Counters;
 use super::faults::Faults;
-use super::gate;
 use super::reply::Reply;
 use super::request::Request;
-use super::route::resolve;
-use crate::service::core::Core;
+use super::responder::Responder;
 
 /// Longer bodies are refused.
 const MAX_BODY: usize = 64 * 1024 * 1024;
@@ -32,8 +28,7 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// What all connections share.
 pub(crate) struct Shared {
-    pub(crate) core: Core,
-    pub(crate) counters: Counters,
+    pub(crate) responder: Responder,
     pub(crate) faults: Faults,
 }
 
@@ -127,50 +122,29 @@ async fn respond(
     let started = Instant::now();
     let (parts, body) = request.into_parts();
     let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
-        return Ok(response(Reply::text(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "Request body too large",
-        )));
+        let reply = Reply::text(StatusCode::PAYLOAD_TOO_LARGE, "Request body too large");
+        return Ok(reply.into_http());
     };
     let request = Request::new(parts, body.to_bytes());
     let worker = Arc::clone(&shared);
     // Signing and SQLite block, so they run beside the runtime.
     let reply = tokio::task::spawn_blocking(move || {
-        let route = resolve(&request.path, &worker.core.base.base_path);
-        let reply = gate::respond(&worker.core, &request, &route);
+        let (endpoint, reply) = worker.responder.respond(&request);
         // Neither query nor body: they hold user ids, handles and tokens.
         tracing::info!(
             method = %request.method,
-            path = route.endpoint.path(),
+            path = endpoint.path(),
             cdi = request.cdi_version(),
             status = reply.status.as_u16(),
             elapsed = ?started.elapsed(),
             "responded"
         );
-        worker.counters.count(route.endpoint.path());
         reply
     })
     .await;
-    Ok(response(reply.unwrap_or_else(|error| {
+    let reply = reply.unwrap_or_else(|error| {
         tracing::error!(%error, "a handler failed");
         Reply::text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Error")
-    })))
-}
-
-fn response(reply: Reply) -> Response<Full<Bytes>> {
-    let closes = reply.closes();
-    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
-    *response.status_mut() = reply.status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
-    if closes {
-        headers.insert(CONNECTION, HeaderValue::from_static("close"));
-    }
-    if let Some(value) = reply
-        .cache_control
-        .and_then(|text| HeaderValue::try_from(text).ok())
-    {
-        headers.insert(CACHE_CONTROL, value);
-    }
-    response
+    });
+    Ok(reply.into_http())
 }

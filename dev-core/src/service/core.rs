@@ -8,7 +8,7 @@ use super::keyring::{KeyKind, KeyScope};
 use super::refusal::Refusal;
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::crypto::{SigningKey, secret_hex};
+use crate::crypto::{SigningKey, SigningKeys, secret_hex};
 use crate::store::{Store, tenants};
 
 /// Everything the operations work on.
@@ -17,18 +17,26 @@ pub(crate) struct Core {
     pub(crate) clock: Clock,
     pub(crate) base: Settings,
     pub(crate) apps: Apps,
+    /// Signing keys for all apps, in place of keys of their own.
+    keys: Option<SigningKeys>,
     pub(super) swept_at: AtomicI64,
 }
 
 impl Core {
     /// Loads the apps from the database; the first start makes the public one.
-    pub(crate) fn load(store: Store, clock: Clock, base: Settings) -> Result<Self, Refusal> {
+    pub(crate) fn load(
+        store: Store,
+        clock: Clock,
+        base: Settings,
+        keys: Option<SigningKeys>,
+    ) -> Result<Self, Refusal> {
         let swept_at = AtomicI64::new(clock.now_ms());
         let core = Self {
             store,
             clock,
             base,
             apps: Apps::default(),
+            keys,
             swept_at,
         };
         for (id, secret) in core.store.read(tenants::apps)? {
@@ -63,6 +71,7 @@ impl Core {
         let settings = app.settings();
         work(&KeyScope {
             store: &self.store,
+            given: self.keys.as_ref(),
             app: &app.id,
             settings: &settings,
             now: self.now(),

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::refusal::Refusal;
 use crate::config::Settings;
-use crate::crypto::{SigningKey, uuid};
+use crate::crypto::{SigningKey, SigningKeys, uuid};
 use crate::store::{DatabaseError, Store, StoredKey};
 
 /// How long a dynamic key is published before it signs, unless it lives shorter than that.
@@ -36,6 +36,8 @@ struct DynamicKey {
 /// What the ring needs to know of its surroundings.
 pub(crate) struct KeyScope<'a> {
     pub(crate) store: &'a Store,
+    /// Keys that the caller brought. Where there are any, the ring neither loads nor makes keys.
+    pub(crate) given: Option<&'a SigningKeys>,
     pub(crate) app: &'a str,
     pub(crate) settings: &'a Settings,
     pub(crate) now: i64,
@@ -48,6 +50,12 @@ impl KeyRing {
         kind: KeyKind,
         scope: &KeyScope<'_>,
     ) -> Result<Arc<SigningKey>, Refusal> {
+        if let Some(given) = scope.given {
+            return Ok(Arc::clone(match kind {
+                KeyKind::Static => given.fixed(),
+                KeyKind::Dynamic => given.dynamic(),
+            }));
+        }
         match kind {
             KeyKind::Static => self.static_key(scope),
             KeyKind::Dynamic => {
@@ -76,6 +84,9 @@ impl KeyRing {
 
     /// Every key that may verify a token: the dynamic ones newest first, then the static one.
     pub(crate) fn published(&self, scope: &KeyScope<'_>) -> Result<Vec<Arc<SigningKey>>, Refusal> {
+        if let Some(given) = scope.given {
+            return Ok(vec![Arc::clone(given.dynamic()), Arc::clone(given.fixed())]);
+        }
         let mut keys: Vec<_> = self
             .usable_dynamic(scope)?
             .into_iter()
@@ -87,10 +98,13 @@ impl KeyRing {
 
     /// For how many seconds a client may keep the published keys.
     pub(crate) fn max_age(&self, scope: &KeyScope<'_>) -> Result<i64, Refusal> {
-        let newest = self
-            .usable_dynamic(scope)?
-            .first()
-            .map_or(scope.now, |key| key.created_at);
+        let newest = match scope.given {
+            Some(_) => scope.now,
+            None => self
+                .usable_dynamic(scope)?
+                .first()
+                .map_or(scope.now, |key| key.created_at),
+        };
         let left =
             newest + scope.settings.dynamic_key_interval_ms - overlap(scope.settings) - scope.now;
         Ok((left / 1000).max(1))
