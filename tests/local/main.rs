@@ -1,5 +1,6 @@
 //! With Rocket's local client, where no wire format matters.
 
+mod audit;
 mod cookies;
 mod front_end_responses;
 mod guards;

@@ -243,6 +243,12 @@ impl SuperTokens {
         &self.0.shared.claims
     }
 
+    /// The validators that every route checks, as they are configured.
+    #[cfg(feature = "testing")]
+    pub(crate) fn global_claim_validators(&self) -> crate::claims::ClaimValidators {
+        self.claims().global.clone()
+    }
+
     pub(super) fn keys(&self) -> &Arc<KeyStore> {
         &self.0.shared.keys
     }

@@ -10,15 +10,15 @@ use rocket::route::{self, Handler};
 use rocket::{Data, Ignite, Request, Rocket, Route, Sentinel, routes};
 
 use super::guards::{OfPolicy, abort_without_fairing, admit};
-use super::refusal::end;
+use super::refusal::refuse;
 use super::state::RequestState;
 use crate::error::{Error, UnauthorisedReason};
-use crate::policy::{KeptPolicies, Policy, Presence};
+use crate::policy::{Policy, Presence};
 
 #[doc = include_str!("../../docs/protect.md")]
 pub fn protect<P: Policy>(routes: impl Into<Vec<Route>>) -> Vec<Route> {
     let protection = Protection {
-        of_policy: KeptPolicies::options::<P>,
+        of_policy: OfPolicy::new::<P>(),
         required: P::Presence::REQUIRED,
     };
     protected(routes.into(), protection, &short_name(type_name::<P>()))
@@ -67,8 +67,8 @@ struct Protected {
 #[rocket::async_trait]
 impl Handler for Protected {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> route::Outcome<'r> {
-        if let Err(error) = admit(request, self.protection.of_policy).await {
-            return route::Outcome::Error(end(request, error));
+        if let Err(error) = admit_to_mount(request, self.protection.of_policy).await {
+            return refused(request, data, error);
         }
         if self.protection.required {
             return self.inner.handle(request, data).await;
@@ -82,9 +82,30 @@ impl Handler for Protected {
         // compile; here it is a refusal like any other.
         if matches!(outcome, route::Outcome::Error(Status::Unauthorized)) && missed_session() {
             let error = Error::unauthorised(UnauthorisedReason::NoToken, false);
-            return route::Outcome::Error(end(request, error));
+            return match refuse::<Infallible>(request, error) {
+                Outcome::Error((status, _)) => route::Outcome::Error(status),
+                _ => outcome,
+            };
         }
         outcome
+    }
+}
+
+/// As the attribute does.
+async fn admit_to_mount(request: &Request<'_>, of_policy: OfPolicy) -> Result<(), Error> {
+    #[cfg(feature = "testing")]
+    if let Some(asked) = RequestState::of(request)?.asked() {
+        return asked.mount(request, of_policy.name(), of_policy.options(request)?);
+    }
+    admit(request, of_policy).await
+}
+
+/// The outcome of a route whose mount does not let the request through.
+fn refused<'r>(request: &'r Request<'_>, data: Data<'r>, error: Error) -> route::Outcome<'r> {
+    match refuse::<Infallible>(request, error) {
+        Outcome::Success(never) => match never {},
+        Outcome::Error((status, _)) => route::Outcome::error(status),
+        Outcome::Forward(status) => route::Outcome::forward(data, status),
     }
 }
 
@@ -113,7 +134,7 @@ fn witness(route: &Route) -> Route {
 const WITNESS: &str = "stops the launch if SuperTokens' fairing is missing";
 
 /// Whether this is such a route, or at least a route that no request reaches.
-fn is_witness(route: &Route) -> bool {
+pub(crate) fn is_witness(route: &Route) -> bool {
     route.method == Method::Connect && route.name.as_deref() == Some(WITNESS)
 }
 
@@ -139,7 +160,7 @@ impl Sentinel for FairingOfProtectedRoutes {
 }
 
 /// The name of a type without the modules that it is in, and that its parameters are in.
-fn short_name(full: &str) -> String {
+pub(crate) fn short_name(full: &str) -> String {
     let mut short = String::new();
     for part in full.split_inclusive(|c: char| !(c.is_alphanumeric() || "_:".contains(c))) {
         short += part.rsplit("::").next().unwrap_or(part);

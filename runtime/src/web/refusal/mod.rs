@@ -7,5 +7,5 @@ mod log;
 mod refuse;
 mod writer;
 
-pub(super) use self::refuse::{end, refuse, refuse_swallowably};
+pub(super) use self::refuse::{refuse, refuse_swallowably};
 pub(super) use self::writer::Last;

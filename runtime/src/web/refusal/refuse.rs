@@ -13,17 +13,17 @@ use crate::web::state::RequestState;
 
 /// The outcome of a guard whose failure ends the request.
 pub(in crate::web) fn refuse<T>(request: &Request<'_>, error: Error) -> Outcome<T, Error> {
-    Outcome::Error((end(request, error.clone()), error))
-}
-
-/// Refuses the request for good. Gives the status that Rocket chooses the catcher by.
-pub(in crate::web) fn end(request: &Request<'_>, error: Error) -> Status {
-    let refusal = decide(request, error);
+    let state = RequestState::of(request);
+    #[cfg(feature = "testing")]
+    if let Some(asked) = state.as_ref().ok().and_then(|state| state.asked()) {
+        return asked.outcome(request, error);
+    }
+    let refusal = decide(request, error.clone());
     let status = Status::new(refusal.catcher_status);
-    if let Ok(state) = RequestState::of(request) {
+    if let Ok(state) = state {
         state.refusals.note_ending(refusal);
     }
-    status
+    Outcome::Error((status, error))
 }
 
 /// The outcome of a guard that fails, perhaps within an `Option` that lets the handler run. The response is then the
