@@ -21,7 +21,11 @@ pub fn protect<P: Policy>(routes: impl Into<Vec<Route>>) -> Vec<Route> {
         of_policy: OfPolicy::new::<P>(),
         required: P::Presence::REQUIRED,
     };
-    protected(routes.into(), protection, &short_name(type_name::<P>()))
+    let mut policy = short_name(type_name::<P>());
+    if !protection.required {
+        policy += OPTIONAL;
+    }
+    protected(routes.into(), protection, &policy)
 }
 
 /// Separate, so that rustc compiles it once and not for every policy.
@@ -49,6 +53,9 @@ fn protected(mut routes: Vec<Route>, protection: Protection, policy: &str) -> Ve
 
 /// What stands before the policy in the name of a protected route.
 const PROTECTED_BY: &str = "protected by ";
+
+/// What stands behind a policy that lets anonymous requests through.
+const OPTIONAL: &str = " (optional)";
 
 /// What a mount demands of its requests.
 #[derive(Clone, Copy)]
