@@ -18,7 +18,7 @@ impl Clock {
     }
 
     /// Moves the clock forward. For the core, tokens expire, keys rotate and grace periods end as if that time
-    /// had passed; who checks an access token without the core sees the real time. Steps add up; parts of a
+    /// had passed; who checks an access token without the core goes by a clock of its own. Steps add up; parts of a
     /// millisecond are dropped.
     pub fn advance(&self, by: Duration) {
         let ms = i64::try_from(by.as_millis()).unwrap_or(i64::MAX / 4);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::{Request, Response};
+use http::{Method, Request, Response};
 
 use crate::clock::Clock;
 use crate::http::{self as endpoints, Responder};
@@ -42,10 +42,15 @@ impl InProcessCore {
     /// matter. It works on the calling thread, for some hundred microseconds where a token is signed.
     #[must_use]
     pub fn respond(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+        let is_head = request.method() == Method::HEAD;
         let (parts, body) = request.into_parts();
         let request = endpoints::Request::new(parts, body.into());
         let (_, reply) = self.responder.respond(&request);
-        reply.into_http()
+        let mut response: Response<Vec<u8>> = reply.into_http();
+        if is_head {
+            response.body_mut().clear();
+        }
+        response
     }
 
     /// The clock of the core, which tests may move forward.

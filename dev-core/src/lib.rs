@@ -22,13 +22,18 @@
 //! ```
 //!
 //! The clock is the core's own: when it moves, sessions and refresh tokens expire, signing keys rotate, and the
-//! core refuses access tokens that it is asked about. An SDK checks access tokens by itself and by the real
-//! time, so for it they expire only when they really do; give them a short life instead
-//! ([`access_token_validity`](DevCoreBuilder::access_token_validity)).
+//! core refuses access tokens that it is asked about. An SDK checks access tokens by itself and by its own
+//! time, which for most is the real one: for them, access tokens expire only when they really do. Give such tokens
+//! a short life instead ([`access_token_validity`](DevCoreBuilder::access_token_validity)). With the testing kit of
+//! `rocket_supertokens` (feature `testing`) one clock moves both, so that access tokens expire too.
+//!
+//! Tests that need no network open the core within their process: [`DevCoreBuilder::in_process`] starts no
+//! server, and with [`SigningKeys`] made once for all cores it is there in less than a millisecond.
 //!
 //! As a program: `supertokens-dev-core --database core.db` listens on port 3567, and
 //! `supertokens-dev-core token --user alice --role admin` prints an access token and the `curl` line that
-//! uses it.
+//! uses it. Who only wants the library builds it without the default features, which are
+//! `program` and `config-file` (settings from a YAML file).
 //!
 //! # What it offers
 //!
@@ -50,9 +55,9 @@
 //!
 //! # Where it differs from the real core on purpose
 //!
-//! The repository's test `replay` sends 1200 recorded requests again and compares the responses: 777 of a core 11.0.0, and
-//! 423 of a core 12.1.1 with CDI 5.6. Of the former, 25 differ, each listed with its reason in
-//! `tests/replay/recordings/differences.txt`; of the latter, none:
+//! The repository's test `replay` sends 1200 recorded requests again, over HTTP and by function call, and
+//! compares the responses: 777 of a core 11.0.0, and 423 of a core 12.1.1 with CDI 5.6. Of the former, 25 differ,
+//! each listed with its reason in `tests/replay/recordings/differences.txt`; of the latter, none:
 //!
 //! - The response to a malformed access token is `TRY_REFRESH_TOKEN` at verify and `UNAUTHORISED` at
 //!   regenerate, where the real core responds with 500: parts that are not base64, a header that is not JSON or

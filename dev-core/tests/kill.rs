@@ -5,7 +5,8 @@ mod support;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use reqwest::{Client, Method};
@@ -14,8 +15,8 @@ use support::{Caller, text};
 
 const CLIENTS: usize = 8;
 
-/// How long the core lives in each round. The first is so short that it dies while it makes its keys.
-const LIVES: [u64; 6] = [5, 130, 350, 40, 517, 223];
+/// After how many responses the core dies in each round. In the first it dies while it makes its keys.
+const LIVES: [usize; 6] = [0, 9, 70, 1, 130, 40];
 
 /// A core in a process of its own.
 struct Process {
@@ -57,8 +58,25 @@ impl Process {
     }
 }
 
+impl Drop for Process {
+    /// A test that fails leaves no process behind.
+    fn drop(&mut self) {
+        self.child.kill().ok();
+    }
+}
+
 /// The newest refresh token of every session for which a response arrived.
-type Acknowledged = Arc<Mutex<Vec<String>>>;
+#[derive(Clone, Default)]
+struct Acknowledged {
+    tokens: Arc<Mutex<Vec<String>>>,
+    responses: Arc<AtomicUsize>,
+}
+
+impl Acknowledged {
+    fn tokens(&self) -> MutexGuard<'_, Vec<String>> {
+        self.tokens.lock().expect("no panic")
+    }
+}
 
 /// Creates sessions and refreshes each a few times, until the core is gone.
 async fn work(uri: String, acknowledged: Acknowledged) {
@@ -71,6 +89,7 @@ async fn work(uri: String, acknowledged: Acknowledged) {
             .body(body.to_string());
         let response = request.send().await.ok()?.text().await.ok()?;
         let response: Value = serde_json::from_str(&response).expect("a whole response");
+        acknowledged.responses.fetch_add(1, Ordering::Relaxed);
         Some(text(&response, &["refreshToken", "token"]).to_owned())
     };
     loop {
@@ -79,7 +98,7 @@ async fn work(uri: String, acknowledged: Acknowledged) {
             return;
         };
         let place = {
-            let mut tokens = acknowledged.lock().expect("no panic");
+            let mut tokens = acknowledged.tokens();
             tokens.push(token.clone());
             tokens.len() - 1
         };
@@ -89,7 +108,7 @@ async fn work(uri: String, acknowledged: Acknowledged) {
                 return;
             };
             token = next;
-            acknowledged.lock().expect("no panic")[place].clone_from(&token);
+            acknowledged.tokens()[place].clone_from(&token);
         }
     }
 }
@@ -103,9 +122,12 @@ async fn what_was_acknowledged_survives_a_kill() {
     for life in LIVES {
         let process = Process::start(&database);
         let clients: Vec<_> = (0..CLIENTS)
-            .map(|_| tokio::spawn(work(process.uri.clone(), Arc::clone(&acknowledged))))
+            .map(|_| tokio::spawn(work(process.uri.clone(), acknowledged.clone())))
             .collect();
-        tokio::time::sleep(Duration::from_millis(life)).await;
+        let enough = acknowledged.responses.load(Ordering::Relaxed) + life;
+        while acknowledged.responses.load(Ordering::Relaxed) < enough {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         process.kill();
         for client in clients {
             client.await.expect("a client ends when the core is gone");
@@ -113,7 +135,7 @@ async fn what_was_acknowledged_survives_a_kill() {
     }
     let process = Process::start(&database);
     let caller = Caller::at(process.uri.clone());
-    let tokens = acknowledged.lock().expect("no panic").clone();
+    let tokens = acknowledged.tokens().clone();
     assert!(
         tokens.len() > CLIENTS,
         "the core did some work before it died"

@@ -1,7 +1,9 @@
 //! The application of the README: every session function behind a Rocket route. JSON in, JSON out.
 
+use rocket::http::Status;
 use rocket::serde::json::{Json, Value, json};
-use rocket::{Build, Rocket, get, patch, post, put, routes};
+use rocket::{Build, Rocket, State, get, patch, post, put, routes};
+use rocket_supertokens::doctor::Severity;
 use rocket_supertokens::{
     Builder, Error, JsonObject, Session, Sessions, SuperTokens, verify_session,
 };
@@ -35,7 +37,8 @@ pub fn rocket_with(rocket: Rocket<Build>, settings: Builder) -> Rocket<Build> {
         replace_session_data,
         change_access_token_payload,
         sensitive,
-        revoke
+        revoke,
+        health
     ];
     rocket.attach(settings.fairing()).mount("/", routes)
 }
@@ -115,4 +118,25 @@ fn sensitive(session: Session) -> Json<Value> {
 async fn revoke(session: Session) -> Result<Json<Value>, Error> {
     session.revoke().await?;
     Ok(Json(json!({ "revoked": true })))
+}
+
+/// Whether application and core are well, for monitoring: 503 if requests fail because of what is wrong. Do not show it
+/// to everybody, because each request asks the core, and the findings name its hosts.
+#[get("/health")]
+async fn health(super_tokens: &State<SuperTokens>) -> (Status, Json<Value>) {
+    let findings = super_tokens.check().await;
+    let fails = findings
+        .iter()
+        .any(|finding| finding.severity() == Severity::Error);
+    let status = if fails {
+        Status::ServiceUnavailable
+    } else {
+        Status::Ok
+    };
+    let body = if findings.is_empty() {
+        json!("ok")
+    } else {
+        json!(findings)
+    };
+    (status, Json(body))
 }

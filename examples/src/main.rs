@@ -52,6 +52,7 @@ Try it in another terminal, with cookies:
   curl -c jar -b jar -X POST {url}/auth/session/refresh
   curl -c jar -b jar -X POST {url}/revoke
   curl -c jar -b jar {url}/comments
+  curl {url}/health
 
 or with headers:
 

@@ -42,7 +42,7 @@ pub(crate) fn mistake(
 }
 
 /// An option that has been given before.
-pub(crate) fn repeated(name: &Ident, subject: &str) -> syn::Error {
+pub(crate) fn repeated(name: &Ident, subject: impl Display) -> syn::Error {
     mistake(
         name,
         format_args!("{subject} is given `{name}` more than once"),

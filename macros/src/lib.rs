@@ -1,14 +1,15 @@
 //! The macros of [`rocket_supertokens`](https://docs.rs/rocket_supertokens), which re-exports and documents them.
 //!
 //! From the tokens of the attribute to its expansion: `args` and `route_fn` parse, `validate` finds every mistake,
-//! `policy` and `expand` write. A function that somebody is still typing goes through `unfinished`, and the derive
-//! through `claim_set`.
+//! `policy` and `expand` write. A function that somebody is still typing goes through `unfinished`, the derive through
+//! `claim_set`, and `policy!` through `declared`.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 mod args;
 mod claim_set;
+mod declared;
 mod errors;
 mod expand;
 #[cfg(test)]
@@ -44,6 +45,12 @@ pub fn verify_session(
 #[proc_macro_derive(ClaimSet, attributes(claim))]
 pub fn derive_claim_set(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     claim_set::derive(item.into()).into()
+}
+
+/// Made in `rocket_supertokens_codegen`, at home in `rocket_supertokens`.
+#[proc_macro]
+pub fn policy(declaration: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    declared::declare(declaration.into()).into()
 }
 
 fn protect(args: TokenStream, item: TokenStream) -> TokenStream {

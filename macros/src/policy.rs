@@ -1,4 +1,4 @@
-//! The policy of a route: the user's own, or a type made of the options.
+//! The policy of a route: the user's own, or a type made of the options. What options become is the same for `policy!`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -32,16 +32,11 @@ impl Policy {
                     function.sig.ident.unraw(),
                     span = Span::call_site()
                 );
-                let presence = match options.required {
-                    None | Some(true) => quote!(#runtime::Required),
-                    Some(false) => quote!(#runtime::Optional),
-                };
-                let own = claims(options, runtime)
-                    .map(|claims| own(&name, &presence, options, &claims, runtime));
+                let own = checks_claims(options).then(|| implement(&name, options, runtime));
                 let vis = &function.vis;
                 Self {
                     ty: match own {
-                        None => shared(&presence, options, runtime),
+                        None => shared(options, runtime),
                         Some(_) => name.to_token_stream(),
                     },
                     // The type has no values, because it is never made. The lints are those that Rocket allows for the
@@ -61,7 +56,8 @@ impl Policy {
 }
 
 /// The options as a type that routes with the same options share. A type for each route would cost rustc much more.
-fn shared(presence: &TokenStream, options: &Options, runtime: &Runtime) -> TokenStream {
+fn shared(options: &Options, runtime: &Runtime) -> TokenStream {
+    let presence = presence(options, runtime);
     let check_database = options.check_database.unwrap_or(false);
     let anti_csrf = match options.anti_csrf_check {
         None => quote!(#runtime::ByMethod),
@@ -70,14 +66,17 @@ fn shared(presence: &TokenStream, options: &Options, runtime: &Runtime) -> Token
     quote!(#runtime::Options<#presence, #check_database, #anti_csrf>)
 }
 
-/// The options as a policy of the route's own, where claims are checked.
-fn own(
-    name: &Ident,
-    presence: &TokenStream,
-    options: &Options,
-    claims: &TokenStream,
-    runtime: &Runtime,
-) -> TokenStream {
+fn presence(options: &Options, runtime: &Runtime) -> TokenStream {
+    match options.required {
+        None | Some(true) => quote!(#runtime::Required),
+        Some(false) => quote!(#runtime::Optional),
+    }
+}
+
+/// The options as the policy of this name.
+pub(crate) fn implement(name: &Ident, options: &Options, runtime: &Runtime) -> TokenStream {
+    let presence = presence(options, runtime);
+    let claims = checks_claims(options).then(|| claims(options, runtime));
     let check_database = options
         .check_database
         .map(|value| quote!(const CHECK_DATABASE: ::core::primitive::bool = #value;));
@@ -94,10 +93,14 @@ fn own(
     }
 }
 
+/// Whether the options say something else than that the global validators are checked.
+fn checks_claims(options: &Options) -> bool {
+    !options.claims.is_empty() || !matches!(options.global_claims, GlobalClaims::Checked)
+}
+
 /// Makes the rules; the runtime calls it once. The user's expressions do not see the local variables.
-fn claims(options: &Options, runtime: &Runtime) -> Option<TokenStream> {
+fn claims(options: &Options, runtime: &Runtime) -> TokenStream {
     let global = match &options.global_claims {
-        GlobalClaims::Checked if options.claims.is_empty() => return None,
         GlobalClaims::Checked => None,
         GlobalClaims::LeftOut => Some(changed(Span::call_site(), &quote!(without_global()))),
         GlobalClaims::ChangedBy(path) => {
@@ -113,14 +116,14 @@ fn claims(options: &Options, runtime: &Runtime) -> Option<TokenStream> {
         changed(span, &quote_spanned!(span=> with(#validator)))
     });
     let rules = local(Span::call_site());
-    Some(quote! {
+    quote! {
         fn claims() -> #runtime::ClaimRules {
             let #rules = #runtime::ClaimRules::global();
             #global
             #(#own)*
             #rules
         }
-    })
+    }
 }
 
 /// One statement for each change, all of it at what the user wrote: what rustc says about a call, it says there.

@@ -1,10 +1,12 @@
-//! What holds for every input, right or wrong: no route is emitted without its guard, unless the build fails.
+//! What holds for every input, right or wrong: no route is emitted without its guard, unless the build fails; no policy
+//! that has a name is missing.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
+use crate::declared::declare;
 use crate::protect;
 use crate::route_fn::tests::dense;
 use crate::validate::RESERVED;
@@ -235,6 +237,34 @@ proptest! {
             .collect();
         prop_assert_eq!(routes.len(), 1, "{}", output);
         prop_assert!(is_guarded(&routes[0], &output), "{}", output);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_named_policy_is_declared_whatever_its_options_are(
+        options in args(),
+        before in select(&["", "pub", "pub(crate)", "/** d */ #[derive(Debug)]", "struct"][..]),
+        equals in select(&["=", ":", "", "<T> =", "= ="][..]),
+        after in select(&["", ";", "; B = required", ","][..]),
+    ) {
+        let output = declare(tokens(&format!("{before} Admin {equals} {options} {after}")));
+        let dense = dense(&output);
+        prop_assert!(dense.contains("enumAdmin{}"), "{}", output);
+        prop_assert!(dense.contains("__private::PolicyforAdmin{typePresence="), "{}", output);
+    }
+
+    #[test]
+    fn what_is_right_becomes_a_policy(
+        options in subsequence(&RIGHT_OPTIONS[..], 0..=6).prop_shuffle(),
+        before in select(&["", "pub", "pub(crate)", "/** d */ #[derive(Debug)]"][..]),
+        after in select(&["", ";"][..]),
+    ) {
+        let equals = if options.is_empty() { "" } else { "=" };
+        let output = declare(tokens(&format!("{before} Admin {equals} {} {after}", options.join(", "))));
+        prop_assert!(!output.to_string().contains("compile_error"), "{}", output);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Finds the name of the runtime crate for the expansion.
 
+use std::fmt::Display;
+
 use proc_macro_crate::{Error, FoundCrate, crate_name};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -60,8 +62,12 @@ impl ToTokens for Runtime {
     }
 }
 
-/// `crate = path`, in both macros.
-pub(crate) fn crate_path(name: &Ident, input: ParseStream<'_>, subject: &str) -> syn::Result<Path> {
+/// `crate = path`, in every macro.
+pub(crate) fn crate_path(
+    name: &Ident,
+    input: ParseStream<'_>,
+    subject: impl Display,
+) -> syn::Result<Path> {
     let path = assigned(name, input, |wrong| {
         mistake(
             wrong,

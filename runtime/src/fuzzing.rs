@@ -9,6 +9,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::de::DeserializeOwned;
 
 use crate::cdi::{self, Call, JsonObject};
+use crate::clock::Clock;
 use crate::config::{
     Config, Domain, RequestFunctions, RequestInfo, Settings, TransferMethod, normalised_path,
 };
@@ -85,7 +86,10 @@ pub fn request(data: &[u8]) {
 
     // What we write we read again, whatever stands around it.
     let strange = authorization.unwrap_or_default().trim();
-    let outbox = Outbox::new(Arc::clone(config.transfer.without_request()));
+    let outbox = Outbox::new(
+        Arc::clone(config.transfer.without_request()),
+        Clock::default(),
+    );
     let mut outgoing = outbox.open();
     outgoing.set_access_token(TransferMethod::Cookie, strange, String::new());
     outgoing.set_refresh_token(TransferMethod::Cookie, strange, 0);
@@ -200,7 +204,12 @@ pub fn core_response(data: &[u8]) {
             json,
             max_age: None,
         };
-        if let Some(keys) = KeySet::new(published, None, config().session.token_cache) {
+        if let Some(keys) = KeySet::new(
+            published,
+            None,
+            config().session.token_cache,
+            &Clock::default(),
+        ) {
             let _ = keys.token(&String::from_utf8_lossy(data));
         }
     }

@@ -7,6 +7,10 @@
 // From the ground up: a module uses only those above it. The empty lines keep the order.
 pub mod error;
 
+mod clock;
+
+pub mod doctor;
+
 mod cdi;
 
 pub mod config;
@@ -26,6 +30,8 @@ pub mod session;
 pub mod policy;
 
 pub mod recipes;
+
+mod names;
 
 mod web;
 
@@ -108,6 +114,9 @@ pub use async_trait::async_trait;
 /// | `fetch = path` | the function that fetches the value, an `async fn(ClaimContext) -> Result<Option<T>, FetchError>` with the `T` of the field. The claim is then a `PrimitiveClaim<T, Fetches<T>>`, for `max_age` and [`Session::fetch_and_set_claim`] |
 /// | `skip` | the field is not a claim and may have any type |
 pub use rocket_supertokens_codegen::ClaimSet;
+
+#[doc = include_str!("../docs/policy.md")]
+pub use rocket_supertokens_codegen::policy;
 
 #[doc = include_str!("../docs/verify_session.md")]
 pub use rocket_supertokens_codegen::verify_session;

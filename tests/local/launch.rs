@@ -48,7 +48,7 @@ async fn of_several_hosts_the_one_that_does_not_respond_is_named() {
     );
     assert!(lines[0].contains("connection_uri"), "{lines:?}");
     assert!(!lines[0].contains(&core.connection_uri()), "{lines:?}");
-    assert_eq!(core.take_calls(), ["/apiversion"]);
+    assert_eq!(core.take_calls(), ["/apiversion", "/.well-known/jwks.json"]);
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn a_wrong_api_key_is_told_without_showing_it() {
     let _client = launch(settings).await;
     let lines = logged.wait_for(1).await;
     assert!(
-        lines[0].contains("WARN") && lines[0].contains("`api_key`"),
+        lines[0].contains("ERROR") && lines[0].contains("`api_key`"),
         "{lines:?}"
     );
     assert!(lines[0].contains(&core.connection_uri()), "{lines:?}");

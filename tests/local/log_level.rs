@@ -66,5 +66,16 @@ fn nothing_is_printed_with_the_log_off() {
 #[test]
 fn a_log_that_shows_tokens_is_warned_about() {
     let debug = printed("debug");
-    assert!(debug.contains("`log_level` is \"debug\""), "{debug}");
+    let lines: Vec<_> = debug
+        .lines()
+        .filter(|line| line.contains("`log_level`"))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "Warning: `log_level` is \"debug\": Rocket prints every request and response with the tokens. Use it only on your \
+          own machine code=\"log_level_debug\""
+        ],
+        "{debug}"
+    );
 }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod cookies;
+mod doctor;
 mod front_end_responses;
 mod guards;
 mod launch;

@@ -7,6 +7,7 @@
 //! hash, key or time. `clock.txt` says when time has to pass; `differences.txt` lists the lines that
 //! differ on purpose.
 
+mod asked;
 mod compare;
 mod kind;
 mod names;
@@ -17,8 +18,9 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use recording::{Line, Move, Recordings};
-use supertokens_dev_core::{DevCore, RecentTokenReuse};
+use supertokens_dev_core::{DevCore, DevCoreBuilder, RecentTokenReuse};
 
+use asked::{Asked, Way};
 use compare::compare;
 use names::Names;
 
@@ -48,13 +50,25 @@ struct Tally {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn responses_are_those_of_the_real_core() {
+    all_responses_are_those_of_the_real_core(Way::OverHttp).await;
+}
+
+#[tokio::test]
+async fn responses_by_function_call_are_the_same() {
+    all_responses_are_those_of_the_real_core(Way::InProcess).await;
+}
+
+async fn all_responses_are_those_of_the_real_core(way: Way) {
     let recordings = Recordings::load();
     let mut tally = Tally::default();
-    let mut cores: BTreeMap<String, (DevCore, Names)> = BTreeMap::new();
+    let mut cores: BTreeMap<String, (Asked, Names)> = BTreeMap::new();
     for line in &recordings.lines {
         if !cores.contains_key(&line.core) {
             let names = Names::new(line.core.starts_with("12.1"));
-            cores.insert(line.core.clone(), (start(&line.core).await, names));
+            cores.insert(
+                line.core.clone(),
+                (Asked::start(builder(&line.core), way).await, names),
+            );
         }
         let (core, names) = cores.get_mut(&line.core).expect("just started");
         replay(line, core, names, &recordings, &mut tally).await;
@@ -79,9 +93,9 @@ async fn responses_are_those_of_the_real_core() {
     );
 }
 
-async fn start(core: &str) -> DevCore {
+fn builder(core: &str) -> DevCoreBuilder {
     let builder = DevCore::builder().access_token_validity_jitter(0.0);
-    let builder = match core {
+    match core {
         "A" => builder.max_cdi_version("5.3"),
         "B" => builder
             .max_cdi_version("5.3")
@@ -99,13 +113,12 @@ async fn start(core: &str) -> DevCore {
             .refresh_token_rotation_grace_period(0)
             .recent_token_reuse_behaviour(RecentTokenReuse::Unauthorised),
         other => panic!("no core {other}"),
-    };
-    builder.start().await.expect("the core starts")
+    }
 }
 
 async fn replay(
     line: &Line,
-    core: &DevCore,
+    core: &Asked,
     names: &mut Names,
     recordings: &Recordings,
     tally: &mut Tally,
@@ -125,9 +138,7 @@ async fn replay(
         return;
     }
     if line.cdi().is_some_and(|cdi| is_older(cdi, OLDEST)) {
-        let response = line
-            .send(&recordings.client, core, names, Some(OLDEST))
-            .await;
+        let response = line.send(core, names, Some(OLDEST)).await;
         names.learn(line.response.json.as_ref(), response.json.as_ref());
         tally.skipped += 1;
         return;
@@ -136,7 +147,7 @@ async fn replay(
         tally.skipped += 1;
         return;
     }
-    let response = line.send(&recordings.client, core, names, None).await;
+    let response = line.send(core, names, None).await;
     let verdict = compare(&line.response, &response, names);
     tally.compared += 1;
     match (verdict, recordings.differences.contains_key(&line.id)) {
@@ -148,7 +159,7 @@ async fn replay(
     }
 }
 
-fn move_clock(core: &DevCore, names: &Names, step: &Move) {
+fn move_clock(core: &Asked, names: &Names, step: &Move) {
     let clock = core.clock();
     match step {
         Move::Align => {

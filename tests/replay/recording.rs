@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use reqwest::{Client, Method};
+use reqwest::Method;
 use serde_json::Value;
-use supertokens_dev_core::DevCore;
 
+use crate::asked::Asked;
 use crate::names::Names;
 
 /// The versions the recorded core spoke and this one does not.
@@ -54,7 +54,6 @@ pub(crate) enum Move {
 
 /// Everything in the folder.
 pub(crate) struct Recordings {
-    pub(crate) client: Client,
     pub(crate) lines: Vec<Line>,
     pub(crate) clock: BTreeMap<String, Move>,
     pub(crate) differences: BTreeMap<String, String>,
@@ -100,7 +99,6 @@ impl Recordings {
             "every difference has its reason"
         );
         Self {
-            client: Client::new(),
             lines,
             clock,
             differences,
@@ -177,45 +175,33 @@ impl Line {
     /// Sends the request in this core's own names, if asked in another version.
     pub(crate) async fn send(
         &self,
-        client: &Client,
-        core: &DevCore,
+        core: &Asked,
         names: &Names,
         cdi: Option<&str>,
     ) -> CoreResponse {
-        let url = format!("{}{}", core.connection_uri(), names.in_text(&self.path));
-        let mut request = client.request(self.method.clone(), url);
-        for (name, value) in &self.headers {
-            let value = if name == "cdi-version" {
-                cdi.unwrap_or(value)
-            } else {
-                value
-            };
-            request = request.header(name, value);
-        }
-        match &self.body {
-            Some(Body::Json(json)) => request = request.body(names.in_json(json).to_string()),
-            Some(Body::Raw(text)) => request = request.body(bytes(&names.in_text(text))),
-            None => {}
-        }
-        let response = request.send().await.expect("the core responds");
+        let header = |(name, value): &'_ (String, String)| match cdi {
+            Some(cdi) if name == "cdi-version" => (name.clone(), cdi.to_owned()),
+            _ => (name.clone(), value.clone()),
+        };
+        let sent: Vec<_> = self.headers.iter().map(header).collect();
+        let sent: Vec<_> = sent.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let body = match &self.body {
+            Some(Body::Json(json)) => names.in_json(json).to_string().into_bytes(),
+            Some(Body::Raw(text)) => bytes(&names.in_text(text)),
+            None => Vec::new(),
+        };
+        let path = names.in_text(&self.path);
+        let (status, headers, text) = core.ask(&self.method, &path, &sent, body).await;
         let header = |name: &str| {
-            response
-                .headers()
+            headers
                 .get(name)
                 .map(|value| value.to_str().unwrap_or_default().to_owned())
         };
-        let (status, content_type, cache_control, closes) = (
-            response.status().as_u16(),
-            header("content-type").unwrap_or_default(),
-            header("cache-control"),
-            header("connection").is_some_and(|value| value == "close"),
-        );
-        let text = response.text().await.expect("the response is text");
         CoreResponse {
             status,
-            content_type,
-            cache_control,
-            closes,
+            content_type: header("content-type").unwrap_or_default(),
+            cache_control: header("cache-control"),
+            closes: header("connection").is_some_and(|value| value == "close"),
             json: serde_json::from_str(&text).ok(),
             text: Some(text),
         }

@@ -71,10 +71,12 @@ impl Core {
         self.proxy.uri()
     }
 
-    /// The example's settings for this core. It is not asked in the background, since tests count the calls.
+    /// The example's settings for this core. Nobody is asked in the background, since tests count the calls.
     pub fn settings(&self) -> Builder {
         let settings = rocket_example::settings(&self.connection_uri(), self.api_key.as_deref());
-        let settings = settings.check_core_at_launch(false);
+        let settings = settings
+            .check_core_at_launch(false)
+            .check_cors_at_launch(false);
         match self.cdi {
             Cdi::V5_3 => settings.max_cdi_version("5.3"),
             Cdi::V5_6 => settings,

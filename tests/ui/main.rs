@@ -1,4 +1,4 @@
-//! What `#[verify_session]` and `ClaimSet` refuse, and beside each refusal the corrected twin, which runs: see `README.md`.
+//! What does not compile, and beside each mistake the corrected twin, which runs: see `README.md`.
 
 mod editor;
 mod pass;

@@ -11,16 +11,20 @@ pub(crate) mod tenants;
 pub(crate) mod users;
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
 
 pub use error::DatabaseError;
 pub(crate) use keys::StoredKey;
 
 /// How long a statement waits for another process that has the same file open.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The pages of a database in which there are only tables. Taking the steps of the schema is most of the time that a
+/// core in memory needs to open, and a test may open a thousand.
+static EMPTY: OnceLock<Vec<u8>> = OnceLock::new();
 
 /// The open database.
 pub(crate) struct Store {
@@ -30,7 +34,18 @@ pub(crate) struct Store {
 impl Store {
     /// A database that ends with the process.
     pub(crate) fn in_memory() -> Result<Self, DatabaseError> {
-        Self::prepare(Connection::open_in_memory()?)
+        let mut connection = Connection::open_in_memory()?;
+        match EMPTY.get() {
+            Some(pages) => {
+                connection.deserialize_read_exact(MAIN_DB, &pages[..], pages.len(), false)?;
+            }
+            None => {
+                schema::bring_up_to_date(&mut connection)?;
+                let pages = connection.serialize(MAIN_DB)?.to_vec();
+                EMPTY.get_or_init(|| pages);
+            }
+        }
+        Self::prepare(connection)
     }
 
     /// A database file, made if it is not there.
@@ -83,5 +98,21 @@ impl Store {
         self.connection
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn databases_in_memory_begin_empty_and_share_nothing() -> Result<(), DatabaseError> {
+        for _ in 0..3 {
+            let store = Store::in_memory()?;
+            assert_eq!(store.read(tenants::apps)?, []);
+            store.write(|db| tenants::insert_app(db, "a", "secret"))?;
+            assert_eq!(store.read(tenants::apps)?.len(), 1);
+        }
+        Ok(())
     }
 }

@@ -1,19 +1,25 @@
 //! Reads the options one by one, and says which do not go together.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, ExprPath, Ident, Path, Type};
 
-use super::names::{option_name, unknown};
+use super::meant::{self, Meant};
+use super::names::{known_name, option_name};
+use super::subject::Subject;
+use super::text::text;
 use super::values::{flag, function, policy, validators};
-use crate::errors::{Errors, gather, mistake, repeated};
-use crate::lists::read_list;
+use crate::errors::{Errors, mistake, repeated};
+use crate::lists::{read_list, take_until_comma};
 use crate::runtime::crate_path;
 
 /// Every option, and the names of those that were given, in their order.
 #[derive(Default)]
 pub(super) struct Given {
     names: Vec<Ident>,
+    /// Validators that stand, or are meant, outside of `claims`.
+    strays: Vec<Stray>,
     pub(super) required: Option<bool>,
     pub(super) check_database: Option<bool>,
     pub(super) anti_csrf_check: Option<bool>,
@@ -24,22 +30,37 @@ pub(super) struct Given {
     pub(super) krate: Option<Path>,
 }
 
+struct Stray {
+    tokens: TokenStream,
+    message: String,
+    validator: String,
+}
+
 impl Given {
-    pub(super) fn parse(tokens: TokenStream, subject: &str) -> syn::Result<Self> {
-        gather(|errors| {
-            let mut given = Self::default();
-            let read_all = |input: ParseStream<'_>| {
-                read_list(input, errors, |input| given.read_option(input, subject))
-            };
-            let read = read_all.parse2(tokens);
-            errors.absorb(read);
-            given.policy_alone(subject, errors);
-            given.override_or_global(subject, errors);
-            given
-        })
+    /// What is right of the options.
+    pub(super) fn read(tokens: TokenStream, subject: Subject<'_>, errors: &mut Errors) -> Self {
+        let mut given = Self::default();
+        let read_all = |input: ParseStream<'_>| {
+            read_list(input, errors, |input| given.read_option(input, subject))
+        };
+        let read = read_all.parse2(tokens);
+        errors.absorb(read);
+        given.validators_in_claims(errors);
+        given.policy_alone(subject, errors);
+        given.override_or_global(subject, errors);
+        given
     }
 
-    fn read_option(&mut self, input: ParseStream<'_>, subject: &str) -> syn::Result<()> {
+    fn read_option(&mut self, input: ParseStream<'_>, subject: Subject<'_>) -> syn::Result<()> {
+        if let Some((tokens, meant)) = meant::misplaced(input, subject) {
+            let what = match meant {
+                Meant::Policy(_) => "type",
+                _ => "validator",
+            };
+            let message =
+                format!("{subject} is given a {what} where the name of an option belongs");
+            return self.refuse(tokens, message, meant, subject);
+        }
         let name = option_name(input, subject)?;
         match name.to_string().as_str() {
             "required" => self.required = Some(flag(&name, input, subject)?),
@@ -48,9 +69,25 @@ impl Given {
             "claims" => self.claims = validators(&name, input, subject)?,
             "global_claims" => self.global_claims = Some(flag(&name, input, subject)?),
             "override_claims" => self.override_claims = Some(function(&name, input, subject)?),
+            "policy" if subject.is_policy() => {
+                let policy = text(policy(&name, input, subject)?.into_token_stream());
+                let message = format!("{subject} is given `policy`, but it is a policy itself");
+                return self.refuse(
+                    name.into_token_stream(),
+                    message,
+                    Meant::Policy(policy),
+                    subject,
+                );
+            }
             "policy" => self.policy = Some(policy(&name, input, subject)?),
             "crate" => self.krate = Some(crate_path(&name, input, subject)?),
-            _ => return Err(unknown(&name, subject)),
+            _ => {
+                let value = take_until_comma(input)?;
+                let message = format!("{subject} is given the unknown option `{name}`");
+                let meant = meant::by_name(&name, value.clone())
+                    .unwrap_or_else(|| Meant::Help(known_name(&name, &value, subject)));
+                return self.refuse(name.into_token_stream(), message, meant, subject);
+            }
         }
         if self.names.contains(&name) {
             return Err(repeated(&name, subject));
@@ -59,7 +96,52 @@ impl Given {
         Ok(())
     }
 
-    fn policy_alone(&self, subject: &str, errors: &mut Errors) {
+    /// The error, or a note for when all options are read: only then it is known what `claims` should hold.
+    fn refuse(
+        &mut self,
+        tokens: TokenStream,
+        message: String,
+        meant: Meant,
+        subject: Subject<'_>,
+    ) -> syn::Result<()> {
+        let help = match meant {
+            Meant::Validator(validator) => {
+                self.strays.push(Stray {
+                    tokens,
+                    message,
+                    validator,
+                });
+                return Ok(());
+            }
+            Meant::Policy(policy) => match subject {
+                Subject::Item(_) => format!("write `policy = {policy}`"),
+                Subject::Policy(name) => format!(
+                    "where both must hold, write `policy = AllOf<{}, {policy}>`",
+                    name.trim_matches('`')
+                ),
+            },
+            Meant::Help(help) => help,
+        };
+        Err(mistake(tokens, message, help))
+    }
+
+    fn validators_in_claims(&self, errors: &mut Errors) {
+        let listed = self
+            .claims
+            .iter()
+            .map(|claim| text(claim.to_token_stream()));
+        let strays = self.strays.iter().map(|stray| stray.validator.clone());
+        let all: Vec<_> = listed.chain(strays).collect();
+        for stray in &self.strays {
+            errors.add(mistake(
+                &stray.tokens,
+                &stray.message,
+                format_args!("write `claims({})`", all.join(", ")),
+            ));
+        }
+    }
+
+    fn policy_alone(&self, subject: Subject<'_>, errors: &mut Errors) {
         let demands = self.names.iter().filter(|name| *name != "crate");
         let (policy, others): (Vec<_>, Vec<_>) = demands.partition(|name| *name == "policy");
         if let Some(policy) = policy.first()
@@ -77,7 +159,7 @@ impl Given {
         }
     }
 
-    fn override_or_global(&self, subject: &str, errors: &mut Errors) {
+    fn override_or_global(&self, subject: Subject<'_>, errors: &mut Errors) {
         let named = |wanted: &str| self.names.iter().find(|name| *name == wanted);
         if let (Some(_), Some(global)) = (named("override_claims"), named("global_claims")) {
             errors.add(mistake(
@@ -96,10 +178,12 @@ mod tests {
     use quote::quote;
 
     use super::*;
+    use crate::errors::gather;
     use crate::errors::tests::messages;
 
     fn mistakes(tokens: TokenStream) -> Vec<String> {
-        Given::parse(tokens, "`f`").map_or_else(messages, |_| Vec::new())
+        let read = gather(|errors| Given::read(tokens, Subject::Item("`f`"), errors));
+        read.map_or_else(messages, |_| Vec::new())
     }
 
     #[test]

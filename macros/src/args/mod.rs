@@ -1,13 +1,19 @@
-//! The arguments of `#[verify_session(..)]`.
+//! The arguments of `#[verify_session(..)]`, which are also those of `policy!`.
 
 mod given;
+mod meant;
 mod names;
+mod subject;
+mod text;
 mod values;
 
 use proc_macro2::TokenStream;
 use syn::{Expr, ExprPath, Path, Type};
 
 use self::given::Given;
+pub(crate) use self::subject::Subject;
+pub(crate) use self::text::text;
+use crate::errors::{Errors, gather};
 
 /// The arguments of the attribute.
 #[derive(Default)]
@@ -51,25 +57,42 @@ impl Default for Demands {
 impl Args {
     /// Reads comma-separated options. A wrong option does not hide a mistake in the next option.
     pub(crate) fn parse(tokens: TokenStream, subject: &str) -> syn::Result<Self> {
-        let given = Given::parse(tokens, subject)?;
-        let demands = match given.policy {
-            Some(policy) => Demands::Policy(policy),
-            None => Demands::Options(Options {
-                required: given.required,
-                check_database: given.check_database,
-                anti_csrf_check: given.anti_csrf_check,
-                global_claims: match (given.override_claims, given.global_claims) {
-                    (Some(path), _) => GlobalClaims::ChangedBy(path),
-                    (None, Some(false)) => GlobalClaims::LeftOut,
-                    (None, Some(true) | None) => GlobalClaims::Checked,
+        gather(|errors| {
+            let mut given = Given::read(tokens, Subject::Item(subject), errors);
+            Self {
+                krate: given.krate.take(),
+                demands: match given.policy.take() {
+                    Some(policy) => Demands::Policy(policy),
+                    None => Demands::Options(given.into()),
                 },
-                claims: given.claims,
-            }),
-        };
-        Ok(Self {
-            krate: given.krate,
-            demands,
+            }
         })
+    }
+}
+
+/// The arguments of `policy!`: where the runtime crate is, and the options. What is right of them stays beside mistakes.
+pub(crate) fn of_policy(
+    tokens: TokenStream,
+    name: &str,
+    errors: &mut Errors,
+) -> (Option<Path>, Options) {
+    let mut given = Given::read(tokens, Subject::Policy(name), errors);
+    (given.krate.take(), given.into())
+}
+
+impl From<Given> for Options {
+    fn from(given: Given) -> Self {
+        Self {
+            required: given.required,
+            check_database: given.check_database,
+            anti_csrf_check: given.anti_csrf_check,
+            global_claims: match (given.override_claims, given.global_claims) {
+                (Some(path), _) => GlobalClaims::ChangedBy(path),
+                (None, Some(false)) => GlobalClaims::LeftOut,
+                (None, Some(true) | None) => GlobalClaims::Checked,
+            },
+            claims: given.claims,
+        }
     }
 }
 

@@ -1,24 +1,15 @@
 //! The names of the options, and what a wrong one was meant to be.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::Ident;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
+use super::subject::Subject;
+use super::text::text;
 use crate::errors::mistake;
 
-const OPTIONS: [&str; 8] = [
-    "required",
-    "check_database",
-    "anti_csrf_check",
-    "claims",
-    "global_claims",
-    "override_claims",
-    "policy",
-    "crate",
-];
-
-pub(super) fn option_name(input: ParseStream<'_>, subject: &str) -> syn::Result<Ident> {
+pub(super) fn option_name(input: ParseStream<'_>, subject: Subject<'_>) -> syn::Result<Ident> {
     if input.peek(Ident::peek_any) {
         return input.call(Ident::parse_any);
     }
@@ -27,31 +18,44 @@ pub(super) fn option_name(input: ParseStream<'_>, subject: &str) -> syn::Result<
     Err(mistake(
         &found,
         format_args!("{subject} is given `{found}` where the name of an option belongs"),
-        all_options(),
+        all_options(subject),
     ))
 }
 
-pub(super) fn unknown(name: &Ident, subject: &str) -> syn::Error {
-    let help = match nearest(&name.to_string()) {
+/// What to write for an option whose name nobody knows. `value` is what follows the name.
+pub(super) fn known_name(name: &Ident, value: &TokenStream, subject: Subject<'_>) -> String {
+    let all = all_options(subject);
+    match nearest(&name.to_string(), subject) {
         Some(known) => format!("did you mean `{known}`?"),
-        None => all_options(),
-    };
-    mistake(
-        name,
-        format_args!("{subject} is given the unknown option `{name}`"),
-        help,
-    )
+        None if is_parenthesized(value) => {
+            let call = format!("{name}{}", text(value.clone()));
+            format!("write `claims({call})` if it is a validator; {all}")
+        }
+        None => all,
+    }
 }
 
-fn all_options() -> String {
-    format!("the options are `{}`", OPTIONS.join("`, `"))
+fn is_parenthesized(value: &TokenStream) -> bool {
+    let mut tokens = value.clone().into_iter();
+    let first = tokens.next();
+    let group = matches!(first, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+    group && tokens.next().is_none()
 }
 
-/// The option of which `given` is a misspelling. Case and underscores do not matter.
-fn nearest(given: &str) -> Option<&'static str> {
-    let plain = |name: &str| name.replace('_', "").to_lowercase();
-    OPTIONS
-        .into_iter()
+fn all_options(subject: Subject<'_>) -> String {
+    let options: Vec<_> = subject.options().collect();
+    format!("the options are `{}`", options.join("`, `"))
+}
+
+/// As the Node SDK may write it as well: case and underscores do not matter.
+pub(super) fn plain(name: &str) -> String {
+    name.replace('_', "").to_lowercase()
+}
+
+/// The option of which `given` is a misspelling.
+fn nearest(given: &str, subject: Subject<'_>) -> Option<&'static str> {
+    subject
+        .options()
         .map(|known| (edits(&plain(given), &plain(known)), known))
         .min()
         .filter(|(edits, known)| *edits <= known.len() / 3)
@@ -81,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_option_that_help_lists_is_known() {
-        for option in OPTIONS {
+        for option in Subject::Item("`f`").options() {
             let error = Args::parse(option.parse().expect("a name"), "`f`").err();
             let unknown = error.is_some_and(|error| error.to_string().contains("unknown"));
             assert!(!unknown, "{option}");
@@ -90,6 +94,7 @@ mod tests {
 
     #[test]
     fn a_misspelling_is_recognised_and_something_else_is_not() {
+        let nearest = |given| nearest(given, Subject::Item("`f`"));
         assert_eq!(nearest("requried"), Some("required"));
         assert_eq!(nearest("checkDatabase"), Some("check_database"));
         assert_eq!(nearest("anti_csrf"), Some("anti_csrf_check"));
@@ -99,6 +104,12 @@ mod tests {
         assert_eq!(nearest("optional"), None);
         assert_eq!(nearest("database"), None);
         assert_eq!(nearest("roles"), None);
+    }
+
+    #[test]
+    fn a_policy_is_not_told_to_name_one() {
+        assert_eq!(nearest("polices", Subject::Policy("`Admin`")), None);
+        assert!(!all_options(Subject::Policy("`Admin`")).contains("policy"));
     }
 
     #[test]

@@ -4,11 +4,16 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::ParseStream;
 use syn::{Expr, ExprPath, Ident, LitBool, Type, parenthesized, token};
 
+use super::subject::Subject;
 use crate::errors::{gather, mistake, mistake_at};
 use crate::lists::{assigned, is_end, read_list, wrong};
 
 /// `name` alone means true, `name = bool` says which.
-pub(super) fn flag(name: &Ident, input: ParseStream<'_>, subject: &str) -> syn::Result<bool> {
+pub(super) fn flag(
+    name: &Ident,
+    input: ParseStream<'_>,
+    subject: Subject<'_>,
+) -> syn::Result<bool> {
     if is_end(input) {
         return Ok(true);
     }
@@ -26,7 +31,7 @@ pub(super) fn flag(name: &Ident, input: ParseStream<'_>, subject: &str) -> syn::
 pub(super) fn function(
     name: &Ident,
     input: ParseStream<'_>,
-    subject: &str,
+    subject: Subject<'_>,
 ) -> syn::Result<ExprPath> {
     assigned(name, input, |wrong| {
         mistake(
@@ -40,7 +45,11 @@ pub(super) fn function(
 }
 
 /// `policy = Type`
-pub(super) fn policy(name: &Ident, input: ParseStream<'_>, subject: &str) -> syn::Result<Type> {
+pub(super) fn policy(
+    name: &Ident,
+    input: ParseStream<'_>,
+    subject: Subject<'_>,
+) -> syn::Result<Type> {
     assigned(name, input, |wrong| {
         mistake(
             wrong,
@@ -54,7 +63,7 @@ pub(super) fn policy(name: &Ident, input: ParseStream<'_>, subject: &str) -> syn
 pub(super) fn validators(
     name: &Ident,
     input: ParseStream<'_>,
-    subject: &str,
+    subject: Subject<'_>,
 ) -> syn::Result<Vec<Expr>> {
     let refused = |wrong: TokenStream, what: &str| {
         mistake(
@@ -90,7 +99,7 @@ pub(super) fn validators(
     })
 }
 
-fn validator(content: ParseStream<'_>, subject: &str) -> syn::Result<Expr> {
+fn validator(content: ParseStream<'_>, subject: Subject<'_>) -> syn::Result<Expr> {
     let parsed = content.parse().and_then(|validator| match is_end(content) {
         true => Ok(validator),
         false => Err(content.error("expected `,`")),

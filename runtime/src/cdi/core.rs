@@ -8,6 +8,11 @@ use super::call::Call;
 /// Where the core publishes its keys. It needs no API key and no version.
 pub(crate) const JWKS_PATH: &str = "/.well-known/jwks.json";
 
+/// What the name of a key begins with that the core replaces after a while.
+pub(crate) const DYNAMIC_KEY: &str = "d-";
+/// What the name of a key begins with that stays.
+pub(crate) const STATIC_KEY: &str = "s-";
+
 /// The core's public keys.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Jwks {

@@ -13,7 +13,9 @@ mod version;
 
 pub use self::call::JsonObject;
 pub(crate) use self::call::{Call, Repeated};
-pub(crate) use self::core::{ApiVersions, ApiVersionsResponse, JWKS_PATH, Jwk, Jwks};
+pub(crate) use self::core::{
+    ApiVersions, ApiVersionsResponse, DYNAMIC_KEY, JWKS_PATH, Jwk, Jwks, STATIC_KEY,
+};
 pub(crate) use self::email::{
     CreateEmailToken, CreateEmailTokenResponse, IsEmailVerified, RevokeEmailTokens, UnverifyEmail,
     VerifyEmail, VerifyEmailResponse,

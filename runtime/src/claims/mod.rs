@@ -65,7 +65,6 @@ pub use self::built_in::{
     CompletedFactors, EmailLookup, EmailVerification, EmailVerified, Factor, MultiFactorAuth,
     MultiFactorAuthValidator, Permission, UserRole,
 };
-pub(crate) use self::claim::now_ms;
 pub use self::claim::{Claim, ClaimField, ClaimFuture, ClaimValue, FetchClaim, FetchError};
 pub use self::combine::{And, Not, Or};
 pub use self::context::ClaimContext;

@@ -20,6 +20,8 @@ pub(crate) struct AppInfo {
     pub(crate) api_base_path: String,
     /// Gateway and base path together, as the browser sees them.
     pub(crate) public_base_path: String,
+    /// Whether the application asks itself what the front end's requests would find, once it is up.
+    pub(crate) checks_cors_at_launch: bool,
 }
 
 /// Which routes of the front-end driver interface are served.
@@ -52,6 +54,7 @@ impl AppInfo {
             website_domain,
             public_base_path: format!("{gateway}{api_base_path}"),
             api_base_path,
+            checks_cors_at_launch: settings.check_cors_at_launch,
         })
     }
 

@@ -42,9 +42,14 @@ macro_rules! for_each_setting {
             /// Whether the launch fails when the core cannot be reached.
             require_core_at_launch: bool = false;
 
-            /// Whether each host of the core is checked in the background after the launch. The log warns of a host
-            /// that cannot be reached or refuses the API key.
+            /// Whether each host of the core is checked in the background after the launch. The log tells of a host
+            /// that cannot be reached, is too old or refuses the API key, and of clocks that differ.
             check_core_at_launch: bool = true;
+
+            /// Whether the application sends itself a preflight and a request after the launch, in the background, as
+            /// the front end would send them from another origin. The log tells what keeps the responses from the front
+            /// end.
+            check_cors_at_launch: bool = true;
 
             /// Whether the core is asked again for data that the same request has read before.
             #[doc(alias = "disableCoreCallCache")]

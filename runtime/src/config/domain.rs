@@ -66,6 +66,12 @@ impl Domain {
         &self.host
     }
 
+    /// Host and port.
+    pub(crate) fn authority(&self) -> &str {
+        let (_, authority) = self.text.split_once("://").unwrap_or_default();
+        authority
+    }
+
     pub(crate) fn is_https(&self) -> bool {
         self.text.starts_with("https")
     }

@@ -36,6 +36,17 @@ impl Settings {
     }
 }
 
+/// The file that the API key was read from, without its folder. `None` if it stands in the environment or in code, or if
+/// the profile is that of a developer's own machine.
+pub(crate) fn file_of_api_key(figment: &Figment) -> Option<String> {
+    if figment.profile() == "debug" || SingleNames::of(figment).0.contains_key("api_key") {
+        return None;
+    }
+    let place = figment.find_metadata(&format!("{SECTION}.api_key"))?;
+    let file = place.source.as_ref()?.file_path()?.file_name()?;
+    Some(file.to_string_lossy().into_owned())
+}
+
 /// Names all settings that do not exist, with where they stand and what was meant.
 fn refuse_unknown(figment: &Figment) -> Result<(), ConfigError> {
     let section = figment.find_value(SECTION).ok();

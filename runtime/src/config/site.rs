@@ -25,14 +25,11 @@ impl Site {
         }
         match psl::domain_str(host) {
             Some(registrable) => Ok(Self::Registrable(registrable.to_owned())),
-            // Amazon's list has whole hosts.
-            None if host.ends_with(".amazonaws.com") || !is_listed(host) => {
-                Ok(Self::Registrable(host.to_owned()))
-            }
-            None => Err(ConfigError::NoSite {
+            None if is_public_suffix(host) => Err(ConfigError::NoSite {
                 name,
                 host: host.to_owned(),
             }),
+            None => Ok(Self::Registrable(host.to_owned())),
         }
     }
 
@@ -54,6 +51,12 @@ pub(super) fn is_public(domain: &Domain) -> bool {
             || address.is_unicast_link_local());
     }
     !host.starts_with("localhost") && is_listed(host)
+}
+
+/// Whether anyone can register a name below this one, so that browsers keep no cookies for it. Amazon's list has whole
+/// hosts, which are none.
+pub(super) fn is_public_suffix(host: &str) -> bool {
+    psl::domain_str(host).is_none() && is_listed(host) && !host.ends_with(".amazonaws.com")
 }
 
 /// Whether the host ends with a suffix below which anyone can register a name.

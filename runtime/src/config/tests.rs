@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::warning::Warning;
 use super::*;
+use crate::doctor::Finding;
 use crate::error::ConfigError;
 
 fn settings() -> Settings {
@@ -98,55 +98,197 @@ fn cookie_settings_are_normalised_and_checked() {
     }
 }
 
-#[test]
-fn dangerous_combinations_are_named_and_launch() {
-    let domains = |api: &str, website: &str| Settings {
+fn domains(api: &str, website: &str) -> Settings {
+    Settings {
         api_domain: Some(api.to_owned()),
         website_domain: Some(website.to_owned()),
         ..settings()
-    };
-    let warnings = |settings| config(settings).expect("it launches").warnings();
+    }
+}
+
+/// What is said of these settings, which launch.
+fn found(settings: Settings) -> Vec<String> {
+    let findings = config(settings).expect("it launches").findings();
+    let line = |finding: Finding| format!("{}: {finding}", finding.code());
+    findings.into_iter().map(line).collect()
+}
+
+const CROSS_SITE_HTTP: &str = "cross_site_http: API and front end are different sites, and browsers keep such cookies \
+    only with https: sessions in cookies cannot begin, but sessions in headers can. Use https in `api_domain` and leave \
+    `cookie_secure` alone";
+
+#[test]
+fn of_harmless_settings_nothing_is_said() {
     for harmless in [
         settings(),
         domains("http://localhost:8000", "http://localhost:3000"),
-        domains("http://localhost:8000", "https://localhost:3000"),
+        domains("http://192.168.1.4:8000", "http://192.168.1.4:3000"),
         domains("http://api.shop.test", "http://shop.test"),
         domains("https://api.example.com", "https://example.org"),
         Settings {
             anti_csrf: Some(AntiCsrf::None),
             ..settings()
         },
+        Settings {
+            cookie_same_site: Some(SameSite::Strict),
+            ..settings()
+        },
+        Settings {
+            cookie_same_site: Some(SameSite::None),
+            cookie_secure: Some(true),
+            ..domains("http://localhost:8000", "http://127.0.0.1:3000")
+        },
+        Settings {
+            connection_uri: Some("http://core.internal:3567".to_owned()),
+            api_key: Some("the-key".to_owned().into()),
+            ..settings()
+        },
     ] {
-        assert_eq!(warnings(harmless), []);
+        assert_eq!(found(harmless.clone()), [""; 0], "{harmless:?}");
     }
+}
+
+#[test]
+fn http_on_a_public_host() {
+    let public = "public_http: `api_domain` is http on a public host: others on the network can read the tokens. Write \
+                  `api_domain = \"https://api.example.com:8000\"`, even if only a proxy in front of this server uses https";
     assert_eq!(
-        warnings(domains("http://api.example.com", "http://example.com")),
-        [Warning::PublicHttp]
+        found(domains("http://api.example.com:8000", "http://example.com")),
+        [public]
     );
     // Only a session in cookies needs what is missing here, so it is that which fails.
-    assert_eq!(
-        warnings(domains("http://api.example.com", "https://example.com")),
-        [Warning::PublicHttp, Warning::NoCookies]
-    );
-    assert_eq!(
-        warnings(domains("http://api.shop.test", "http://www.store.test")),
-        [Warning::NoCookies]
-    );
+    let both = found(domains(
+        "http://api.example.com:8000",
+        "https://example.com",
+    ));
+    assert_eq!(both, [public, CROSS_SITE_HTTP]);
+}
+
+#[test]
+fn cookies_without_secure_behind_https() {
     let insecure = Settings {
         cookie_secure: Some(false),
         ..settings()
     };
-    assert_eq!(warnings(insecure), [Warning::InsecureCookies]);
+    assert_eq!(
+        found(insecure),
+        [
+            "cookie_secure_off: `cookie_secure` is false although `api_domain` is https: browsers will send the tokens over \
+          http too. Remove the setting"
+        ]
+    );
+}
+
+#[test]
+fn another_site_over_http() {
+    let shops = domains("http://api.shop.test", "http://www.store.test");
+    assert_eq!(found(shops), [CROSS_SITE_HTTP]);
+}
+
+#[test]
+fn cookies_for_other_sites_over_http_on_this_machine() {
+    let begins = "same_site_none_http: the cookies are SameSite=None without Secure, and browsers drop such cookies, also on \
+                  this machine: sessions in cookies cannot begin, but sessions in headers can. ";
+    for (api, website) in [
+        ("http://localhost:8000", "http://localhost:3000"),
+        ("http://api.shop.test", "http://shop.test"),
+    ] {
+        let chosen = Settings {
+            cookie_same_site: Some(SameSite::None),
+            ..domains(api, website)
+        };
+        let remove = "Remove `cookie_same_site`";
+        assert_eq!(found(chosen), [format!("{begins}{remove}")]);
+    }
+    let schemes = domains("http://localhost:8000", "https://localhost:3000");
+    let same = "Write the same scheme in `api_domain` and `website_domain`";
+    assert_eq!(found(schemes), [format!("{begins}{same}")]);
+}
+
+#[test]
+fn cookies_that_stay_away_from_another_site() {
+    for (same_site, website) in [
+        (SameSite::Lax, "https://example.org"),
+        (SameSite::Strict, "https://example.org"),
+        // Another scheme is another site.
+        (SameSite::Lax, "http://example.com"),
+    ] {
+        let chosen = Settings {
+            cookie_same_site: Some(same_site),
+            ..domains("https://api.example.com", website)
+        };
+        assert_eq!(
+            found(chosen),
+            [format!(
+                "same_site_other_site: `cookie_same_site` is \"{same_site}\", but API and front end are different sites: \
+                 browsers do not send the cookies with the front end's requests. Remove the setting, or serve both from \
+                 one site with one scheme"
+            )]
+        );
+    }
+}
+
+#[test]
+fn one_machine_under_two_names() {
+    assert_eq!(
+        found(domains("http://127.0.0.1:8000", "http://localhost:3000")),
+        [
+            "local_hosts_differ: API and front end have different hosts, 127.0.0.1 and localhost: for browsers they are \
+          different sites, and the cookies are not sent. Write the same host in `api_domain` and `website_domain`"
+        ]
+    );
+}
+
+#[test]
+fn no_protection_where_other_sites_can_act() {
     let unprotected = Settings {
         anti_csrf: Some(AntiCsrf::None),
         ..domains("https://api.example.com", "https://example.org")
     };
-    assert_eq!(warnings(unprotected), [Warning::NoAntiCsrf]);
+    assert_eq!(
+        found(unprotected),
+        [
+            "no_anti_csrf: `anti_csrf` is \"none\" although the cookies are SameSite=None: any site can act in the name of \
+          your users. Remove the setting"
+        ]
+    );
+}
+
+#[test]
+fn a_connection_may_not_take_longer_than_the_request() {
     let slow = Settings {
         connect_timeout: Some(Duration::from_secs(11)),
         ..settings()
     };
-    assert_eq!(warnings(slow), [Warning::ConnectTimeout]);
+    assert_eq!(
+        found(slow),
+        [
+            "connect_timeout_too_long: `connect_timeout` is longer than `request_timeout`, which includes it: it has no \
+          effect. Write a shorter time, or remove the setting"
+        ]
+    );
+}
+
+#[test]
+fn an_api_key_that_strangers_can_read() {
+    let uri = "http://core.example.com:3567/appid-x;https://core.example.com";
+    let key = Settings {
+        connection_uri: Some(uri.to_owned()),
+        api_key: Some("the-key".to_owned().into()),
+        ..settings()
+    };
+    assert_eq!(
+        found(key.clone()),
+        [
+            "api_key_over_http: `connection_uri` has http and the public host core.example.com:3567: others on the network \
+          can read the API key and all tokens. Write `connection_uri = \"https://core.example.com:3567\"`"
+        ]
+    );
+    let without_key = Settings {
+        api_key: None,
+        ..key
+    };
+    assert_eq!(found(without_key), [""; 0]);
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(crate) struct TransferConfig {
 #[derive(Debug)]
 pub(crate) struct TransferRules {
     fixed: Arc<TransferConfig>,
-    chosen_same_site: Option<SameSite>,
+    pub(super) chosen_same_site: Option<SameSite>,
     pub(super) chosen_anti_csrf: Option<AntiCsrf>,
     api_domain: Domain,
     website_domain: Option<Domain>,
@@ -56,8 +56,8 @@ impl TransferRules {
         let fixed = TransferConfig {
             secure: settings.cookie_secure.unwrap_or(app.api_domain.is_https()),
             same_site,
-            cookie_domain: cookie_domain(settings)?,
-            older_cookie_domain: older_cookie_domain(settings)?,
+            cookie_domain: cookie_domain(settings, &app.api_domain)?,
+            older_cookie_domain: older_cookie_domain(settings, &app.api_domain)?,
             access_path: match access_path.as_str() {
                 "" => "/".to_owned(),
                 _ => access_path,
@@ -128,23 +128,26 @@ impl TransferRules {
     }
 }
 
-fn cookie_domain(settings: &CompleteSettings) -> Result<Option<String>, ConfigError> {
+fn cookie_domain(settings: &CompleteSettings, api: &Domain) -> Result<Option<String>, ConfigError> {
     let text = settings.cookie_domain.as_deref();
-    text.map(|text| scope::normalise("cookie_domain", text))
+    text.map(|text| scope::of_cookies("cookie_domain", text, api))
         .transpose()
 }
 
-fn older_cookie_domain(settings: &CompleteSettings) -> Result<Option<String>, ConfigError> {
+fn older_cookie_domain(
+    settings: &CompleteSettings,
+    api: &Domain,
+) -> Result<Option<String>, ConfigError> {
     match settings.older_cookie_domain.as_deref() {
         // The older cookies were those of the host only.
         Some("") => Ok(Some(String::new())),
-        Some(text) => scope::normalise("older_cookie_domain", text).map(Some),
+        Some(text) => scope::of_cookies("older_cookie_domain", text, api).map(Some),
         None => Ok(None),
     }
 }
 
 /// Same site and same scheme: `Lax`.
-fn derived_same_site(api: &Domain, website: &Domain) -> Result<SameSite, ConfigError> {
+pub(super) fn derived_same_site(api: &Domain, website: &Domain) -> Result<SameSite, ConfigError> {
     let same_site = Site::of("api_domain", api)? == Site::of("website_domain", website)?;
     Ok(if same_site && api.is_https() == website.is_https() {
         SameSite::Lax

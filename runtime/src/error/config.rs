@@ -49,6 +49,34 @@ pub enum ConfigError {
         value: String,
     },
 
+    /// A cookie domain does not contain the host of the API.
+    #[error(
+        "`{name}` is {domain:?}, which does not contain the host of `api_domain`, {host:?}: browsers drop such cookies. Write a domain that contains it, such as {suggestion:?}, or remove the setting"
+    )]
+    CookieDomainElsewhere {
+        /// Name of the setting.
+        name: &'static str,
+        /// The normalised domain.
+        domain: String,
+        /// Host of `api_domain`.
+        host: String,
+        /// A domain that contains it.
+        suggestion: String,
+    },
+
+    /// A cookie domain is a public suffix.
+    #[error(
+        "`{name}` is {domain:?}, below which anyone can have a site: browsers drop such cookies. Write your own domain, such as {suggestion:?}, or remove the setting"
+    )]
+    CookieDomainSuffix {
+        /// Name of the setting.
+        name: &'static str,
+        /// The normalised domain.
+        domain: String,
+        /// The domain of `api_domain`.
+        suggestion: String,
+    },
+
     /// A name cannot be that of a cookie or header.
     #[error(
         "`{name}` is {value:?}: use only letters, digits, `-` and `_`, and a different name for each token"

@@ -13,14 +13,10 @@ use crate::claims::ClaimRules;
 /// checked unless both policies leave it out.
 ///
 /// ```
-/// use rocket_supertokens::policy::{AllOf, DefaultPolicy, Policy, Required, VerifyOptions};
+/// use rocket_supertokens::policy;
+/// use rocket_supertokens::policy::{AllOf, DefaultPolicy, VerifyOptions};
 ///
-/// enum NotRevoked {}
-///
-/// impl Policy for NotRevoked {
-///     type Presence = Required;
-///     const CHECK_DATABASE: bool = true;
-/// }
+/// policy!(NotRevoked = check_database);
 ///
 /// assert!(VerifyOptions::of::<AllOf<DefaultPolicy, NotRevoked>>().check_database);
 /// ```

@@ -7,29 +7,16 @@ use crate::session::options::VerifyOptions;
 /// What a route demands of its session, as a type.
 ///
 /// [`verify_session`](macro@crate::verify_session) makes a policy from its options. If many routes demand the same,
-/// write a policy and name it with `policy = Type`. [`AllOf`](super::AllOf) combines two policies.
+/// declare a policy with [`policy!`](crate::policy!) and name it with `policy = Type`. [`AllOf`](super::AllOf) combines
+/// two policies.
 ///
 /// ```
-/// use rocket_supertokens::claims::{ClaimRules, UserRole};
-/// use rocket_supertokens::policy::{AllOf, Policy, Required};
-/// use rocket_supertokens::{Session, verify_session};
+/// use rocket_supertokens::claims::UserRole;
+/// use rocket_supertokens::policy::AllOf;
+/// use rocket_supertokens::{Session, policy, verify_session};
 ///
-/// enum Admin {}
-///
-/// impl Policy for Admin {
-///     type Presence = Required;
-///
-///     fn claims() -> ClaimRules {
-///         ClaimRules::global().with(UserRole::includes("admin"))
-///     }
-/// }
-///
-/// enum NotRevoked {}
-///
-/// impl Policy for NotRevoked {
-///     type Presence = Required;
-///     const CHECK_DATABASE: bool = true;
-/// }
+/// policy!(Admin = claims(UserRole::includes("admin")));
+/// policy!(NotRevoked = check_database);
 ///
 /// #[verify_session(policy = AllOf<Admin, NotRevoked>)]
 /// #[rocket::delete("/users/<id>")]
@@ -38,10 +25,30 @@ use crate::session::options::VerifyOptions;
 /// }
 /// # rocket::routes![delete];
 /// ```
+///
+/// Implement it by hand where a policy is generic, or made of others:
+///
+/// ```
+/// use rocket_supertokens::claims::ClaimRules;
+/// use rocket_supertokens::policy::{Optional, Policy};
+///
+/// /// What another policy demands of those who have a session.
+/// struct IfAny<P>(P);
+///
+/// impl<P: Policy> Policy for IfAny<P> {
+///     type Presence = Optional;
+///     const CHECK_DATABASE: bool = P::CHECK_DATABASE;
+///     const ANTI_CSRF_CHECK: Option<bool> = P::ANTI_CSRF_CHECK;
+///
+///     fn claims() -> ClaimRules {
+///         P::claims()
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a policy",
     label = "not a policy",
-    note = "implement `rocket_supertokens::policy::Policy` for it"
+    note = "declare a policy with `policy!(pub Admin = claims(UserRole::includes(\"admin\")));`, or implement `rocket_supertokens::policy::Policy`"
 )]
 pub trait Policy: Send + Sync + 'static {
     /// [`Required`] or [`Optional`](super::Optional).

@@ -8,6 +8,7 @@ use super::http_transport::HttpTransport;
 use super::transport::{CoreRequest, Transport};
 use super::turns::Turns;
 use super::version_in_use::VersionInUse;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ConfigError, CoreError, HostFailure};
 use crate::measure::Figures;
@@ -20,6 +21,7 @@ pub(crate) struct Querier {
     pub(super) transport: Box<dyn Transport>,
     pub(super) config: Arc<Config>,
     interceptor: Option<Interceptor>,
+    pub(super) clock: Clock,
     pub(crate) figures: Figures,
     pub(super) turns: Turns,
     pub(super) version_in_use: VersionInUse,
@@ -31,12 +33,14 @@ impl Querier {
     pub(crate) fn new(
         config: Arc<Config>,
         interceptor: Option<Interceptor>,
+        clock: Clock,
     ) -> Result<Self, ConfigError> {
         let transport = HttpTransport::new(&config.core)?;
         Ok(Self::with_transport(
             config,
             interceptor,
             Box::new(transport),
+            clock,
         ))
     }
 
@@ -44,17 +48,24 @@ impl Querier {
         config: Arc<Config>,
         interceptor: Option<Interceptor>,
         transport: Box<dyn Transport>,
+        clock: Clock,
     ) -> Self {
-        let turns = Turns::new(config.core.hosts.len());
+        let turns = Turns::new(config.core.hosts.len(), clock.clone());
         Self {
             transport,
             config,
             interceptor,
+            clock,
             figures: Figures::default(),
             turns,
             version_in_use: VersionInUse::default(),
             generation: AtomicU64::new(0),
         }
+    }
+
+    /// The time by which the application works.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// The deadline of a caller that asks now.

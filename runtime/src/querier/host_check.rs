@@ -1,85 +1,173 @@
 //! Whether every host of the core responds as it should.
 
-use http::StatusCode;
+use std::net::IpAddr;
+use std::time::SystemTime;
 
-use super::attempt::Trouble;
+use http::header::DATE;
+use http::{HeaderMap, Method, StatusCode};
+
+use super::attempt::{Attempt, Trouble};
 use super::client::Querier;
-use crate::config::CoreHost;
-use crate::error::CoreError;
+use super::clock_skew::ClockSkew;
+use super::deadline::Deadline;
+use super::request::url;
+use super::send::parse;
+use super::transport::CoreRequest;
+use crate::cdi::{DYNAMIC_KEY, JWKS_PATH, Jwks, STATIC_KEY};
+use crate::config::{CoreHost, Domain};
+use crate::doctor::Finding;
+use crate::error::{CoreError, HostFailureKind};
 
-/// What is wrong with one host of the core.
-pub(crate) struct HostTrouble {
-    /// Scheme, host and port.
-    pub(crate) host: String,
-    pub(crate) error: CoreError,
-}
-
-impl HostTrouble {
-    /// Whether the host requires an API key, or another one.
-    pub(crate) fn is_api_key(&self) -> bool {
-        let unauthorized = StatusCode::UNAUTHORIZED.as_u16();
-        matches!(self.error, CoreError::Status { status, .. } if status == unauthorized)
-    }
+/// What a host that can be used has told.
+struct Told {
+    /// Whether there are keys that rotate, and keys that stay.
+    dynamic_keys: bool,
+    static_keys: bool,
+    skew: Option<ClockSkew>,
 }
 
 impl Querier {
-    /// Asks every host for its versions (`GET /apiversion`), which needs the API key. Normal calls go to any host that
-    /// responds, so that a host that does not respond would go unnoticed.
-    pub(crate) async fn check_hosts(&self) -> Vec<HostTrouble> {
-        let mut troubles = Vec::new();
-        for host in &self.config.core.hosts {
-            if let Err(error) = self.check_host(host).await {
-                let host = host.domain.clone();
-                troubles.push(HostTrouble { host, error });
+    /// Asks every host for its versions, which needs the API key, and for its public keys. Normal calls go to any host
+    /// that responds, so that a host that does not respond would go unnoticed. All hosts together have
+    /// `request_timeout`.
+    pub(crate) async fn check_hosts(&self) -> Vec<Finding> {
+        let hosts = &self.config.core.hosts;
+        let deadline = self.deadline();
+        let mut told = Vec::new();
+        for (n, host) in hosts.iter().enumerate() {
+            let share = Deadline::after(deadline.share(hosts.len() - n));
+            told.push((host, self.check_host(host, share).await));
+        }
+        let mut findings = Vec::new();
+        for (host, result) in &told {
+            match result {
+                Ok(told) => findings.extend(self.judge(host, told)),
+                Err(error) => {
+                    let others = told.iter().any(|(_, result)| result.is_ok());
+                    findings.push(self.of_error(host, error, others).await);
+                }
             }
         }
-        troubles
+        findings
     }
 
-    async fn check_host(&self, host: &CoreHost) -> Result<(), CoreError> {
+    async fn check_host(&self, host: &CoreHost, deadline: Deadline) -> Result<Told, CoreError> {
         let message = self.ask_for_versions();
-        match self.offer_of(host, &message, self.deadline()).await {
-            Ok(offer) => self.choose(&[offer.versions]).map(drop),
-            Err(Trouble::Final(error)) => Err(error),
-            Err(Trouble::Host(failure)) => Err(CoreError::Unreachable(vec![failure])),
-            Err(Trouble::Busy) => Err(CoreError::RateLimited { path: message.path }),
+        let path = || message.path.clone();
+        let offer = self.offer_of(host, &message, deadline).await;
+        let offer = offer.map_err(|trouble| as_error(trouble, path()))?;
+        self.choose(&[offer.versions])?;
+
+        let attempt = Attempt {
+            host,
+            path: JWKS_PATH,
+            route: JWKS_PATH,
+            number: 1,
+            time: deadline.left(),
+        };
+        let sent = SystemTime::now();
+        let request = || CoreRequest::get(url(host, JWKS_PATH));
+        let response = self.attempt(attempt, &Method::GET, request).await;
+        let received = SystemTime::now();
+        let response = response.map_err(|trouble| as_error(trouble, JWKS_PATH.to_owned()))?;
+        let jwks: Jwks = parse(JWKS_PATH, &response.body)?;
+        let has_kind = |prefix| {
+            let names = jwks.keys.iter().filter_map(|key| key.kid.as_deref());
+            names.into_iter().any(|kid| kid.starts_with(prefix))
+        };
+        let told = Told {
+            dynamic_keys: has_kind(DYNAMIC_KEY),
+            static_keys: has_kind(STATIC_KEY),
+            skew: date(&response.headers).and_then(|core| ClockSkew::of(core, sent, received)),
+        };
+        match told.dynamic_keys || told.static_keys {
+            true => Ok(told),
+            false => Err(CoreError::NoUsableKey),
         }
     }
+
+    fn judge(&self, host: &CoreHost, told: &Told) -> impl Iterator<Item = Finding> {
+        let host = || host.domain.clone();
+        let dynamic = self.config.session.use_dynamic_signing_key;
+        let has_kind = match dynamic {
+            true => told.dynamic_keys,
+            false => told.static_keys,
+        };
+        let no_key = (!has_kind).then(|| Finding::NoKeyOfKind {
+            host: host(),
+            dynamic,
+        });
+        let skew = told.skew.map(|skew| Finding::ClockSkew {
+            host: host(),
+            by: skew.by,
+            behind: skew.behind,
+        });
+        no_key.into_iter().chain(skew)
+    }
+
+    async fn of_error(&self, host: &CoreHost, error: &CoreError, others_respond: bool) -> Finding {
+        let (name, error) = (host.domain.clone(), error.clone());
+        match &error {
+            CoreError::Status { status, .. } if *status == StatusCode::UNAUTHORIZED => {
+                Finding::ApiKeyRefused {
+                    host: name,
+                    given: self.config.core.api_key.is_some(),
+                }
+            }
+            CoreError::Incompatible { .. } => Finding::CoreIncompatible { host: name, error },
+            CoreError::Unreachable(_) | CoreError::RateLimited { .. } => {
+                match self.only_ipv6(host, &error).await {
+                    Some(address) => Finding::LocalhostIpv6 {
+                        instead: with_ipv4(host),
+                        host: name,
+                        others_respond,
+                        address: address.to_string(),
+                    },
+                    None => Finding::CoreUnreachable {
+                        host: name,
+                        others_respond,
+                        error,
+                    },
+                }
+            }
+            _ => Finding::CoreUnexpected { host: name, error },
+        }
+    }
+
+    /// What `localhost` stands for, if nothing listens there and it has no IPv4 address.
+    async fn only_ipv6(&self, host: &CoreHost, error: &CoreError) -> Option<IpAddr> {
+        let CoreError::Unreachable(failures) = error else {
+            return None;
+        };
+        let is_refused = |kind| matches!(kind, HostFailureKind::Refused | HostFailureKind::Connect);
+        let domain = Domain::parse("connection_uri", &host.domain).ok()?;
+        if domain.host() != "localhost" || !failures.iter().all(|it| is_refused(it.kind)) {
+            return None;
+        }
+        let addresses = self.transport.addresses(domain.host()).await;
+        let first = addresses.first()?;
+        addresses.iter().all(IpAddr::is_ipv6).then_some(*first)
+    }
+}
+
+fn as_error(trouble: Trouble, path: String) -> CoreError {
+    match trouble {
+        Trouble::Final(error) => error,
+        Trouble::Host(failure) => CoreError::Unreachable(vec![failure]),
+        Trouble::Busy => CoreError::RateLimited { path },
+    }
+}
+
+/// The host as `connection_uri` would name it.
+fn with_ipv4(host: &CoreHost) -> String {
+    let domain = host.domain.replacen("//localhost", "//127.0.0.1", 1);
+    format!("{domain}{}", host.base_path)
+}
+
+fn date(headers: &HeaderMap) -> Option<SystemTime> {
+    let text = headers.get(DATE)?.to_str().ok()?;
+    httpdate::parse_http_date(text).ok()
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::error::HostFailureKind;
-    use crate::querier::scripted::{Scripted, querier};
-
-    fn response(status: u16, body: &str) -> Scripted {
-        Ok((status, body.to_owned()))
-    }
-
-    #[tokio::test]
-    async fn each_host_is_asked_and_named() {
-        let versions = r#"{"versions":["5.3"]}"#;
-        let (querier, core) = querier([
-            response(200, versions),
-            response(200, versions),
-            response(401, "Invalid API key"),
-            Err(HostFailureKind::Connect),
-            response(200, "<html>"),
-            response(200, versions),
-        ]);
-        assert_eq!(querier.check_hosts().await.len(), 0);
-        assert!(
-            core.asked()
-                .iter()
-                .all(|request| request.headers["api-key"] == "the-key")
-        );
-        let found = querier.check_hosts().await;
-        let found: Vec<_> = found
-            .iter()
-            .map(|trouble| (trouble.host.as_str(), trouble.is_api_key()))
-            .collect();
-        assert_eq!(found, [("http://a.core", true), ("http://b.core", false)]);
-        let found = querier.check_hosts().await;
-        assert_eq!((found.len(), found[0].host.as_str()), (1, "http://a.core"));
-    }
-}
+mod tests;

@@ -12,7 +12,7 @@ use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::connector::{Connector, Unresolved};
-use super::transport::{CoreRequest, CoreResponse, SendFailure, Sending, Transport};
+use super::transport::{CoreRequest, CoreResponse, Resolving, SendFailure, Sending, Transport};
 use crate::config::CoreConfig;
 use crate::error::{ConfigError, HostFailureKind};
 
@@ -86,6 +86,14 @@ fn as_http(request: CoreRequest) -> Result<http::Request<Full<Bytes>>, SendFailu
 impl Transport for HttpTransport {
     fn send(&self, request: CoreRequest) -> Sending<'_> {
         Box::pin(self.exchange(request))
+    }
+
+    fn addresses<'a>(&'a self, host: &'a str) -> Resolving<'a> {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((host, 0)).await.ok();
+            let addresses = found.into_iter().flatten();
+            addresses.map(|address| address.ip()).collect()
+        })
     }
 }
 

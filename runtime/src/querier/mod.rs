@@ -4,6 +4,7 @@
 mod attempt;
 mod call;
 mod client;
+mod clock_skew;
 mod connector;
 mod core;
 mod deadline;
@@ -27,7 +28,6 @@ mod versions;
 pub(crate) use self::client::{Interceptor, Querier};
 pub(crate) use self::core::{Caller, Context, Core};
 pub(crate) use self::error_text::fit_to_log;
-pub(crate) use self::host_check::HostTrouble;
 pub(crate) use self::memo::Memo;
 pub(crate) use self::public_keys::PublicKeys;
 pub(crate) use self::shared_attempt::SharedAttempt;

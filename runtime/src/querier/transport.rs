@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -12,7 +13,14 @@ use crate::error::HostFailureKind;
 /// Carries one request to one host of the core.
 pub(crate) trait Transport: Send + Sync {
     fn send(&self, request: CoreRequest) -> Sending<'_>;
+
+    /// What the name of a host stands for, where this transport resolves names. Only told to the user.
+    fn addresses<'a>(&'a self, _host: &'a str) -> Resolving<'a> {
+        Box::pin(std::future::ready(Vec::new()))
+    }
 }
+
+pub(crate) type Resolving<'a> = Pin<Box<dyn Future<Output = Vec<IpAddr>> + Send + 'a>>;
 
 pub(crate) type Sending<'a> =
     Pin<Box<dyn Future<Output = Result<CoreResponse, SendFailure>> + Send + 'a>>;

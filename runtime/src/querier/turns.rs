@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::clock::Clock;
+
 /// A host that failed is asked last for this long.
 const AVOIDED: Duration = Duration::from_secs(10);
 
@@ -15,13 +17,15 @@ pub(super) struct Turns {
     /// Advanced with every call.
     next: AtomicUsize,
     failed_at: Vec<Mutex<Option<Instant>>>,
+    clock: Clock,
 }
 
 impl Turns {
-    pub(super) fn new(hosts: usize) -> Self {
+    pub(super) fn new(hosts: usize, clock: Clock) -> Self {
         Self {
             next: AtomicUsize::new(0),
             failed_at: (0..hosts).map(|_| Mutex::default()).collect(),
+            clock,
         }
     }
 
@@ -35,11 +39,12 @@ impl Turns {
     }
 
     pub(super) fn note(&self, host: usize, failed: bool) {
-        *self.lock(host) = failed.then(Instant::now);
+        *self.lock(host) = failed.then(|| self.clock.instant());
     }
 
     fn has_failed(&self, host: usize) -> bool {
-        self.lock(host).is_some_and(|at| at.elapsed() < AVOIDED)
+        let failed_at = *self.lock(host);
+        failed_at.is_some_and(|at| self.clock.since(at) < AVOIDED)
     }
 
     fn lock(&self, host: usize) -> MutexGuard<'_, Option<Instant>> {
@@ -55,7 +60,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn all_have_their_turn_and_those_that_failed_come_last() {
-        let turns = Turns::new(3);
+        let clock = Clock::movable();
+        let turns = Turns::new(3, clock.clone());
         assert_eq!(turns.order(), [0, 1, 2]);
         assert_eq!(turns.order(), [1, 2, 0]);
         turns.note(2, true);
@@ -65,7 +71,11 @@ mod tests {
         turns.note(1, true);
         turns.note(2, false);
         assert_eq!(turns.order(), [2, 0, 1]);
-        tokio::time::advance(AVOIDED).await;
+        let half = AVOIDED / 2;
+        tokio::time::advance(half).await;
+        clock.advance(half - Duration::from_millis(1));
+        assert!(turns.has_failed(1));
+        clock.advance(Duration::from_millis(1));
         assert_eq!(turns.order(), [0, 1, 2]);
         assert_eq!(turns.order(), [1, 2, 0]);
     }

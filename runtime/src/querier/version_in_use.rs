@@ -23,10 +23,7 @@ pub(super) struct Negotiated {
 }
 
 impl Negotiated {
-    pub(super) fn now(version: Version) -> Arc<Self> {
-        Arc::new(Self {
-            version,
-            asked_at: Instant::now(),
-        })
+    pub(super) fn at(asked_at: Instant, version: Version) -> Arc<Self> {
+        Arc::new(Self { version, asked_at })
     }
 }

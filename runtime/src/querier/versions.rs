@@ -32,9 +32,9 @@ impl Querier {
         let Some(known) = &*current else {
             return self.negotiate_unless_changed(None, deadline).await;
         };
-        if known.asked_at.elapsed() >= ASK_AGAIN {
+        if self.clock.since(known.asked_at) >= ASK_AGAIN {
             // Whatever the result, the next check is as far away.
-            let asked = Negotiated::now(known.version);
+            let asked = Negotiated::at(self.clock.instant(), known.version);
             let before = self
                 .version_in_use
                 .current
@@ -117,9 +117,8 @@ impl Querier {
         {
             version = current;
         }
-        self.version_in_use
-            .current
-            .store(Some(Negotiated::now(version)));
+        let negotiated = Negotiated::at(self.clock.instant(), version);
+        self.version_in_use.current.store(Some(negotiated));
         tracing::debug!(%version, "negotiated the core driver interface");
         Ok(version)
     }

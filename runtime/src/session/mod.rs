@@ -11,6 +11,9 @@ pub(crate) mod request;
 pub(crate) mod super_tokens;
 mod without_request;
 
+#[cfg(test)]
+mod moved_clock;
+
 pub use self::claims::by_handle::StoredClaim;
 pub(crate) use self::container::Session;
 pub use self::container::SessionTokens;

@@ -7,12 +7,12 @@ use super::claims::ConfiguredClaims;
 use super::original::parallel_refreshes::Refreshes;
 use super::overrides::{SessionApis, SessionFunctions};
 use crate::cdi::{Call, Version};
+use crate::clock::Clock;
 use crate::config::{Config, TransferConfig};
+use crate::doctor::{Finding, Noted};
 use crate::error::{ConfigError, CoreError};
 use crate::measure::Figures;
-use crate::querier::{
-    Caller, Context, Core, HostTrouble, Interceptor, Memo, Querier, TraceContext,
-};
+use crate::querier::{Caller, Context, Core, Interceptor, Memo, Querier, TraceContext};
 use crate::token::KeyStore;
 use crate::transfer::Outbox;
 
@@ -65,6 +65,7 @@ struct Shared {
     apis: InUse<dyn SessionApis>,
     claims: ConfiguredClaims,
     refreshes: Refreshes,
+    noted: Noted,
 }
 
 /// Parts that an application sets in code.
@@ -75,6 +76,7 @@ pub(crate) struct Parts {
     pub(crate) apis: Vec<Override<dyn SessionApis>>,
     pub(crate) claims: ConfiguredClaims,
     pub(crate) context: Context,
+    pub(crate) clock: Clock,
 }
 
 /// Makes the application's functions from the original ones.
@@ -116,7 +118,8 @@ impl SuperTokens {
     ) -> Result<Self, ConfigError> {
         let config = Arc::new(config);
         let claims = parts.claims.checked(&config)?;
-        let querier = Arc::new(Querier::new(Arc::clone(&config), parts.interceptor)?);
+        let querier = Querier::new(Arc::clone(&config), parts.interceptor, parts.clock.clone())?;
+        let querier = Arc::new(querier);
         let keys = Arc::new(KeyStore::new(
             Arc::clone(&querier),
             config.session.jwks_refresh_interval,
@@ -129,7 +132,8 @@ impl SuperTokens {
             functions: InUse::new(originals.functions, parts.functions),
             apis: InUse::new(originals.apis, parts.apis),
             claims,
-            refreshes: Refreshes::default(),
+            refreshes: Refreshes::new(parts.clock),
+            noted: Noted::default(),
         });
         Ok(Self::with(shared, parts.context, OfRequest::Nothing))
     }
@@ -174,7 +178,7 @@ impl SuperTokens {
     pub(crate) fn for_request(&self, transfer: Arc<TransferConfig>) -> Self {
         self.with_request(OfRequest::Own {
             memo: Memo::default(),
-            outbox: Outbox::new(transfer),
+            outbox: Outbox::new(transfer, self.clock().clone()),
         })
     }
 
@@ -249,6 +253,11 @@ impl SuperTokens {
         self.claims().global.clone()
     }
 
+    /// The time by which the application works.
+    pub(super) fn clock(&self) -> &Clock {
+        self.0.querier().clock()
+    }
+
     pub(super) fn keys(&self) -> &Arc<KeyStore> {
         &self.0.shared.keys
     }
@@ -284,8 +293,13 @@ impl SuperTokens {
     }
 
     /// What is wrong with the hosts of the core, each asked by itself.
-    pub(crate) async fn check_hosts(&self) -> Vec<HostTrouble> {
+    pub(crate) async fn check_hosts(&self) -> Vec<Finding> {
         self.0.querier().check_hosts().await
+    }
+
+    /// What was found at launch and since then.
+    pub(crate) fn noted(&self) -> &Noted {
+        &self.0.shared.noted
     }
 }
 

@@ -10,6 +10,7 @@ use super::key::PublicKey;
 use super::keys_in_use::KeysInUse;
 use super::verified::VerifiedTokens;
 use crate::cdi::Jwk;
+use crate::clock::Clock;
 use crate::config::TokenCacheConfig;
 use crate::error::{Chain, TokenDefect};
 use crate::querier::PublicKeys;
@@ -36,6 +37,7 @@ impl KeySet {
         published: PublicKeys,
         before: Option<&Self>,
         cache: TokenCacheConfig,
+        clock: &Clock,
     ) -> Option<Self> {
         let keys = published.keys.keys.into_iter().filter(is_ours);
         let keys: Vec<_> = keys.filter_map(read).collect();
@@ -53,7 +55,7 @@ impl KeySet {
             keys,
             json: published.json,
             max_age: published.max_age.unwrap_or(MAX_AGE),
-            fetched_at: Instant::now(),
+            fetched_at: clock.instant(),
             in_use,
             verified,
         })
@@ -99,13 +101,13 @@ impl KeySet {
         self.verified.remove(token);
     }
 
-    pub(crate) fn age(&self) -> Duration {
-        self.fetched_at.elapsed()
+    pub(crate) fn age(&self, clock: &Clock) -> Duration {
+        clock.since(self.fetched_at)
     }
 
     /// How long clients may cache the set, by the time that the core gave. Zero after that time.
-    pub(crate) fn fresh_for(&self) -> Duration {
-        self.max_age.saturating_sub(self.age())
+    pub(crate) fn fresh_for(&self, clock: &Clock) -> Duration {
+        self.max_age.saturating_sub(self.age(clock))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::cdi::{Jwk, Jwks};
+use crate::clock::Clock;
 use crate::config::TokenCacheConfig;
 use crate::error::{Error, RefreshReason};
 use crate::querier::PublicKeys;
@@ -155,17 +156,23 @@ async fn what_resembles_a_known_token_is_not_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_token_begins_by_the_clock() {
+    let (store, _) = store([published(&[0])], CACHE);
+    let start = store.clock().since_1970().as_secs() + 3600;
+    let text = token(0, "alice", &json!({ "nbf": start }));
+    let refused = refusal(admit(&store, &text).await);
+    assert_eq!(refused, Some(RefreshReason::NotYetValid));
+    store.clock().advance(Duration::from_secs(3600));
+    assert!(admit(&store, &text).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_known_token_dies_in_its_second() {
     let (store, _) = store([published(&[0])], CACHE);
-    // Making the keys may take longer than the token lives.
-    LazyLock::force(&KEYS);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let expiry = now.expect("after 1970").as_secs() + 4;
+    let expiry = store.clock().since_1970().as_secs() + 3600;
     let text = token(0, "alice", &json!({ "exp": expiry }));
     let known = admit(&store, &text).await.expect("valid");
-    while SystemTime::now() < UNIX_EPOCH + Duration::from_secs(expiry) {
-        thread::sleep(Duration::from_millis(50));
-    }
+    store.clock().advance(Duration::from_secs(3600));
     assert_eq!(
         refusal(admit(&store, &text).await),
         Some(RefreshReason::Expired)
@@ -244,7 +251,7 @@ fn key_set(keys: &[usize], before: Option<&KeySet>) -> KeySet {
         json: String::new(),
         max_age: None,
     };
-    KeySet::new(published, before, CACHE).expect("keys")
+    KeySet::new(published, before, CACHE, &Clock::default()).expect("keys")
 }
 
 /// Threads verify with the keys that they have read, while the key is withdrawn.

@@ -1,7 +1,7 @@
 //! Checks signature and time of an access token.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use super::access::AccessToken;
 use super::key_set::KeySet;
@@ -13,14 +13,14 @@ use crate::measure::SignatureSource;
 ///
 /// The time is checked first, because that is cheap. There is no leeway. `iss` and `aud` are not checked.
 pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<(), Error> {
-    let now = SystemTime::now();
+    let now = keys.clock().since_1970();
     if let Err(reason) = check_time(token, now) {
         if reason == RefreshReason::Expired {
             keys.forget(token);
         }
         return Err(reason.into());
     }
-    if keys.has_verified(token, since_1970(now).as_secs()) {
+    if keys.has_verified(token, now.as_secs()) {
         keys.figures().signature_check(SignatureSource::Cache);
         return Ok(());
     }
@@ -45,15 +45,13 @@ pub(crate) async fn verify(token: &AccessToken, keys: &Arc<KeyStore>) -> Result<
 
 /// Whether the key may be one that is not known here yet: not where the token says that it was made before our keys
 /// grew old, or that it is still to be made.
-fn may_be_newer(token: &AccessToken, now: SystemTime, max_age: Duration) -> bool {
-    let now = since_1970(now);
+fn may_be_newer(token: &AccessToken, now: Duration, max_age: Duration) -> bool {
     let oldest = now.saturating_sub(max_age);
     let created = u128::from(token.time_created());
     (oldest.as_millis()..=now.as_millis()).contains(&created)
 }
 
-fn check_time(token: &AccessToken, now: SystemTime) -> Result<(), RefreshReason> {
-    let now = since_1970(now);
+fn check_time(token: &AccessToken, now: Duration) -> Result<(), RefreshReason> {
     // As the other SDKs count: a token is dead in the second named by `exp`; version 2 counts milliseconds.
     let dead = match token.version() {
         ..3 => u128::from(token.expiry()) < now.as_millis(),
@@ -71,10 +69,6 @@ fn check_time(token: &AccessToken, now: SystemTime) -> Result<(), RefreshReason>
     Ok(())
 }
 
-fn since_1970(time: SystemTime) -> Duration {
-    time.duration_since(UNIX_EPOCH).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -88,7 +82,7 @@ mod tests {
             payload[name] = value.clone();
         }
         let token = AccessToken::parse(&token(&header(), &payload)).expect("well-formed");
-        check_time(&token, UNIX_EPOCH + Duration::from_millis(now_ms))
+        check_time(&token, Duration::from_millis(now_ms))
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! One `Set-Cookie` line.
 
 use std::fmt;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::clock::Clock;
 
 /// The characters that JavaScript's `encodeURIComponent` does not change, besides letters and digits.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -67,10 +69,8 @@ fn date(epoch_ms: u64) -> httpdate::HttpDate {
 
 /// A year from now: browsers cap at 400 days, and an expired access token in a cookie is the hint that a
 /// refresh token may exist.
-pub(super) fn in_a_year_ms() -> u64 {
-    let in_a_year = SystemTime::now() + Duration::from_secs(365 * 24 * 60 * 60);
-    let since_epoch = in_a_year.duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
+pub(super) fn in_a_year_ms(clock: &Clock) -> u64 {
+    clock.now_ms().saturating_add(365 * 24 * 60 * 60 * 1000)
 }
 
 #[cfg(test)]
@@ -93,6 +93,15 @@ mod tests {
             "sRefreshToken=a%2Bb%2Fc%3D.d!~*'()%20%C3%BC; Domain=.example.com; Path=/auth/session/refresh; \
              Expires=Tue, 14 Nov 2023 22:13:20 GMT; HttpOnly; Secure; SameSite=None"
         );
+    }
+
+    #[test]
+    fn a_year_goes_by_the_clock() {
+        let clock = Clock::movable();
+        clock.advance(Duration::from_secs(365 * 24 * 60 * 60));
+        let (year, now) = (in_a_year_ms(&Clock::default()), clock.now_ms());
+        assert!(now.abs_diff(year) < 60_000, "{now}, {year}");
+        assert!(in_a_year_ms(&clock) >= now + 365 * 24 * 60 * 60 * 1000);
     }
 
     #[test]

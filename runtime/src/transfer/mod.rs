@@ -10,6 +10,6 @@ mod token_kind;
 
 pub(crate) use self::front_token::front_token;
 pub(crate) use self::incoming::{Incoming, percent_decoded};
-pub(crate) use self::names::CORS_HEADERS;
+pub(crate) use self::names::{CORS_HEADERS, FRONT_TOKEN};
 pub(crate) use self::outbox::Outbox;
 pub(crate) use self::token_kind::TokenKind;

@@ -4,7 +4,7 @@ pub(super) use crate::config::{ANTI_CSRF, AUTHORIZATION};
 
 /// Written by sessions from before 2023.
 pub(super) const LEGACY_COOKIE: &str = "sIdRefreshToken";
-pub(super) const FRONT_TOKEN: &str = "front-token";
+pub(crate) const FRONT_TOKEN: &str = "front-token";
 pub(super) const AUTH_MODE: &str = "st-auth-mode";
 pub(super) const RID: &str = "rid";
 

@@ -3,19 +3,22 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::outgoing::{Changes, Outgoing};
+use crate::clock::Clock;
 use crate::config::TransferConfig;
 
 /// The changes that one request makes to the client's tokens. The session, the handler and the writer of the response
 /// share them.
 pub(crate) struct Outbox {
     config: Arc<TransferConfig>,
+    clock: Clock,
     changes: Mutex<Changes>,
 }
 
 impl Outbox {
-    pub(crate) fn new(config: Arc<TransferConfig>) -> Self {
+    pub(crate) fn new(config: Arc<TransferConfig>, clock: Clock) -> Self {
         Self {
             config,
+            clock,
             changes: Mutex::default(),
         }
     }
@@ -28,6 +31,7 @@ impl Outbox {
     pub(crate) fn open(&self) -> Outgoing<'_> {
         Outgoing {
             config: &self.config,
+            clock: &self.clock,
             changes: self.changes.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }

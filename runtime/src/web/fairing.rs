@@ -2,16 +2,17 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use rocket::config::LogLevel;
 use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::http::uri::Origin;
 use rocket::{Build, Orbit, Rocket};
 
 use super::builder::Builder;
-use super::refusal::Last;
+use super::doctor::{self, Mistake, OwnRoutes};
+use super::last::Last;
+use super::launch_question::LaunchQuestion;
 use super::response::Refusals;
 use super::routes;
-use crate::error::{Chain, ConfigError, CoreError};
+use crate::error::ConfigError;
 use crate::policy::KeptPolicies;
 use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
@@ -21,8 +22,8 @@ impl SuperTokens {
     /// module [`config`](crate::config).
     ///
     /// It checks the configuration, puts `SuperTokens` under Rocket's management, mounts the routes of the front-end
-    /// driver interface (refresh, sign-out, keys) and writes tokens and refusals into the responses. Settings that are
-    /// dangerous, and a core that cannot be reached or refuses the API key, cause a warning in the log.
+    /// driver interface (refresh, sign-out, keys) and writes tokens and refusals into the responses. After the launch the
+    /// log tells what is wrong with settings, core and CORS headers; see the module [`doctor`](crate::doctor).
     ///
     /// ```
     /// use rocket_supertokens::SuperTokens;
@@ -34,6 +35,7 @@ impl SuperTokens {
     /// Other fairings may be attached before or after it, also by stages (up to three stages within each other): tokens
     /// are always written last. Other fairings already see the JSON of a refusal. The exception is a status for which
     /// the application has its own catcher: then the body is replaced after all fairings.
+    #[doc(alias = "init")]
     pub fn fairing() -> impl Fairing {
         Self::builder().fairing()
     }
@@ -79,7 +81,7 @@ impl Fairing for Setup {
     fn info(&self) -> Info {
         Info {
             name: "SuperTokens",
-            kind: Kind::Ignite | Kind::Liftoff | Kind::Singleton,
+            kind: Kind::Ignite | Kind::Liftoff,
         }
     }
 
@@ -87,49 +89,33 @@ impl Fairing for Setup {
         match self.prepare(&rocket).await {
             Ok((super_tokens, refusals, base)) => {
                 let routes = routes::routes(&super_tokens.config().routes);
+                let rocket = match LaunchQuestion::new() {
+                    Some(question) => rocket.manage(question),
+                    None => rocket,
+                };
                 Ok(rocket
+                    .manage(OwnRoutes::new(&base, routes.clone()))
                     .mount(base, routes)
                     .manage(super_tokens)
                     .manage(refusals)
                     .manage(KeptPolicies::default())
                     .attach(Last::behind_all_stages()))
             }
-            Err(error) => {
-                tracing::error!("SuperTokens cannot start: {:#}", Chain(&error));
+            Err(mistake) => {
+                mistake.log();
                 Err(rocket)
             }
         }
     }
 
-    /// Rocket's `log_level` counts only from here on: earlier messages are printed even if it is "off".
     async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
         let Some(super_tokens) = rocket.state::<SuperTokens>() else {
             return;
         };
-        let config = super_tokens.config();
-        tracing::info!(app = %config.app.name, "SuperTokens serves {}", config.app.issuer());
-        for warning in config.warnings() {
-            tracing::warn!("{warning}");
-        }
-        if rocket.config().log_level == LogLevel::Debug {
-            // Rocket's own lines, which show all headers.
-            tracing::warn!(
-                "`log_level` is \"debug\": Rocket prints every request and response with the tokens. Use it only on your own machine"
-            );
-        }
-        if config.core.checked_at_launch {
-            // Meanwhile the application serves requests.
-            tokio::spawn(warn_of_core(super_tokens.clone()));
-        }
+        let app = &super_tokens.config().app;
+        tracing::info!(app = %app.name, "SuperTokens serves {}", app.issuer());
+        doctor::look(rocket, super_tokens);
     }
-}
-
-#[derive(Debug, thiserror::Error)]
-enum StartError {
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    #[error("`require_core_at_launch` is set, and the core is not ready")]
-    Core(#[from] CoreError),
 }
 
 impl Setup {
@@ -137,7 +123,13 @@ impl Setup {
     async fn prepare(
         &self,
         rocket: &Rocket<Build>,
-    ) -> Result<(SuperTokens, Refusals, Origin<'static>), StartError> {
+    ) -> Result<(SuperTokens, Refusals, Origin<'static>), Mistake> {
+        if rocket.state::<Refusals>().is_some() {
+            return Err(Mistake::Twice);
+        }
+        if rocket.state::<SuperTokens>().is_some() {
+            return Err(Mistake::OwnHandle);
+        }
         let builder = self
             .builder
             .lock()
@@ -158,16 +150,5 @@ impl Setup {
             super_tokens.reach_core().await?;
         }
         Ok((super_tokens, refusals, base))
-    }
-}
-
-async fn warn_of_core(super_tokens: SuperTokens) {
-    for trouble in super_tokens.check_hosts().await {
-        let (host, error) = (&trouble.host, Chain(&trouble.error));
-        if trouble.is_api_key() {
-            tracing::warn!(%host, %error, "the core refuses the API key: check `api_key`");
-        } else {
-            tracing::warn!(%host, %error, "the core does not respond as it should: check `connection_uri`");
-        }
     }
 }

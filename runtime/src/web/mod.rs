@@ -18,11 +18,19 @@ mod guards;
 
 mod protect;
 
+mod launch_question;
+
 mod routes;
 
 mod builder;
 
+mod doctor;
+
+mod last;
+
 mod fairing;
+
+mod not_a_fairing;
 
 pub use self::builder::Builder;
 pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};

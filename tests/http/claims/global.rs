@@ -3,13 +3,10 @@
 use std::sync::Arc;
 
 use rocket::{get, routes};
-use rocket_supertokens::claims::{
-    BooleanClaim, ClaimContext, ClaimRules, ClaimValidators, UserRole,
-};
+use rocket_supertokens::claims::{BooleanClaim, ClaimContext, ClaimValidators, UserRole};
 use rocket_supertokens::config::ErrorResponses;
 use rocket_supertokens::overrides::SessionFunctions;
-use rocket_supertokens::policy::{Policy, Required};
-use rocket_supertokens::{Builder, ClaimSet, Error, Session, async_trait, verify_session};
+use rocket_supertokens::{Builder, ClaimSet, Error, Session, async_trait, policy, verify_session};
 use rocket_supertokens_tests::Cdi;
 use serde_json::json;
 
@@ -150,16 +147,11 @@ async fn an_override_decides_on_the_global_validators(cdi: Cdi) {
     );
 }
 
-enum StaffOnly {}
-
-impl Policy for StaffOnly {
-    type Presence = Required;
-    const CHECK_DATABASE: bool = true;
-
-    fn claims() -> ClaimRules {
-        ClaimRules::none().with(UserRole::includes("staff"))
-    }
-}
+policy!(
+    StaffOnly = check_database,
+    global_claims = false,
+    claims(UserRole::includes("staff"))
+);
 
 #[verify_session(policy = StaffOnly)]
 #[get("/staff")]

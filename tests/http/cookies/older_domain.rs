@@ -24,7 +24,10 @@ const CLEARED_REFRESH: &str = "Domain=.example.com; Path=/auth/session/refresh; 
 /// An application whose cookie domain was `older`.
 async fn start(cdi: Cdi, older: Option<&str>) -> (Core, App, Client) {
     let (core, app) = fixture::start(cdi, |settings| {
-        let settings = settings.cookie_domain("api.example.com");
+        let settings = settings
+            .api_domain("http://api.example.com")
+            .website_domain("http://example.com")
+            .cookie_domain("api.example.com");
         match older {
             Some(older) => settings.older_cookie_domain(older),
             None => settings,

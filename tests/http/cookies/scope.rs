@@ -14,13 +14,22 @@ in_both_generations!(
 
 async fn a_cookie_domain_goes_with_every_cookie(cdi: Cdi) {
     let core = Core::share(cdi).await;
-    for (given, domain) in [
-        (" .Example.com ", ".example.com"),
-        ("api.example.com", "api.example.com"),
-        (".localhost", "localhost"),
-        (".127.0.0.1", "127.0.0.1"),
+    for (given, api, domain) in [
+        (" .Example.com ", "http://api.example.com", ".example.com"),
+        (
+            "api.example.com",
+            "http://api.example.com",
+            "api.example.com",
+        ),
+        (".localhost", "http://localhost:8000", "localhost"),
+        (".127.0.0.1", "http://127.0.0.1:8000", "127.0.0.1"),
     ] {
-        let app = App::serve(core.settings().cookie_domain(given), fixture::routes()).await;
+        let settings = core
+            .settings()
+            .api_domain(api)
+            .website_domain(api)
+            .cookie_domain(given);
+        let app = App::serve(settings, fixture::routes()).await;
         let mut client = app.client().with_cookies();
         let reply = log_in(&mut client, "alice").await;
         let (access, refresh) = (client.access_token.clone(), client.refresh_token.clone());

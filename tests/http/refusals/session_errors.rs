@@ -140,8 +140,13 @@ async fn token_theft_detected(cdi: Cdi) {
 }
 
 async fn clear_duplicate_session_cookies(cdi: Cdi) {
-    let (_core, app) =
-        fixture::start(cdi, |settings| settings.older_cookie_domain("old.example")).await;
+    let (_core, app) = fixture::start(cdi, |settings| {
+        settings
+            .api_domain("http://api.old.example")
+            .website_domain("http://old.example")
+            .older_cookie_domain("old.example")
+    })
+    .await;
     let mut client = app.client();
     let request = client
         .plain(Method::POST, "/auth/session/refresh")

@@ -92,7 +92,7 @@ async fn a_core_that_is_looked_at_afterwards() {
         lines
             .into_iter()
             .map(|line| line.trim().to_owned())
-            .filter(|line| line.starts_with("WARN"))
+            .filter(|line| line.starts_with("WARN") || line.starts_with("ERROR"))
             .collect::<Vec<_>>()
     };
     rocket_supertokens_tests::eventually(async || lines().await.len() == 2).await;
@@ -100,12 +100,11 @@ async fn a_core_that_is_looked_at_afterwards() {
         lines().await,
         [
             format!(
-                "WARN the core does not respond as it should: check `connection_uri` host={NOBODY} error=no SuperTokens \
-                 core available to query: {REFUSED}"
+                "ERROR the core gives no response: {REFUSED}. Check `connection_uri` code=\"core_host_unreachable\""
             ),
             format!(
-                "WARN the core refuses the API key: check `api_key` host={} error=SuperTokens core threw an error for a \
-                 GET request to path: '/apiversion' with status code: 401 and message: refused on demand",
+                "ERROR the core at {} refuses the API key. Write the core's own `api_keys` value in `api_key` \
+                 code=\"api_key_refused\"",
                 core.connection_uri()
             ),
         ]

@@ -13,14 +13,16 @@ mod in_scope {
     use renamed_dependency::rocket_supertokens;
     use rocket::get;
     use rocket_supertokens::claims::ClaimValue;
-    use rocket_supertokens::{ClaimSet, Session, verify_session};
+    use rocket_supertokens::{ClaimSet, Session, policy, verify_session};
+
+    policy!(pub(super) Payer = claims(Account::pays().has_value(true)));
 
     #[derive(serde::Deserialize, ClaimSet)]
     struct Account {
         pays: ClaimValue<bool>,
     }
 
-    #[verify_session(claims(Account::pays().has_value(true)))]
+    #[verify_session(policy = Payer)]
     #[get("/in-scope")]
     pub(super) fn route(session: Session) -> String {
         let account: Account = session.access_token_payload_as().expect("a payload");
@@ -31,8 +33,10 @@ mod in_scope {
 /// The crate by its path.
 mod by_path {
     use renamed_dependency::rocket_supertokens::claims::ClaimValue;
-    use renamed_dependency::rocket_supertokens::{ClaimSet, Session, verify_session};
+    use renamed_dependency::rocket_supertokens::{ClaimSet, Session, policy, verify_session};
     use rocket::get;
+
+    policy!(pub(super) Member = crate = renamed_dependency::rocket_supertokens);
 
     #[derive(serde::Deserialize, ClaimSet)]
     #[claim(crate = renamed_dependency::rocket_supertokens)]
@@ -46,6 +50,10 @@ mod by_path {
         let account: Account = session.access_token_payload_as().expect("a payload");
         account.pays.v.to_string()
     }
+
+    #[verify_session(crate = renamed_dependency::rocket_supertokens, policy = Member)]
+    #[get("/by-path/policy")]
+    pub(super) fn with_policy() {}
 }
 
 /// The crate by way of a macro that knows its own.
@@ -80,13 +88,18 @@ async fn the_launch_stops_without_the_fairing() {
 #[rocket::async_test]
 async fn every_one_is_guarded() {
     let app = app()
-        .mount("/", routes![in_scope::route, by_path::route])
+        .mount(
+            "/",
+            routes![in_scope::route, by_path::route, by_path::with_policy],
+        )
         .mount("/", routes![by_macro::route, by_macro::with_parameter]);
     let client = Client::untracked(app).await.expect("the app launches");
     for uri in [
         "/renamed",
+        "/renamed/policy",
         "/in-scope",
         "/by-path",
+        "/by-path/policy",
         "/by-macro",
         "/by-macro/1",
     ] {

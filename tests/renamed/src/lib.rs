@@ -2,7 +2,7 @@
 
 use rocket::{Build, Rocket, get, routes};
 use sessions::claims::{BooleanClaim, ClaimValue};
-use sessions::{ClaimSet, Session, verify_session};
+use sessions::{ClaimSet, Session, policy, verify_session};
 
 pub use sessions as rocket_supertokens;
 
@@ -16,9 +16,18 @@ pub struct Account {
 /// Another claim.
 pub static TERMS: BooleanClaim = BooleanClaim::new("terms");
 
+policy! {
+    /// Those who pay.
+    pub Payer = claims(Account::pays().has_value(true))
+}
+
 #[verify_session(claims(Account::pays().has_value(true), TERMS.is_true()))]
 #[get("/renamed")]
 fn renamed(_session: Session) {}
+
+#[verify_session(policy = Payer)]
+#[get("/renamed/policy")]
+fn with_policy(_session: Session) {}
 
 /// Protects the routes of a crate that has neither dependency nor import.
 #[macro_export]
@@ -44,5 +53,5 @@ pub fn app() -> Rocket<Build> {
     let quiet = rocket::Config::figment().merge(("log_level", "off"));
     rocket::custom(quiet)
         .attach(super_tokens.fairing())
-        .mount("/", routes![renamed])
+        .mount("/", routes![renamed, with_policy])
 }

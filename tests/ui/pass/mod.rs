@@ -3,6 +3,8 @@
 mod claim_set;
 mod claims;
 mod handler;
+mod launch;
+mod names;
 mod options;
 mod placement;
 mod policy;

@@ -21,6 +21,7 @@ const REFETCH_FALSE_AFTER: Duration = Duration::from_secs(10);
 /// [`email_for_recipe_user_id`](crate::Builder::email_for_recipe_user_id). If neither the function nor the core knows
 /// the user, it is the error [`UnknownUser`](crate::Error::UnknownUser).
 #[derive(Debug, Clone, Copy)]
+#[doc(alias = "EmailVerificationClaim")]
 pub struct EmailVerified;
 
 impl EmailVerified {

@@ -10,6 +10,7 @@ use crate::claims::validator::{ClaimFailure, ClaimValidator};
 /// Which factors the user has completed, `st-mfa`. This crate only reads and checks it; the recipe that completes a
 /// factor writes it.
 #[derive(Debug, Clone, Copy)]
+#[doc(alias = "MultiFactorAuthClaim")]
 pub struct MultiFactorAuth;
 
 /// The value of the claim. It does not have the shape of other claims.

@@ -19,11 +19,13 @@ use crate::error::Error;
 /// # rocket::routes![delete];
 /// ```
 #[derive(Debug, Clone, Copy)]
+#[doc(alias = "UserRoleClaim")]
 pub struct UserRole;
 
 /// The permissions of the user's roles, `st-perm`. Fetched from the core: the roles with
 /// `GET /<tenant>/recipe/user/roles`, and the permissions of each role with `GET /recipe/role/permissions`.
 #[derive(Debug, Clone, Copy)]
+#[doc(alias = "PermissionClaim")]
 pub struct Permission;
 
 /// The functions of a claim that is a list of texts.

@@ -92,6 +92,17 @@ async fn newer_ones_are_asked_for_now_and_then() {
     assert_eq!(core.urls().len(), 3);
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_clock_tells_when_to_ask_again() {
+    let (querier, core) = ready([offers(r#"["5.3","5.6"]"#)]).await;
+    let version = async || querier.version().await.expect("one").to_string();
+    querier.clock().advance(std::time::Duration::from_secs(300));
+    while version().await != "5.6" {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(core.urls().len(), 2);
+}
+
 /// It may speak no more than before when it comes back.
 #[tokio::test(start_paused = true)]
 async fn a_host_that_is_down_does_not_raise_the_version() {

@@ -72,7 +72,7 @@ impl SuperTokens {
         claim: &C,
         value: &C::Value,
     ) -> Result<bool, Error> {
-        self.merge_into_access_token_payload(session_handle, setting(claim, value)?)
+        self.merge_into_access_token_payload(session_handle, setting(claim, value, self.clock())?)
             .await
     }
 
@@ -91,7 +91,7 @@ impl SuperTokens {
         let Some(stored) = self.session_information(session_handle).await? else {
             return Ok(false);
         };
-        let update = fetching(claim, context_of(stored, self)).await?;
+        let update = fetching(claim, context_of(stored, self), self.clock()).await?;
         self.merge_into_access_token_payload(session_handle, update)
             .await
     }

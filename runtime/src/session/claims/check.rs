@@ -71,7 +71,8 @@ pub(super) async fn assert(
         .validate_claims(validators, context, super_tokens)
         .await?;
     if let Some(payload) = outcome.payload_update {
-        session.merge(fetched(&before, &payload)).await?;
+        let update = fetched(&before, &payload, super_tokens.clock());
+        session.merge(update).await?;
     }
     if outcome.invalid_claims.is_empty() {
         Ok(())
@@ -100,7 +101,7 @@ pub(in crate::session) async fn validate_for_handle(
         .validate_claims(&validators, context, super_tokens)
         .await?;
     if let Some(payload) = outcome.payload_update {
-        let update = fetched(&before, &payload);
+        let update = fetched(&before, &payload, super_tokens.clock());
         functions
             .merge_into_access_token_payload(session_handle, update, super_tokens)
             .await?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::time::by_the_system;
 use crate::claims::ClaimContext;
 use crate::session::container::Session;
 use crate::session::overrides::SessionInformation;
@@ -13,7 +14,7 @@ pub(super) fn of_session(session: &Session, super_tokens: &SuperTokens) -> Claim
         user_id: session.user_id().to_owned(),
         recipe_user_id: session.recipe_user_id().to_owned(),
         tenant_id: session.tenant_id().to_owned(),
-        payload: session.access_token_payload(),
+        payload: by_the_system(session.access_token_payload(), super_tokens.clock()),
         core: super_tokens.core(),
     }
 }
@@ -27,7 +28,7 @@ pub(in crate::session) fn context_of(
         user_id: stored.user_id,
         recipe_user_id: stored.recipe_user_id,
         tenant_id: stored.tenant_id,
-        payload: Arc::new(stored.payload),
+        payload: by_the_system(Arc::new(stored.payload), super_tokens.clock()),
         core: super_tokens.core(),
     }
 }

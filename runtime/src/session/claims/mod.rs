@@ -6,6 +6,7 @@ mod configured;
 mod context;
 mod new_session;
 mod on_session;
+mod time;
 mod update;
 mod validate;
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::time::{by_the_clock, by_the_system};
 use super::validate::fetch_error;
 use crate::cdi::{JsonObject, TenantId, UserById, UserResponse};
 use crate::claims::ClaimContext;
@@ -50,15 +51,12 @@ async fn add_configured(
             user_id: user_id.clone(),
             recipe_user_id: recipe_user_id.to_owned(),
             tenant_id: tenant_id.to_owned(),
-            payload: Arc::new(payload.clone()),
+            payload: by_the_system(Arc::new(payload.clone()), super_tokens.clock()),
             core: super_tokens.core(),
         };
-        payload.extend(
-            claim
-                .build(context)
-                .await
-                .map_err(|source| fetch_error(claim.key(), source))?,
-        );
+        let update = claim.build(context).await;
+        let update = update.map_err(|source| fetch_error(claim.key(), source))?;
+        payload.extend(by_the_clock(update, super_tokens.clock()));
     }
     Ok(payload)
 }

@@ -83,7 +83,8 @@ impl Session {
         claim: &C,
         value: &C::Value,
     ) -> Result<(), Error> {
-        self.merge(setting(claim, value)?).await
+        let clock = self.super_tokens().clock();
+        self.merge(setting(claim, value, clock)?).await
     }
 
     /// Fetches the value of a claim and sets it. The client receives the new token with the response.
@@ -108,7 +109,8 @@ impl Session {
     #[doc(alias = "fetchAndSetClaim")]
     pub async fn fetch_and_set_claim<C: FetchClaim>(&self, claim: &C) -> Result<(), Error> {
         let context = context::of_session(self, self.super_tokens());
-        self.merge(fetching(claim, context).await?).await
+        let clock = self.super_tokens().clock();
+        self.merge(fetching(claim, context, clock).await?).await
     }
 
     /// Removes a claim. The client receives the new token with the response.

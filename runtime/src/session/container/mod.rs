@@ -34,6 +34,7 @@ use crate::token::AccessToken;
 /// # rocket::routes![me];
 /// ```
 #[derive(Clone)]
+#[doc(alias = "SessionContainer")]
 pub struct Session(Arc<Inner>);
 
 struct Inner {

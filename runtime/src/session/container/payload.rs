@@ -118,7 +118,8 @@ impl Session {
     pub(in crate::session) async fn merge(&self, update: JsonObject) -> Result<(), Error> {
         let _turn = self.0.changing_payload.lock().await;
         // An update that cannot succeed is refused without a call.
-        payload::check(&merged(&JsonObject::new(), update.clone())?)?;
+        let alone = merged(&JsonObject::new(), update.clone())?;
+        payload::check(&alone, self.super_tokens().clock())?;
         let super_tokens = self.super_tokens().afresh();
         let stored = super_tokens
             .functions()

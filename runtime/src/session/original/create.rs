@@ -15,7 +15,7 @@ pub(super) async fn create_session(
     super_tokens: &SuperTokens,
 ) -> Result<Session, Error> {
     let config = super_tokens.config();
-    payload::check(&new.payload)?;
+    payload::check(&new.payload, super_tokens.clock())?;
     payload::check_depth("the session data", &new.data)?;
     let call = CreateSession {
         tenant_id: TenantId::new(&new.tenant_id)?,

@@ -72,7 +72,7 @@ pub(super) async fn merge_into_payload(
         return Ok(false);
     };
     let merged = payload::merged(&stored.payload, update)?;
-    payload::check(&merged)?;
+    payload::check(&merged, super_tokens.clock())?;
     let call = UpdatePayload {
         session_handle,
         user_data_in_jwt: &merged,
@@ -89,7 +89,9 @@ pub(super) async fn regenerate(
     payload: Option<&JsonObject>,
     super_tokens: &SuperTokens,
 ) -> Result<Option<Regenerated>, Error> {
-    payload.map_or(Ok(()), payload::check)?;
+    payload.map_or(Ok(()), |payload| {
+        payload::check(payload, super_tokens.clock())
+    })?;
     let call = Regenerate {
         access_token: access_token.as_str(),
         user_data_in_jwt: payload,

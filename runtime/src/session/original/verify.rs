@@ -27,9 +27,9 @@ pub(in crate::session) async fn verify(
         };
     };
     token::verify(&access_token, super_tokens.keys()).await?;
-    if access_token.version() >= 3
-        && access_token.uses_dynamic_key() != super_tokens.config().session.use_dynamic_signing_key
-    {
+    let dynamic = super_tokens.config().session.use_dynamic_signing_key;
+    if access_token.version() >= 3 && access_token.uses_dynamic_key() != dynamic {
+        super_tokens.noted().add_token_of_other_kind(dynamic);
         return Err(RefreshReason::KeyKind.into());
     }
     checks.check_anti_csrf(&access_token, super_tokens.config())?;

@@ -57,7 +57,17 @@ pub struct Refresh {
     pub disable_anti_csrf: bool,
 }
 
-/// Says which sessions of a user are meant.
+/// Says which sessions of a user are meant. A user id stands for all of them: functions that take sessions of a user take
+/// a text, too.
+///
+/// ```
+/// use rocket_supertokens::session::SessionsOfUser;
+///
+/// let all: SessionsOfUser = "alice".into();
+/// assert!(all.linked_accounts && all.tenant_id.is_none());
+/// let of_tenant = SessionsOfUser::all("alice").in_tenant("customers");
+/// # drop(of_tenant);
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 #[must_use = "it only says which sessions are meant"]
@@ -90,6 +100,24 @@ impl SessionsOfUser {
     pub fn in_tenant(mut self, tenant_id: impl Into<String>) -> Self {
         self.tenant_id = Some(tenant_id.into());
         self
+    }
+}
+
+impl From<&str> for SessionsOfUser {
+    fn from(user_id: &str) -> Self {
+        Self::all(user_id)
+    }
+}
+
+impl From<&String> for SessionsOfUser {
+    fn from(user_id: &String) -> Self {
+        Self::all(user_id)
+    }
+}
+
+impl From<String> for SessionsOfUser {
+    fn from(user_id: String) -> Self {
+        Self::all(user_id)
     }
 }
 

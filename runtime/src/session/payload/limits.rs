@@ -1,11 +1,10 @@
 //! The limits of a token: a size, a depth and claims that we can read after the core has made the token.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::cdi::JsonObject;
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::token::{MAX_LENGTH, PROTECTED_CLAIMS};
 
@@ -19,16 +18,14 @@ const MAX_DEPTH: usize = 124;
 
 /// Refuses a whole user's payload that we could not read after the core has made a token of it. The session would be
 /// lost with its next refresh.
-pub(in crate::session) fn check(payload: &JsonObject) -> Result<(), Error> {
+pub(in crate::session) fn check(payload: &JsonObject, clock: &Clock) -> Result<(), Error> {
     let protected = PROTECTED_CLAIMS.iter();
     if let Some(name) = protected.copied().find(|name| payload.contains_key(*name)) {
         return Err(Error::ProtectedClaim { name });
     }
     check_depth("the access token payload", payload)?;
     if let Some(start) = payload.get("nbf") {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+        let now = clock.since_1970();
         if start
             .as_f64()
             .is_none_or(|start| start > now.as_secs() as f64)
@@ -126,7 +123,7 @@ mod tests {
             json!({ "big": "x".repeat(MAX_SIZE - 10) }),
             json!({ "nbf": 1.5, "née": null, "n": u64::MAX }),
         ] {
-            check(&map(payload.clone())).expect("allowed");
+            check(&map(payload.clone()), &Clock::default()).expect("allowed");
             // What the core adds has been counted with room to spare.
             let token = crate::token::access_token_for_tests(&payload);
             assert!(token.as_str().len() < MAX_LENGTH - 2048);
@@ -136,7 +133,11 @@ mod tests {
             let response = json!({ "status": "OK", "session": { "userDataInJWT": payload } });
             assert!(serde_json::from_str::<Value>(&response.to_string()).is_ok());
         }
-        let error = |payload| check(&map(payload)).expect_err("refused").to_string();
+        let error = |payload| {
+            check(&map(payload), &Clock::default())
+                .expect_err("refused")
+                .to_string()
+        };
         assert!(error(json!({ "deep": nested(MAX_DEPTH + 1) })).contains("`deep`"));
         assert!(error(json!({ "deep": { "a": nested(MAX_DEPTH) } })).contains("`deep`"));
         assert!(error(json!({ "a": 1, "big": "x".repeat(MAX_SIZE) })).contains("`big`"));
@@ -151,12 +152,17 @@ mod tests {
             json!(4_000_000_000_u64),
         ] {
             assert!(matches!(
-                check(&map(json!({ "nbf": nbf }))),
+                check(&map(json!({ "nbf": nbf })), &Clock::default()),
                 Err(Error::NotBefore)
             ));
         }
+        let clock = Clock::movable();
+        let soon = map(json!({ "nbf": clock.since_1970().as_secs() + 3600 }));
+        assert!(matches!(check(&soon, &clock), Err(Error::NotBefore)));
+        clock.advance(std::time::Duration::from_secs(3600));
+        assert!(check(&soon, &clock).is_ok());
         for name in PROTECTED_CLAIMS {
-            let refused = check(&map(json!({ name: null })));
+            let refused = check(&map(json!({ name: null })), &Clock::default());
             assert!(matches!(refused, Err(Error::ProtectedClaim { name: found }) if found == name));
         }
     }

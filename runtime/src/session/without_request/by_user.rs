@@ -31,15 +31,14 @@ impl SuperTokens {
         self.functions().create_session(new, self).await
     }
 
-    /// Lists the session handles of a user's sessions that have not expired. Calls
-    /// `GET [/<tenant>]/recipe/session/user`.
+    /// Lists the session handles of a user's sessions that have not expired. Takes the user id, or
+    /// [`SessionsOfUser`] for some of them. Calls `GET [/<tenant>]/recipe/session/user`.
     ///
     /// ```
-    /// use rocket_supertokens::session::SessionsOfUser;
     /// use rocket_supertokens::{Error, SuperTokens};
     ///
     /// async fn how_many(super_tokens: &SuperTokens, user_id: &str) -> Result<usize, Error> {
-    ///     Ok(super_tokens.session_handles_of_user(SessionsOfUser::all(user_id)).await?.len())
+    ///     Ok(super_tokens.session_handles_of_user(user_id).await?.len())
     /// }
     /// ```
     ///
@@ -48,20 +47,21 @@ impl SuperTokens {
     #[doc(alias = "getAllSessionHandlesForUser")]
     pub async fn session_handles_of_user(
         &self,
-        user: SessionsOfUser,
+        user: impl Into<SessionsOfUser>,
     ) -> Result<Vec<String>, Error> {
+        let user = user.into();
         self.functions().session_handles_of_user(user, self).await
     }
 
-    /// Revokes the sessions of a user and returns their handles. Their access tokens work until they expire, except on
-    /// routes with `check_database`. Calls `POST [/<tenant>]/recipe/session/remove`.
+    /// Revokes the sessions of a user and returns their handles. Takes the user id, or [`SessionsOfUser`] for some of
+    /// them. Their access tokens work until they expire, except on routes with `check_database`. Calls
+    /// `POST [/<tenant>]/recipe/session/remove`.
     ///
     /// ```
-    /// use rocket_supertokens::session::SessionsOfUser;
     /// use rocket_supertokens::{Error, SuperTokens};
     ///
     /// async fn log_out_everywhere(super_tokens: &SuperTokens, user_id: &str) -> Result<(), Error> {
-    ///     super_tokens.revoke_sessions_of_user(SessionsOfUser::all(user_id)).await?;
+    ///     super_tokens.revoke_sessions_of_user(user_id).await?;
     ///     Ok(())
     /// }
     /// ```
@@ -71,8 +71,9 @@ impl SuperTokens {
     #[doc(alias = "revokeAllSessionsForUser")]
     pub async fn revoke_sessions_of_user(
         &self,
-        user: SessionsOfUser,
+        user: impl Into<SessionsOfUser>,
     ) -> Result<Vec<String>, Error> {
+        let user = user.into();
         self.functions().revoke_sessions_of_user(user, self).await
     }
 }

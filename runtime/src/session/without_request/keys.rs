@@ -41,7 +41,7 @@ impl SuperTokens {
     #[doc(alias = "getJWKS")]
     pub async fn jwks(&self) -> Result<KeySet, Error> {
         let keys = self.keys().key_set().await?;
-        let fresh_for = keys.fresh_for();
+        let fresh_for = keys.fresh_for(self.clock());
         Ok(KeySet {
             json: keys.json.clone(),
             max_age: if fresh_for.is_zero() {

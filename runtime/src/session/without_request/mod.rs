@@ -3,6 +3,7 @@
 mod by_handle;
 mod by_token;
 mod by_user;
+mod check;
 mod jwt;
 mod keys;
 mod refresh;

@@ -14,7 +14,7 @@ pub(super) use self::header::Header;
 use self::text::{Span, Text, TextBuilder};
 use super::claims::Claims;
 use super::keys_in_use::KeysInUse;
-use crate::cdi::JsonObject;
+use crate::cdi::{DYNAMIC_KEY, JsonObject};
 use crate::error::TokenDefect;
 
 /// Claims that only the core can set.
@@ -201,7 +201,7 @@ impl AccessToken {
     }
 
     pub(crate) fn uses_dynamic_key(&self) -> bool {
-        self.kid().is_some_and(|kid| kid.starts_with("d-"))
+        self.kid().is_some_and(|kid| kid.starts_with(DYNAMIC_KEY))
     }
 
     /// What was signed, and the signature.

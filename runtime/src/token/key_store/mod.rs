@@ -14,6 +14,7 @@ use self::unknown_keys::UnknownKeys;
 use super::access::AccessToken;
 use super::key::PublicKey;
 use super::key_set::KeySet;
+use crate::clock::Clock;
 use crate::config::TokenCacheConfig;
 use crate::error::{Chain, CoreError, Error, RefreshReason, TokenDefect};
 use crate::measure::Figures;
@@ -51,6 +52,7 @@ struct Fetch {
 
 impl KeyStore {
     pub(crate) fn new(querier: Arc<Querier>, max_age: Duration, cache: TokenCacheConfig) -> Self {
+        let unknown = UnknownKeys::new(querier.clock().clone());
         Self {
             querier,
             max_age,
@@ -58,13 +60,17 @@ impl KeyStore {
             snapshot: ArcSwapOption::empty(),
             fetching: SharedAttempt::default(),
             last_fetch: Mutex::default(),
-            unknown: UnknownKeys::default(),
+            unknown,
             age_seen: AtomicU64::new(0),
         }
     }
 
     pub(super) fn figures(&self) -> &Figures {
         &self.querier.figures
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
+        self.querier.clock()
     }
 
     /// Age at which the keys are fetched again.
@@ -168,7 +174,7 @@ impl KeyStore {
     /// while the core cannot be reached.
     pub(crate) async fn key_set(self: &Arc<Self>) -> Result<Arc<KeySet>, CoreError> {
         let keys = self.at_hand().await?;
-        if !keys.fresh_for().is_zero() || !self.may_renew() {
+        if !keys.fresh_for(self.clock()).is_zero() || !self.may_renew() {
             return Ok(keys);
         }
         // The attempt goes on if it takes longer.
@@ -194,7 +200,9 @@ impl KeyStore {
                 return Ok(true);
             }
             match self.last_fetch() {
-                Some(fetch) if fetch.at.elapsed() < COOL_DOWN => fetch.result.map(|()| false),
+                Some(fetch) if self.clock().since(fetch.at) < COOL_DOWN => {
+                    fetch.result.map(|()| false)
+                }
                 _ => self.fetch().await.map(|()| true),
             }
         };
@@ -205,7 +213,7 @@ impl KeyStore {
     /// Keys that cannot be used do not replace those that can.
     async fn fetch(&self) -> Result<(), CoreError> {
         let before = self.snapshot.load_full();
-        let read = |published| KeySet::new(published, before.as_deref(), self.cache);
+        let read = |published| KeySet::new(published, before.as_deref(), self.cache, self.clock());
         let result = match self.querier.public_keys(read).await {
             Ok(keys) => {
                 self.snapshot.store(Some(Arc::new(keys)));
@@ -213,10 +221,11 @@ impl KeyStore {
             }
             Err(error) => Err(error),
         };
-        let age = self.snapshot.load().as_ref().map(|keys| keys.age());
+        let age = self.snapshot.load();
+        let age = age.as_ref().map(|keys| keys.age(self.clock()));
         self.figures().key_set_fetch(&result, age);
         let fetch = Fetch {
-            at: Instant::now(),
+            at: self.clock().instant(),
             result: result.clone(),
         };
         *self
@@ -236,7 +245,7 @@ impl KeyStore {
 
     /// Starts a task that replaces keys past their age. The caller continues with the present keys.
     fn renew_if_old(self: &Arc<Self>, keys: &Arc<KeySet>) {
-        let age = keys.age();
+        let age = keys.age(self.clock());
         self.figures().key_set_age(age);
         if age >= self.max_age && self.may_renew() {
             drop(self.renew(keys));
@@ -249,7 +258,7 @@ impl KeyStore {
         !self.fetching.is_running()
             && self
                 .last_fetch()
-                .is_none_or(|fetch| fetch.at.elapsed() >= pause)
+                .is_none_or(|fetch| self.clock().since(fetch.at) >= pause)
     }
 
     fn renew(self: &Arc<Self>, keys: &Arc<KeySet>) -> JoinHandle<()> {

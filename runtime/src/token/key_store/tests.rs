@@ -77,6 +77,31 @@ async fn a_flood_of_unknown_keys_causes_few_fetches() {
     assert_eq!(core.urls().len(), 3);
 }
 
+/// No other time passes than that of the clock.
+#[tokio::test(start_paused = true)]
+async fn keys_and_what_is_remembered_grow_old_by_the_clock() {
+    let (store, core) = store([keys(&["d-1"]), keys(&["d-1"]), keys(&["d-1", "d-2"])]);
+    assert!(matches!(has(&store, "d-1").await, Ok(true)));
+    store.clock().advance(COOL_DOWN);
+    assert!(matches!(has(&store, "d-2").await, Ok(false)));
+    store.clock().advance(COOL_DOWN);
+    assert!(matches!(has(&store, "d-2").await, Ok(false)));
+    assert_eq!(core.urls().len(), 2, "remembered as unknown");
+    store.clock().advance(MAX_AGE);
+    assert!(matches!(has(&store, "d-1").await, Ok(true)));
+    while core.urls().len() < 3 {
+        tokio::task::yield_now().await;
+    }
+    while store.fetching.is_running() {
+        tokio::task::yield_now().await;
+    }
+    assert!(matches!(has(&store, "d-2").await, Ok(true)));
+    let published = store.key_set().await.expect("keys");
+    assert_eq!(published.fresh_for(store.clock()), Duration::from_secs(60));
+    store.clock().advance(Duration::from_secs(45));
+    assert_eq!(published.fresh_for(store.clock()), Duration::from_secs(15));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_flood_of_tokens_without_a_key_id_causes_few_fetches() {
     let (store, core) = store((0..3).map(|_| keys(&["d-1"])));

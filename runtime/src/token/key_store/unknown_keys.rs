@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::clock::Clock;
+
 /// An unknown key id is not asked for again within this time. The core publishes a key a minute before it
 /// signs with it, so no honest token is refused.
 pub(super) const REMEMBERED: Duration = Duration::from_secs(5);
@@ -14,13 +16,22 @@ const MAX_KID_LENGTH: usize = 128;
 const MAX_REMEMBERED: usize = 1024;
 
 /// Key ids, and when the core was asked for each.
-#[derive(Default)]
-pub(super) struct UnknownKeys(Mutex<HashMap<String, Instant>>);
+pub(super) struct UnknownKeys {
+    asked_at: Mutex<HashMap<String, Instant>>,
+    clock: Clock,
+}
 
 impl UnknownKeys {
+    pub(super) fn new(clock: Clock) -> Self {
+        Self {
+            asked_at: Mutex::default(),
+            clock,
+        }
+    }
+
     /// Whether it is worth asking the core for this key.
     pub(super) fn may_exist(&self, kid: &str) -> bool {
-        let is_old = |asked: &Instant| asked.elapsed() >= REMEMBERED;
+        let is_old = |asked: &Instant| self.clock.since(*asked) >= REMEMBERED;
         kid.len() <= MAX_KID_LENGTH && self.lock().get(kid).is_none_or(is_old)
     }
 
@@ -28,14 +39,14 @@ impl UnknownKeys {
     pub(super) fn remember(&self, kid: &str) {
         let mut asked_at = self.lock();
         if asked_at.len() >= MAX_REMEMBERED {
-            asked_at.retain(|_, asked| asked.elapsed() < REMEMBERED);
+            asked_at.retain(|_, asked| self.clock.since(*asked) < REMEMBERED);
         }
         if asked_at.len() < MAX_REMEMBERED {
-            asked_at.insert(kid.to_owned(), Instant::now());
+            asked_at.insert(kid.to_owned(), self.clock.instant());
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Instant>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.asked_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,11 +5,13 @@ use std::sync::MutexGuard;
 use super::cookie::{BROWSER_LIMIT, SetCookie, in_a_year_ms};
 use super::names::{ANTI_CSRF, FRONT_TOKEN, LEGACY_COOKIE};
 use super::token_kind::TokenKind;
+use crate::clock::Clock;
 use crate::config::{TransferConfig, TransferMethod};
 
 /// The cookies and headers to be written, opened for a change. The last write of a name wins.
 pub(crate) struct Outgoing<'a> {
     pub(super) config: &'a TransferConfig,
+    pub(super) clock: &'a Clock,
     pub(super) changes: MutexGuard<'a, Changes>,
 }
 
@@ -29,14 +31,10 @@ impl Outgoing<'_> {
         front_token: String,
     ) {
         self.set_header(FRONT_TOKEN, front_token);
-        self.set_token(TokenKind::Access, method, token, in_a_year_ms());
+        let expires_ms = in_a_year_ms(self.clock);
+        self.set_token(TokenKind::Access, method, token, expires_ms);
         if method == TransferMethod::Cookie && self.config.expose_access_token {
-            self.set_token(
-                TokenKind::Access,
-                TransferMethod::Header,
-                token,
-                in_a_year_ms(),
-            );
+            self.set_token(TokenKind::Access, TransferMethod::Header, token, expires_ms);
         }
     }
 

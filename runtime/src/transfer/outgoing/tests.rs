@@ -19,7 +19,10 @@ fn outbox_with(settings: Settings) -> Outbox {
         ..Settings::default()
     };
     let config = Config::new(settings.or(required), RequestFunctions::default()).expect("valid");
-    Outbox::new(Arc::clone(config.transfer.without_request()))
+    Outbox::new(
+        Arc::clone(config.transfer.without_request()),
+        Clock::default(),
+    )
 }
 
 fn lines(outgoing: &Outgoing<'_>) -> Vec<String> {
@@ -102,6 +105,8 @@ fn a_cookie_that_browsers_drop_is_known_by_its_whole_length() {
 #[test]
 fn a_cookie_counts_for_its_domain() {
     let outbox = outbox_with(Settings {
+        api_domain: Some("http://api.example.com".to_owned()),
+        website_domain: Some("http://example.com".to_owned()),
         cookie_domain: Some("api.example.com".to_owned()),
         ..Settings::default()
     });

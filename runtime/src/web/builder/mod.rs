@@ -10,8 +10,9 @@ use figment::Figment;
 use super::response::Refusals;
 use crate::config::{
     AntiCsrf, Config, EmailVerificationMode, RequestFunctions, SameSite, Secret, Settings,
-    default_text, for_each_setting, toml_values,
+    default_text, file_of_api_key, for_each_setting, toml_values,
 };
+use crate::doctor::Finding;
 use crate::error::ConfigError;
 use crate::session::{Parts, SuperTokens, originals};
 
@@ -19,7 +20,8 @@ use crate::session::{Parts, SuperTokens, originals};
 ///
 /// Settings that are not set here are read from `[default.supertokens]` in `Rocket.toml` and from the environment. Each
 /// setting has the same name there; the module [`config`](crate::config) has a table of them. Functions can only be set
-/// here. A mistake stops the launch. Settings that work but are dangerous cause a warning in the log.
+/// here. A mistake stops the launch. What works but is dangerous is told in the log; see the module
+/// [`doctor`](crate::doctor).
 ///
 /// ```
 /// use rocket_supertokens::SuperTokens;
@@ -113,8 +115,15 @@ impl Builder {
     /// # Errors
     /// Those of [`build`](Self::build), and [`ConfigError::Section`] if a setting in `figment` cannot be read.
     pub fn build_from(self, figment: &Figment) -> Result<SuperTokens, ConfigError> {
+        let key_in_file = match self.settings.api_key {
+            Some(_) => None,
+            None => file_of_api_key(figment),
+        };
         let settings = self.settings.or(Settings::from_figment(figment)?);
-        Self { settings, ..self }.build()
+        let super_tokens = Self { settings, ..self }.build()?;
+        let key_in_file = key_in_file.map(|file| Finding::ApiKeyInFile { file });
+        super_tokens.noted().add(key_in_file);
+        Ok(super_tokens)
     }
 
     /// What the fairing puts under Rocket's management.

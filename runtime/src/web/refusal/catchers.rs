@@ -14,7 +14,7 @@ use crate::web::state::RequestState;
 ///
 /// They are registered at the root, and only for a status without a catcher of the application: two catchers would stop
 /// the launch. If the application has a catcher, the body is replaced after all fairings.
-pub(super) fn catchers(rocket: &Rocket<Build>) -> Vec<Catcher> {
+pub(in crate::web) fn catchers(rocket: &Rocket<Build>) -> Vec<Catcher> {
     let (Some(super_tokens), Some(refusals)) =
         (rocket.state::<SuperTokens>(), rocket.state::<Refusals>())
     else {

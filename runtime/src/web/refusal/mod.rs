@@ -7,5 +7,6 @@ mod log;
 mod refuse;
 mod writer;
 
+pub(super) use self::catchers::catchers;
 pub(super) use self::refuse::{refuse, refuse_swallowably};
-pub(super) use self::writer::Last;
+pub(super) use self::writer::Writer;

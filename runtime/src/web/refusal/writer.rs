@@ -1,49 +1,15 @@
 //! The fairing that writes refusals and tokens into the response, behind all other fairings.
 
-use rocket::fairing::{self, Fairing, Info, Kind};
+use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::Status;
-use rocket::{Build, Request, Response, Rocket};
+use rocket::{Request, Response};
 
-use super::catchers::catchers;
 use super::handled::take_handled;
 use crate::web::response::{Refusal, clears_tokens, write, write_headers};
 use crate::web::state::RequestState;
 
-/// Attaches the writer behind all other fairings, also behind those that stages attach while Rocket ignites.
-///
-/// Rocket calls response fairings in the order in which they were attached, and what a stage attaches comes after all
-/// that was there. So this fairing attaches itself again, once for each level of stages within stages.
-pub(in crate::web) struct Last {
-    stages: u8,
-}
-
-impl Last {
-    pub(in crate::web) fn behind_all_stages() -> Self {
-        Self { stages: 3 }
-    }
-}
-
-#[rocket::async_trait]
-impl Fairing for Last {
-    fn info(&self) -> Info {
-        Info {
-            name: "SuperTokens, behind all others",
-            kind: Kind::Ignite,
-        }
-    }
-
-    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        if self.stages > 1 {
-            let stages = self.stages - 1;
-            return Ok(rocket.attach(Self { stages }));
-        }
-        let catchers = catchers(&rocket);
-        Ok(rocket.register("/", catchers).attach(Writer))
-    }
-}
-
 /// Writes refusals and tokens into the responses.
-struct Writer;
+pub(in crate::web) struct Writer;
 
 #[rocket::async_trait]
 impl Fairing for Writer {

@@ -46,6 +46,17 @@ pub(crate) fn is_own(route: &Route, config: &Config) -> bool {
     route.uri.base().trim_end_matches('/') == base && routes(&config.routes).iter().any(is_same)
 }
 
+/// The setting that switches one of these routes off.
+pub(super) fn setting_of(route: &Route) -> &'static str {
+    let name = route.name.as_deref().unwrap_or_default();
+    match name.trim_end_matches("_in_tenant") {
+        "sign_out" => "sign_out_route",
+        "jwks" => "jwks_route",
+        "openid_configuration" => "openid_configuration_route",
+        _ => "refresh_route",
+    }
+}
+
 /// Routes, and the same with a tenant in the path. The rank of the latter is the next after those that Rocket gives to
 /// routes whose path has a static part: what the application has written for the same path comes first and does not
 /// collide, and its catch-all comes last (unless that one has a fixed query).

@@ -1,5 +1,7 @@
 //! Whether a session has to be there, and the parameter that takes it.
 
+#[path = "declared-open-policy-with-session.rs"]
+mod declared_open_policy_with_session;
 #[path = "open-policy-with-session.rs"]
 mod open_policy_with_session;
 #[path = "optional-with-aliased-session.rs"]

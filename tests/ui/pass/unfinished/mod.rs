@@ -10,5 +10,7 @@ mod unfinished_option;
 mod unfinished_parameter;
 #[path = "unfinished-parameter-name.rs"]
 mod unfinished_parameter_name;
+#[path = "unfinished-policy.rs"]
+mod unfinished_policy;
 #[path = "unfinished-return-type.rs"]
 mod unfinished_return_type;

@@ -9,7 +9,7 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 use crate::cdi::Token;
-use crate::claims::now_ms;
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::session::overrides::{AntiCsrfToken, Refresh, RefreshToken};
 use crate::token::AccessToken;
@@ -30,11 +30,10 @@ const MAX_ENDED: usize = 4096;
 /// Requests with the same refresh token receive the same new tokens, even if they come a few seconds apart: from CDI
 /// 5.6 on, of two pairs of tokens only the later one lives. Failures are not kept, and neither are the tokens of a
 /// session that has ended here. If a caller is cancelled, the next one continues the call.
-#[derive(Default)]
 pub(in crate::session) struct Refreshes(Mutex<Known>);
 
-#[derive(Default)]
 struct Known {
+    clock: Clock,
     flights: HashMap<RefreshKey, Weak<Flight>>,
     kept: HashMap<RefreshKey, Kept>,
     ended: HashMap<String, Instant>,
@@ -74,6 +73,15 @@ pub(in crate::session) struct Refreshed {
 }
 
 impl Refreshes {
+    pub(in crate::session) fn new(clock: Clock) -> Self {
+        Self(Mutex::new(Known {
+            clock,
+            flights: HashMap::new(),
+            kept: HashMap::new(),
+            ended: HashMap::new(),
+        }))
+    }
+
     /// The tokens of `call`, or of the same call by another caller.
     pub(in crate::session) async fn run<F: Future<Output = Outcome>>(
         &self,
@@ -137,10 +145,11 @@ impl Refreshes {
 
 impl Known {
     fn kept(&mut self, key: &RefreshKey) -> Option<Arc<Refreshed>> {
-        self.kept.retain(|_, kept| kept.since.elapsed() < KEEP);
+        let clock = &self.clock;
+        self.kept.retain(|_, kept| clock.since(kept.since) < KEEP);
         let kept = self.kept.get(key)?;
         // The core may give them a shorter life than they are kept here.
-        (kept.tokens.access_token.expiry() > now_ms()).then(|| Arc::clone(&kept.tokens))
+        (kept.tokens.access_token.expiry() > clock.now_ms()).then(|| Arc::clone(&kept.tokens))
     }
 
     fn join(&mut self, key: &RefreshKey) -> Arc<Flight> {
@@ -172,7 +181,7 @@ impl Known {
             self.make_room();
             let kept = Kept {
                 tokens: Arc::clone(tokens),
-                since: Instant::now(),
+                since: self.clock.instant(),
             };
             self.kept.insert(key, kept);
         }
@@ -193,8 +202,9 @@ impl Known {
     fn end(&mut self, handles: &HashSet<&str>) {
         self.kept
             .retain(|_, kept| !handles.contains(kept.tokens.access_token.session_handle()));
-        self.ended.retain(|_, at| at.elapsed() < REMEMBER_END);
-        let now = Instant::now();
+        let now = self.clock.instant();
+        self.ended
+            .retain(|_, at| now.saturating_duration_since(*at) < REMEMBER_END);
         let ended = handles.iter().take(MAX_ENDED);
         self.ended
             .extend(ended.map(|handle| ((*handle).to_owned(), now)));
@@ -208,7 +218,7 @@ impl Known {
 
     fn has_ended(&self, handle: &str) -> bool {
         let at = self.ended.get(handle);
-        at.is_some_and(|at| at.elapsed() < REMEMBER_END)
+        at.is_some_and(|at| self.clock.since(*at) < REMEMBER_END)
     }
 }
 

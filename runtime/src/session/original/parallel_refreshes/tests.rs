@@ -16,7 +16,7 @@ struct World {
 impl World {
     fn new() -> Self {
         Self {
-            refreshes: Arc::default(),
+            refreshes: Arc::new(Refreshes::new(Clock::movable())),
             calls: Arc::default(),
         }
     }
@@ -94,6 +94,22 @@ async fn those_who_are_late_get_the_same_for_some_seconds() {
     assert_eq!(world.get("a").await, "new-0");
     tokio::time::advance(Duration::from_millis(1)).await;
     assert_eq!(world.get("a").await, "new-1", "kept from when it was made");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_clock_tells_how_late() {
+    let world = World::new();
+    let clock = world.refreshes.lock().clock.clone();
+    assert_eq!(world.get("a").await, "new-0");
+    clock.advance(KEEP - Duration::from_millis(1));
+    assert_eq!(world.get("a").await, "new-0");
+    clock.advance(Duration::from_millis(1));
+    assert_eq!(world.get("a").await, "new-1");
+    world.refreshes.end(["ended"]);
+    clock.advance(REMEMBER_END - Duration::from_millis(1));
+    assert!(world.refreshes.has_ended("ended"));
+    clock.advance(Duration::from_millis(1));
+    assert!(!world.refreshes.has_ended("ended"));
 }
 
 #[tokio::test(start_paused = true)]

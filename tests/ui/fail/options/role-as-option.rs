@@ -1,0 +1,12 @@
+use rocket::{get, routes};
+use rocket_supertokens::{Session, verify_session};
+
+#[verify_session(roles("admin"))]
+#[get("/likes")]
+fn likes(_session: Session) -> &'static str {
+    "3"
+}
+
+fn main() {
+    let _ = routes![likes];
+}

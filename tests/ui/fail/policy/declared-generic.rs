@@ -1,0 +1,14 @@
+use rocket::{get, routes};
+use rocket_supertokens::{Session, policy, verify_session};
+
+policy!(Strict<T> = check_database);
+
+#[verify_session(policy = Strict)]
+#[get("/likes")]
+fn likes(_session: Session) -> &'static str {
+    "3"
+}
+
+fn main() {
+    let _ = routes![likes];
+}

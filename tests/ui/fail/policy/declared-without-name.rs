@@ -1,0 +1,5 @@
+use rocket_supertokens::policy;
+
+policy!(check_database);
+
+fn main() {}
