@@ -254,7 +254,7 @@ impl SuperTokens {
     }
 
     /// The time by which the application works.
-    pub(super) fn clock(&self) -> &Clock {
+    pub(crate) fn clock(&self) -> &Clock {
         self.0.querier().clock()
     }
 
