@@ -133,7 +133,7 @@ pub use self::error::Error;
 pub use self::session::container::Session;
 pub use self::session::request::Sessions;
 pub use self::session::super_tokens::SuperTokens;
-pub use self::web::Builder;
+pub use self::web::{Builder, protect};
 
 /// What the attribute's expansion names. Not for other use.
 #[doc(hidden)]

@@ -1,7 +1,8 @@
 //! What a session costs a request, in allocations: a protected route whose keys are known, over one that is open.
 
 use rocket::{get, routes};
-use rocket_supertokens::{Session, SuperTokens, verify_session};
+use rocket_supertokens::policy::DefaultPolicy;
+use rocket_supertokens::{Session, SuperTokens, protect, verify_session};
 
 use super::Warm;
 
@@ -31,6 +32,24 @@ fn a_warm_session_costs_no_more_than_it_did() {
         header <= BY_HEADER && cookie <= BY_COOKIE,
         "a session costs {header} allocations by header, {cookie} by cookie"
     );
+}
+
+#[get("/by-mount")]
+fn by_mount(session: Session) -> String {
+    session.user_id().to_owned()
+}
+
+#[test]
+fn a_protected_mount_costs_what_the_attribute_costs() {
+    let mount = protect::<DefaultPolicy>(routes![by_mount]);
+    let warm = Warm::start([routes![open, me], mount].concat());
+    for by in [Warm::by_header, Warm::by_cookie] {
+        let cost = |uri| warm.allocations(|| by(&warm, uri));
+        assert_eq!(
+            cost("/by-mount") - cost("/open"),
+            cost("/me") - cost("/open")
+        );
+    }
 }
 
 /// Without a request: the two futures, the session, and nothing for the token.

@@ -1,5 +1,6 @@
 //! With Rocket's local client, where no wire format matters.
 
+mod audit;
 mod cookies;
 mod doctor;
 mod front_end_responses;
@@ -9,6 +10,7 @@ mod log_level;
 mod log_lines;
 mod logged;
 mod no_token_shown;
+mod protect;
 mod session;
 mod spans;
 

@@ -255,6 +255,12 @@ impl SuperTokens {
         &self.0.shared.claims
     }
 
+    /// The validators that every route checks, as they are configured.
+    #[cfg(feature = "testing")]
+    pub(crate) fn global_claim_validators(&self) -> crate::claims::ClaimValidators {
+        self.claims().global.clone()
+    }
+
     /// The time by which the application works.
     pub(crate) fn clock(&self) -> &Clock {
         self.0.querier().clock()

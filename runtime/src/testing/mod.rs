@@ -17,6 +17,11 @@ mod flows;
 
 mod response;
 
+mod audit;
+
+pub use self::audit::{
+    AuditedRoute, Demand, DemandedBy, Protection, RouteAudit, asynchronous, audit,
+};
 pub use self::clock::TestClock;
 pub use self::core::TestCore;
 pub use self::kit::{TestSuperTokens, TestSuperTokensBuilder};

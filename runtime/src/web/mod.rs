@@ -3,6 +3,11 @@
 // From the ground up: a room uses only those above it. The empty lines keep the order.
 mod request_info;
 
+mod route_id;
+
+#[cfg(feature = "testing")]
+mod asked;
+
 mod response;
 
 mod state;
@@ -10,6 +15,8 @@ mod state;
 mod refusal;
 
 mod guards;
+
+mod protect;
 
 mod launch_question;
 
@@ -30,5 +37,13 @@ mod not_a_fairing;
 
 pub use self::builder::Builder;
 pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
+pub use self::protect::protect;
 #[cfg(feature = "testing")]
 pub(crate) use self::under_test::{LaunchFailure, UnderTest};
+#[cfg(feature = "testing")]
+pub(crate) use self::{
+    asked::{Asked, Demand, DemandedBy, Heard, LastRoute},
+    protect::{is_witness, short_name},
+    routes::is_own,
+    state::RequestState,
+};

@@ -1,21 +1,32 @@
 //! What is known about one request's session, kept in Rocket's request-local cache.
 
+#[cfg(feature = "testing")]
+use std::sync::Arc;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rocket::Request;
 use tokio::sync::{Mutex, MutexGuard};
 
+#[cfg(feature = "testing")]
+use super::asked::Asked;
 use super::response::{NotedRefusals, Refusals};
+use super::route_id::RouteId;
 use crate::error::{Error, UnauthorisedReason};
 use crate::measure::{VerificationSpan, count_verification};
 use crate::session::{Session, SessionRequest, SuperTokens, VerifyOptions};
 use crate::transfer::Outbox;
 
 /// What guards, handler and the writer of the response share.
-pub(super) struct RequestState {
+pub(crate) struct RequestState {
     pub(super) super_tokens: SuperTokens,
     pub(super) refusals: NotedRefusals,
     admitted: Mutex<Admitted>,
+    /// Whether a guard wanted a session where the request was let through without one.
+    missed: AtomicBool,
+    /// What the route audit asks with this request.
+    #[cfg(feature = "testing")]
+    asked: Option<Arc<Asked>>,
 }
 
 /// The place of the state in the request-local cache. Looking into it makes no state.
@@ -31,17 +42,6 @@ struct Admitted {
     to_route: Option<RouteId>,
     /// Whether the request met the default policy.
     by_default: bool,
-}
-
-/// Where Rocket keeps the route, which it does not move while it serves.
-#[derive(PartialEq, Eq)]
-struct RouteId(usize);
-
-impl RouteId {
-    fn of(request: &Request<'_>) -> Option<Self> {
-        let route = request.route()?;
-        Some(Self(std::ptr::from_ref(route).addr()))
-    }
 }
 
 impl RequestState {
@@ -69,7 +69,27 @@ impl RequestState {
             super_tokens: super_tokens.for_request(transfer),
             refusals: NotedRefusals::default(),
             admitted: Mutex::default(),
+            missed: AtomicBool::default(),
+            #[cfg(feature = "testing")]
+            asked: None,
         })
+    }
+
+    /// Makes this a request of the route audit, before it is dispatched.
+    #[cfg(feature = "testing")]
+    pub(crate) fn ask(request: &Request<'_>, asked: Arc<Asked>) -> Result<(), Error> {
+        let slot: &Slot = request.local_cache(Slot::default);
+        let mut state = Self::new(request).ok_or(Error::NotAttached)?;
+        state.asked = Some(asked);
+        // Nothing has looked for the state of a request that is not dispatched yet.
+        let _ = slot.0.set(Some(state));
+        Ok(())
+    }
+
+    /// What the route audit asks with this request, if it is one of its own.
+    #[cfg(feature = "testing")]
+    pub(super) fn asked(&self) -> Option<&Asked> {
+        self.asked.as_deref()
     }
 
     /// Where changes to the client's tokens are collected.
@@ -91,7 +111,7 @@ impl RequestState {
     ) -> Result<(), Error> {
         let mut admitted = self.admitted().await;
         self.admit_with(&mut admitted, request, options).await?;
-        admitted.to_route = RouteId::of(request);
+        admitted.to_route = request.route().map(RouteId::of);
         Ok(())
     }
 
@@ -112,7 +132,7 @@ impl RequestState {
         request: &Request<'_>,
     ) -> Result<Option<Session>, Error> {
         let mut admitted = self.admitted().await;
-        let route = RouteId::of(request);
+        let route = request.route().map(RouteId::of);
         if admitted.by_default || (route.is_some() && admitted.to_route == route) {
             return Ok(admitted.session.clone());
         }
@@ -167,6 +187,16 @@ impl RequestState {
             // Guards that the application runs at the same time.
             Err(_) => Box::pin(self.admitted.lock()).await,
         }
+    }
+
+    /// Notes that a guard wanted the session of a request that was let through without one.
+    pub(super) fn note_missed(&self) {
+        self.missed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether that has happened since the last call of this function.
+    pub(super) fn take_missed(&self) -> bool {
+        self.missed.swap(false, Ordering::Relaxed)
     }
 
     /// Whether the request has a session that passed.

@@ -57,6 +57,11 @@ impl Session {
         Ok(())
     }
 
+    /// Whether the session was ended through this value or a clone.
+    pub(crate) fn is_revoked(&self) -> bool {
+        self.tokens().revoked
+    }
+
     /// How the client carries the session's tokens, once it is known.
     pub(crate) fn transfer_method(&self) -> Option<TransferMethod> {
         self.0.attached.get().map(|attachment| attachment.method)

@@ -16,6 +16,10 @@ impl SessionRequest<'_> {
         database_checked: bool,
         options: &VerifyOptions,
     ) -> Result<(), Error> {
+        // A guard may have ended it and sent the request on to another route.
+        if session.is_revoked() {
+            return Err(Error::gone());
+        }
         self.pass_trace_on_if_called(None, options);
         let anti_csrf_token = self.incoming.anti_csrf();
         let anti_csrf = self.wants_anti_csrf(options, session.transfer_method())?;

@@ -6,10 +6,10 @@ use std::marker::PhantomData;
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 
-use super::options::{OfPolicy, options};
+use super::options::OfPolicy;
 use super::sentinel::abort_without_fairing;
 use crate::error::Error;
-use crate::policy::{KeptPolicies, Policy};
+use crate::policy::Policy;
 use crate::web::refusal::refuse;
 use crate::web::state::RequestState;
 
@@ -26,17 +26,21 @@ impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        match admit(request, KeptPolicies::options::<P>).await {
+        match admit(request, OfPolicy::new::<P>()).await {
             Ok(()) => Outcome::Success(Self(PhantomData)),
             Err(error) => refuse(request, error),
         }
     }
 }
 
-/// Separate from the guard, so that rustc compiles it once and not for every policy.
-async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<(), Error> {
-    let options = options(request, of_policy)?;
+/// Admits the request to its route. Separate from the guard, so that rustc compiles it once and not for every policy.
+pub(in crate::web) async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<(), Error> {
+    let options = of_policy.options(request)?;
     let state = RequestState::of(request)?;
+    #[cfg(feature = "testing")]
+    if let Some(asked) = state.asked() {
+        return asked.attribute(request, of_policy.name(), options);
+    }
     state.admit_to_route(request, options).await
 }
 

@@ -10,4 +10,7 @@ mod sessions;
 mod verify;
 
 pub use self::attribute::Guard;
+pub(super) use self::attribute::admit;
+pub(super) use self::options::OfPolicy;
 pub use self::probe::{AllowsAnonymous, GuaranteesSession, Probe, ProbeFallback};
+pub(super) use self::sentinel::abort_without_fairing;

@@ -8,7 +8,7 @@ use crate::web::response::Refusals;
 /// Whether to stop the launch: a route has one of our guards, and the fairing is not attached.
 ///
 /// Only the fairing manages `Refusals`. A `SuperTokens` may also be put there by the application.
-pub(super) fn abort_without_fairing(rocket: &Rocket<Ignite>) -> bool {
+pub(in crate::web) fn abort_without_fairing(rocket: &Rocket<Ignite>) -> bool {
     let missing = rocket.state::<Refusals>().is_none();
     if missing {
         tracing::error!("{}", Error::NotAttached);

@@ -32,14 +32,19 @@ impl<'r> FromRequest<'r> for Session {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        let result = match RequestState::of(request) {
-            Ok(state) => state.session_on_route(request).await,
-            Err(error) => Err(error),
+        let state = match RequestState::of(request) {
+            Ok(state) => state,
+            Err(error) => return refuse_swallowably(request, error),
         };
-        match result {
+        #[cfg(feature = "testing")]
+        if let Some(asked) = state.asked() {
+            return asked.session(request);
+        }
+        match state.session_on_route(request).await {
             Ok(Some(session)) => Outcome::Success(session),
-            // Only with `required = false`, where the parameter is an `Option<Session>`: this is not a refusal.
+            // Where anonymous requests pass. In an `Option<Session>` this is not a refusal.
             Ok(None) => {
+                state.note_missed();
                 let error = Error::unauthorised(UnauthorisedReason::NoToken, false);
                 Outcome::Error((Status::Unauthorized, error))
             }

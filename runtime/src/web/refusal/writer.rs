@@ -24,6 +24,10 @@ impl Fairing for Writer {
         let Some(state) = RequestState::existing(request) else {
             return;
         };
+        #[cfg(feature = "testing")]
+        if let Some(asked) = state.asked() {
+            asked.note_end(request, response.status());
+        }
         let by_handler = take_handled(&state.refusals, response);
         match state.refusals.behind(response.status().code, by_handler) {
             Some(refusal) => write_refusal(state, refusal, response),
