@@ -86,7 +86,15 @@ fn a_mistake_in_the_settings_is_in_the_message() {
         "{text}"
     );
     assert!(text.contains("403"), "{text}");
+    let rocket = rocket().mount("/auth", rocket::routes![refresh]);
+    let text = message(|| st.client(rocket));
+    assert!(text.contains("SuperTokens cannot start: "), "{text}");
+    assert!(text.contains("/auth/session/refresh"), "{text}");
 }
+
+/// Where the fairing mounts its own.
+#[rocket::post("/session/refresh")]
+fn refresh() {}
 
 #[test]
 fn mistakes_in_a_session() {
@@ -182,6 +190,19 @@ fn responses_that_are_other_than_asserted() {
     assert_eq!(
         message(|| st.steal_refresh_token(&st.client(rocket()))),
         "there is nothing to steal: the client has no session in its cookies. Let it log in first, with `in_browser()`, by a client that keeps cookies"
+    );
+}
+
+#[rocket::async_test]
+async fn a_blocking_client_in_an_asynchronous_test() {
+    let st = TestSuperTokens::new();
+    assert_eq!(
+        message(|| st.client(rocket())),
+        "this is an asynchronous test, and `client` makes a blocking client: write `async_client(..).await`"
+    );
+    assert_eq!(
+        message(|| st.untracked_client(rocket())),
+        "this is an asynchronous test, and `untracked_client` makes a blocking client: write `async_untracked_client(..).await`"
     );
 }
 

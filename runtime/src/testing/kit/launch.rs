@@ -24,6 +24,15 @@ pub(super) fn launched<C>(client: Result<C, LaunchError>, failure: &LaunchFailur
     panic!("the application does not launch, {error}: {reason}")
 }
 
+/// A blocking client has a runtime of its own, which cannot run within another.
+#[track_caller]
+pub(super) fn may_block(function: &str) {
+    assert!(
+        tokio::runtime::Handle::try_current().is_err(),
+        "this is an asynchronous test, and `{function}` makes a blocking client: write `async_{function}(..).await`"
+    );
+}
+
 #[track_caller]
 pub(super) fn has_fairing(rocket: &Rocket<Orbit>) {
     assert!(

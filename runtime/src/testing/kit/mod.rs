@@ -13,7 +13,7 @@ use rocket::local::{asynchronous, blocking};
 use rocket::{Build, Rocket};
 
 pub use self::builder::TestSuperTokensBuilder;
-use self::launch::{Launch, has_fairing, launched};
+use self::launch::{Launch, has_fairing, launched, may_block};
 use super::clock::TestClock;
 use super::core::TestCore;
 use crate::config::TokenNames;
@@ -52,6 +52,7 @@ impl TestSuperTokens {
     /// If the application does not launch, or its [fairing](SuperTokens::fairing) is not attached.
     #[track_caller]
     pub fn client(&self, rocket: Rocket<Build>) -> blocking::Client {
+        may_block("client");
         let (rocket, test) = self.installed(rocket);
         let client = launched(blocking::Client::tracked(rocket), &test);
         has_fairing(client.rocket());
@@ -64,6 +65,7 @@ impl TestSuperTokens {
     /// As [`client`](Self::client).
     #[track_caller]
     pub fn untracked_client(&self, rocket: Rocket<Build>) -> blocking::Client {
+        may_block("untracked_client");
         let (rocket, test) = self.installed(rocket);
         let client = launched(blocking::Client::untracked(rocket), &test);
         has_fairing(client.rocket());

@@ -61,7 +61,8 @@ impl TestSession {
     }
 
     /// Sets whether the e-mail address is verified. With `true`, the core gets to know the user and a verified address,
-    /// `<user id>@example.com` unless it knows another.
+    /// `<user id>@example.com` unless it knows another. An application whose setting `email_verification` is
+    /// `"required"` needs it on every route.
     #[track_caller]
     pub fn email_verified(mut self, verified: bool) -> Self {
         self.wanted.email_verified = Some(verified);
