@@ -5,6 +5,7 @@ mod cookies;
 mod front_end_responses;
 mod guards;
 mod launch;
+mod launch_list;
 mod log_level;
 mod log_lines;
 mod logged;

@@ -129,7 +129,7 @@ async fn routes_keep_all_but_their_name() {
         );
     }
     let nameless = protect::<Anyone>(vec![Route::new(Method::Get, "/", by_hand)]);
-    assert_eq!(nameless[0].name.as_deref(), Some("protected by Anyone"));
+    assert_eq!(nameless[0].name.as_deref(), Some("protected by Anyone (optional)"));
 }
 
 /// The route that stops the launch takes part in nothing else.

@@ -8,6 +8,7 @@ use rocket::http::uri::Origin;
 use rocket::{Build, Orbit, Rocket};
 
 use super::builder::Builder;
+use super::launch_list::LaunchList;
 use super::refusal::Last;
 use super::response::Refusals;
 use super::routes;
@@ -92,6 +93,7 @@ impl Fairing for Setup {
                     .manage(super_tokens)
                     .manage(refusals)
                     .manage(KeptPolicies::default())
+                    .manage(LaunchList::default())
                     .attach(Last::behind_all_stages()))
             }
             Err(error) => {
@@ -108,6 +110,9 @@ impl Fairing for Setup {
         };
         let config = super_tokens.config();
         tracing::info!(app = %config.app.name, "SuperTokens serves {}", config.app.issuer());
+        if let Some(list) = rocket.state::<LaunchList>() {
+            list.log(rocket, super_tokens);
+        }
         for warning in config.warnings() {
             tracing::warn!("{warning}");
         }

@@ -20,12 +20,15 @@ mod protect;
 
 mod routes;
 
+mod launch_list;
+
 mod builder;
 
 mod fairing;
 
 pub use self::builder::Builder;
-pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
+pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, OfRoute, Probe, ProbeFallback};
+pub use self::launch_list::{AtLaunch, AtLaunchFallback};
 pub use self::protect::protect;
 #[cfg(feature = "testing")]
 pub(crate) use self::{
