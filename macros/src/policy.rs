@@ -9,46 +9,48 @@ use crate::args::{Demands, GlobalClaims, Options};
 use crate::route_fn::RouteFn;
 use crate::runtime::Runtime;
 
-/// The type that the guard is given, the type that messages name, and what declares them.
+/// The type that the guard is given, the type that messages name, the type that stands for the route, and what declares
+/// them.
 pub(crate) struct Policy {
     pub(crate) ty: TokenStream,
     pub(crate) name: TokenStream,
-    pub(crate) declaration: Option<TokenStream>,
+    pub(crate) of_route: Ident,
+    pub(crate) declaration: TokenStream,
 }
 
 impl Policy {
     pub(crate) fn of(function: &RouteFn, demands: &Demands, runtime: &Runtime) -> Self {
+        // At the attribute, because lints and editors would take an identifier at the function's name for the function.
+        let of_route = format_ident!(
+            "__verify_session_{}",
+            function.sig.ident.unraw(),
+            span = Span::call_site()
+        );
+        let vis = &function.vis;
+        // The type has no values, because it is never made. The lints are those that Rocket allows for the struct of a
+        // route, so that a crate that accepts a route also accepts this type.
+        let declaration = quote! {
+            #[doc(hidden)]
+            #[allow(nonstandard_style, unused)]
+            #vis enum #of_route {}
+        };
         match demands {
             Demands::Policy(ty) => Self {
                 ty: ty.to_token_stream(),
                 name: ty.to_token_stream(),
-                declaration: None,
+                of_route,
+                declaration,
             },
             Demands::Options(options) => {
-                // At the attribute, because lints and editors would take an identifier at the function's name for the
-                // function.
-                let name = format_ident!(
-                    "__verify_session_{}",
-                    function.sig.ident.unraw(),
-                    span = Span::call_site()
-                );
-                let own = checks_claims(options).then(|| implement(&name, options, runtime));
-                let vis = &function.vis;
+                let own = checks_claims(options).then(|| implement(&of_route, options, runtime));
                 Self {
                     ty: match own {
                         None => shared(options, runtime),
-                        Some(_) => name.to_token_stream(),
+                        Some(_) => of_route.to_token_stream(),
                     },
-                    // The type has no values, because it is never made. The lints are those that Rocket allows for the
-                    // struct of a route, so that a crate that accepts a route also accepts this type.
-                    declaration: Some(quote! {
-                        #[doc(hidden)]
-                        #[allow(nonstandard_style, unused)]
-                        #vis enum #name {}
-
-                        #own
-                    }),
-                    name: name.into_token_stream(),
+                    name: of_route.to_token_stream(),
+                    of_route,
+                    declaration: quote!(#declaration #own),
                 }
             }
         }

@@ -176,14 +176,17 @@ fn is_guarded(parameters: &TokenStream, output: &TokenStream) -> bool {
     let Some(guard) = first.strip_prefix(&format!("{RESERVED}:")) else {
         return false;
     };
-    let guard = guard.split(',').next().unwrap_or_default();
-    let declared = format!("type{guard}=");
-    let (_, declaration) = dense(output)
-        .split_once(&declared)
-        .map(|(before, after)| (before.to_owned(), after.to_owned()))
-        .unwrap_or_default();
+    let Some((alias, of_route)) = guard.split_once('<') else {
+        return false;
+    };
+    let of_route = of_route.split('>').next().unwrap_or_default();
+    let output = dense(output);
+    let declared = format!("type{alias}<R>=<Ras");
+    let (_, declaration) = output.split_once(&declared).unwrap_or_default();
     let (path, _) = declaration.split_once('<').unwrap_or_default();
-    path.ends_with("::__private::Guard")
+    // Rocket calls the sentinel of the type that stands for the route.
+    let sentinel = format!("::__private::Sentinelfor{of_route}{{");
+    path.ends_with("::__private::OfRoute>::Guard") && output.contains(&sentinel)
 }
 
 const RIGHT_OPTIONS: [&str; 6] = [
@@ -277,10 +280,13 @@ fn the_properties_can_fail() {
     assert_eq!(routes, [true, false]);
     assert!(!is_guarded(&found[0].1, &unguarded));
 
-    let declared =
-        tokens("type G = ::a::__private::Guard<P>; type H = ::a::Other<::a::__private::Guard<P>>;");
+    let declared = tokens(
+        "type G<R> = <R as ::a::__private::OfRoute>::Guard<P>; type H<R> = ::a::Other<R>; \
+                impl ::a::__private::Sentinel for M {}",
+    );
     let guarded = |parameters: String| is_guarded(&tokens(&parameters), &declared);
-    assert!(guarded(format!("{RESERVED}: G, a: u8")));
-    assert!(!guarded(format!("{RESERVED}: H, a: u8")));
-    assert!(!guarded(format!("{RESERVED}: u8, a: G")));
+    assert!(guarded(format!("{RESERVED}: G<M>, a: u8")));
+    assert!(!guarded(format!("{RESERVED}: H<M>, a: u8")));
+    assert!(!guarded(format!("{RESERVED}: G<N>, a: u8")));
+    assert!(!guarded(format!("{RESERVED}: u8, a: G<M>")));
 }

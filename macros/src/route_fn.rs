@@ -44,6 +44,14 @@ impl RouteFn {
             .filter(move |method| method.to_string().eq_ignore_ascii_case(wanted))
     }
 
+    /// The method and the URI of the route, as they are written. Empty where they are not found.
+    pub(crate) fn method_and_uri(&self) -> (String, String) {
+        let route = self.routes().next();
+        let method = route.and_then(method).map(|method| method.to_string());
+        let uri = route.and_then(uri).map(|uri| uri.value());
+        (method.unwrap_or_default(), uri.unwrap_or_default())
+    }
+
     /// The function as it was written, save for the attributes that `unwanted` picks.
     pub(crate) fn without(&self, unwanted: impl Fn(&Attribute) -> bool) -> TokenStream {
         let attrs = self.attrs.iter().filter(|attr| !unwanted(attr));
@@ -134,6 +142,21 @@ fn method(route: &Attribute) -> Option<Ident> {
         false => route.path().clone(),
     };
     path.segments.last().map(|segment| segment.ident.clone())
+}
+
+/// The URI of a route attribute: its first argument, or with `#[route(..)]` the one of this name.
+fn uri(route: &Attribute) -> Option<LitStr> {
+    let tokens = &route.meta.require_list().ok()?.tokens;
+    let uri_of = |argument: &[TokenTree]| syn::parse2(argument.last()?.clone().into()).ok();
+    let trees: Vec<_> = tokens.clone().into_iter().collect();
+    let is_comma =
+        |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let mut arguments = trees.split(is_comma);
+    if !is_from("rocket", "route", route.path()) {
+        return uri_of(arguments.next()?);
+    }
+    let is_named = |argument: &&[TokenTree]| matches!(argument.first(), Some(TokenTree::Ident(name)) if name == "uri");
+    uri_of(arguments.find(is_named)?)
 }
 
 /// Every string that a route attribute is given: its path, and the name of its data parameter.
@@ -241,6 +264,23 @@ pub(crate) mod tests {
         ] {
             let function = parse(&format!("#[{attr}] fn options() {{}}"));
             assert_eq!(function.methods("OPTIONS").count(), 0, "{attr}");
+        }
+    }
+
+    #[test]
+    fn method_and_uri_are_found_wherever_they_stand() {
+        for (attr, method, uri) in [
+            ("get(\"/<id>?a\", rank = 2)", "get", "/<id>?a"),
+            ("rocket::post(\"/\", data = \"<body>\")", "post", "/"),
+            ("route(PUT, data = \"<body>\", uri = \"/x\")", "PUT", "/x"),
+            ("rocket::route(Method::Get, uri = \"/x\")", "Get", "/x"),
+            ("route(PUT, data = \"<body>\")", "PUT", ""),
+            ("get(PATH)", "get", ""),
+            ("get", "get", ""),
+        ] {
+            let function = parse(&format!("#[{attr}] fn f() {{}}"));
+            let expected = (method.to_owned(), uri.to_owned());
+            assert_eq!(function.method_and_uri(), expected, "{attr}");
         }
     }
 

@@ -140,5 +140,9 @@ pub use self::web::{Builder, protect};
 pub mod __private {
     pub use crate::claims::{ClaimField, ClaimRules, ClaimValidators, Fetches, PrimitiveClaim};
     pub use crate::policy::{Always, ByMethod, Optional, Options, Policy, Presence, Required};
-    pub use crate::web::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
+    pub use crate::web::{
+        AllowsAnonymous, AtLaunch, AtLaunchFallback, GuaranteesSession, Guard, OfRoute, Probe,
+        ProbeFallback,
+    };
+    pub use rocket::{Ignite, Rocket, Sentinel};
 }

@@ -6,6 +6,7 @@ mod doctor;
 mod front_end_responses;
 mod guards;
 mod launch;
+mod launch_list;
 mod log_level;
 mod log_lines;
 mod logged;

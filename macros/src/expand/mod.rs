@@ -20,19 +20,23 @@ pub(crate) fn expand(checked: &Checked<'_>, runtime: &Runtime) -> TokenStream {
     let Policy {
         ty,
         name,
+        of_route,
         declaration,
     } = Policy::of(function, &checked.args().demands, runtime);
-    let guard = guard(&ty, function);
+    let alias = guard(&ty, function);
+    let guard = quote!(#alias<#of_route>);
     let probes = probes(&guard, &name, function, runtime);
     let guarded = guarded(&guard, function);
+    let sentinel = sentinel(&of_route, &guard, function, runtime);
     let vis = &function.vis;
     quote! {
         #declaration
 
         #[doc(hidden)]
         #[allow(nonstandard_style, unused)]
-        #vis type #guard = #runtime::Guard<#ty>;
+        #vis type #alias<R> = <R as #runtime::OfRoute>::Guard<#ty>;
 
+        #sentinel
         #probes
         #guarded
     }
@@ -54,6 +58,26 @@ fn guard(policy: &TokenStream, function: &RouteFn) -> Ident {
     )
 }
 
+/// Rocket calls it at launch, because the type stands among those of the route's parameters. The guard itself is no
+/// sentinel: many routes share it, and then Rocket does not look at what it is given.
+fn sentinel(
+    of_route: &Ident,
+    guard: &TokenStream,
+    function: &RouteFn,
+    runtime: &Runtime,
+) -> TokenStream {
+    let name = function.sig.ident.to_string();
+    let (method, uri) = function.method_and_uri();
+    quote! {
+        impl #runtime::Sentinel for #of_route {
+            fn abort(rocket: &#runtime::Rocket<#runtime::Ignite>) -> ::core::primitive::bool {
+                use #runtime::AtLaunchFallback as _;
+                <#runtime::AtLaunch<#guard>>::abort(rocket, #name, #method, #uri)
+            }
+        }
+    }
+}
+
 /// The hygiene of the route attribute, and so of Rocket's own names. The code that Rocket writes for a parameter has
 /// the hygiene of the first token of its type, and must see those names.
 fn scope(function: &RouteFn) -> Span {
@@ -61,7 +85,7 @@ fn scope(function: &RouteFn) -> Span {
     route.map_or_else(Span::call_site, |route| route.path().span())
 }
 
-fn guarded(guard: &Ident, function: &RouteFn) -> TokenStream {
+fn guarded(guard: &TokenStream, function: &RouteFn) -> TokenStream {
     // The guard is invisible to the body: the handler cannot name a parameter that it did not declare.
     let parameter = Ident::new(RESERVED, Span::mixed_site());
     let mut sig = function.sig.clone();
@@ -195,13 +219,21 @@ pub(crate) mod tests {
             "unused",
         ];
         let defined = [
+            "R",
             "_",
             "__supertokens_guard_route",
             "__supertokens_session",
             "__verify_session_route",
+            "rocket",
             "rules",
         ];
-        let of_the_trait = ["ANTI_CSRF_CHECK", "CHECK_DATABASE", "Presence", "claims"];
+        let of_the_traits = [
+            "ANTI_CSRF_CHECK",
+            "CHECK_DATABASE",
+            "Presence",
+            "abort",
+            "claims",
+        ];
         let inherent = ["with", "with_global_changed", "without_global"];
         let the_users = [
             "Session", "admin", "change", "facade", "get", "route", "session",
@@ -210,7 +242,7 @@ pub(crate) mod tests {
             &keywords[..],
             &attributes,
             &defined,
-            &of_the_trait,
+            &of_the_traits,
             &inherent,
             &the_users,
         ]

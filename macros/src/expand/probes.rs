@@ -12,7 +12,7 @@ use crate::runtime::Runtime;
 
 /// Compares the policy with every parameter type, under any alias: see `Probe` in the runtime.
 pub(super) fn probes(
-    guard: &Ident,
+    guard: &TokenStream,
     name: &TokenStream,
     function: &RouteFn,
     runtime: &Runtime,

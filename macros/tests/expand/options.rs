@@ -4,7 +4,7 @@ pub(crate) enum __verify_session_type {}
 
 #[doc(hidden)]
 #[allow(nonstandard_style, unused)]
-pub(crate) type __supertokens_guard_type = ::rocket_supertokens::__private::Guard<
+pub(crate) type __supertokens_guard_type<R> = <R as ::rocket_supertokens::__private::OfRoute>::Guard<
     ::rocket_supertokens::__private::Options<
         ::rocket_supertokens::__private::Optional,
         true,
@@ -12,11 +12,24 @@ pub(crate) type __supertokens_guard_type = ::rocket_supertokens::__private::Guar
     >,
 >;
 
+impl ::rocket_supertokens::__private::Sentinel for __verify_session_type {
+    fn abort(
+        rocket: &::rocket_supertokens::__private::Rocket<
+            ::rocket_supertokens::__private::Ignite,
+        >,
+    ) -> ::core::primitive::bool {
+        use ::rocket_supertokens::__private::AtLaunchFallback as _;
+        <::rocket_supertokens::__private::AtLaunch<
+            __supertokens_guard_type<__verify_session_type>,
+        >>::abort(rocket, "r#type", "get", "/comments")
+    }
+}
+
 #[allow(unused, deprecated)]
 const _: fn() = || {
     use ::rocket_supertokens::__private::ProbeFallback as _;
     <::rocket_supertokens::__private::Probe<
-        __supertokens_guard_type,
+        __supertokens_guard_type<__verify_session_type>,
         Option<Session>,
         __verify_session_type,
     >>::check();
@@ -24,7 +37,7 @@ const _: fn() = || {
 
 #[rocket::get("/comments")]
 pub(crate) fn r#type(
-    __supertokens_session: __supertokens_guard_type,
+    __supertokens_session: __supertokens_guard_type<__verify_session_type>,
     session: Option<Session>,
 ) -> &'static str {
     ""

@@ -4,7 +4,7 @@ enum __verify_session_like {}
 
 #[doc(hidden)]
 #[allow(nonstandard_style, unused)]
-type __supertokens_guard_like = ::rocket_supertokens::__private::Guard<
+type __supertokens_guard_like<R> = <R as ::rocket_supertokens::__private::OfRoute>::Guard<
     ::rocket_supertokens::__private::Options<
         ::rocket_supertokens::__private::Required,
         false,
@@ -12,11 +12,24 @@ type __supertokens_guard_like = ::rocket_supertokens::__private::Guard<
     >,
 >;
 
+impl ::rocket_supertokens::__private::Sentinel for __verify_session_like {
+    fn abort(
+        rocket: &::rocket_supertokens::__private::Rocket<
+            ::rocket_supertokens::__private::Ignite,
+        >,
+    ) -> ::core::primitive::bool {
+        use ::rocket_supertokens::__private::AtLaunchFallback as _;
+        <::rocket_supertokens::__private::AtLaunch<
+            __supertokens_guard_like<__verify_session_like>,
+        >>::abort(rocket, "like", "post", "/like-comment")
+    }
+}
+
 #[allow(unused, deprecated)]
 const _: fn() = || {
     use ::rocket_supertokens::__private::ProbeFallback as _;
     <::rocket_supertokens::__private::Probe<
-        __supertokens_guard_like,
+        __supertokens_guard_like<__verify_session_like>,
         Session,
         __verify_session_like,
     >>::check();
@@ -25,7 +38,7 @@ const _: fn() = || {
 /// Likes a comment.
 #[post("/like-comment")]
 async fn like(
-    __supertokens_session: __supertokens_guard_like,
+    __supertokens_session: __supertokens_guard_like<__verify_session_like>,
     session: Session,
 ) -> String {
     session.user_id()

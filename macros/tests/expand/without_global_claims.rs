@@ -13,9 +13,22 @@ impl ::rocket_supertokens::__private::Policy for __verify_session_open {
 
 #[doc(hidden)]
 #[allow(nonstandard_style, unused)]
-type __supertokens_guard_open = ::rocket_supertokens::__private::Guard<
+type __supertokens_guard_open<R> = <R as ::rocket_supertokens::__private::OfRoute>::Guard<
     __verify_session_open,
 >;
 
+impl ::rocket_supertokens::__private::Sentinel for __verify_session_open {
+    fn abort(
+        rocket: &::rocket_supertokens::__private::Rocket<
+            ::rocket_supertokens::__private::Ignite,
+        >,
+    ) -> ::core::primitive::bool {
+        use ::rocket_supertokens::__private::AtLaunchFallback as _;
+        <::rocket_supertokens::__private::AtLaunch<
+            __supertokens_guard_open<__verify_session_open>,
+        >>::abort(rocket, "open", "get", "/open")
+    }
+}
+
 #[get("/open")]
-fn open(__supertokens_session: __supertokens_guard_open) {}
+fn open(__supertokens_session: __supertokens_guard_open<__verify_session_open>) {}

@@ -9,6 +9,7 @@ use rocket::{Build, Orbit, Rocket};
 use super::builder::Builder;
 use super::doctor::{self, Mistake, OwnRoutes};
 use super::last::Last;
+use super::launch_list::LaunchList;
 use super::launch_question::LaunchQuestion;
 use super::response::Refusals;
 use super::routes;
@@ -101,6 +102,7 @@ impl Fairing for Setup {
                     .manage(super_tokens)
                     .manage(refusals)
                     .manage(KeptPolicies::default())
+                    .manage(LaunchList::default())
                     .attach(Last::behind_all_stages()))
             }
             Err(mistake) => {
@@ -120,6 +122,9 @@ impl Fairing for Setup {
         };
         let app = &super_tokens.config().app;
         tracing::info!(app = %app.name, "SuperTokens serves {}", app.issuer());
+        if let Some(list) = rocket.state::<LaunchList>() {
+            list.log(rocket, super_tokens);
+        }
         doctor::look(rocket, super_tokens);
     }
 }

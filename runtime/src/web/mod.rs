@@ -25,6 +25,8 @@ mod routes;
 #[cfg(feature = "testing")]
 mod under_test;
 
+mod launch_list;
+
 mod builder;
 
 mod doctor;
@@ -36,7 +38,8 @@ mod fairing;
 mod not_a_fairing;
 
 pub use self::builder::Builder;
-pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, Probe, ProbeFallback};
+pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, OfRoute, Probe, ProbeFallback};
+pub use self::launch_list::{AtLaunch, AtLaunchFallback};
 pub use self::protect::protect;
 #[cfg(feature = "testing")]
 pub(crate) use self::under_test::{LaunchFailure, UnderTest};

@@ -57,6 +57,19 @@ const PROTECTED_BY: &str = "protected by ";
 /// What stands behind a policy that lets anonymous requests through.
 const OPTIONAL: &str = " (optional)";
 
+/// The name that a route had before its mounts protected it, and whether one of them requires a session. `None` if no
+/// mount protects it.
+pub(super) fn without_mounts(route: &Route) -> (&str, Option<bool>) {
+    let name = route.name.as_deref().unwrap_or_default();
+    let Some((before, policies)) = name.split_once(PROTECTED_BY) else {
+        return (name, None);
+    };
+    let before = before.strip_suffix(", ").unwrap_or(before);
+    let mut policies = policies.split(PROTECTED_BY);
+    let required = policies.any(|policy| !policy.trim_end_matches(", ").ends_with(OPTIONAL));
+    (before, Some(required))
+}
+
 /// What a mount demands of its requests.
 #[derive(Clone, Copy)]
 struct Protection {

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use rocket::Request;
 use rocket::request::{FromRequest, Outcome};
-use rocket::{Ignite, Request, Rocket, Sentinel};
 
 use super::options::OfPolicy;
-use super::sentinel::abort_without_fairing;
 use crate::error::Error;
 use crate::policy::Policy;
 use crate::web::refusal::refuse;
@@ -17,6 +16,8 @@ use crate::web::state::RequestState;
 ///
 /// Rocket runs request guards in the order of the parameters, and before it looks at path, query and body. So the
 /// session is checked first.
+///
+/// It is no sentinel. The attribute gives it the type that stands for the route, and that one is.
 ///
 /// The type has no bound on `P`, so that rustc reports a `P` that is not a policy once and not at every use.
 pub struct Guard<P>(PhantomData<fn() -> P>);
@@ -44,15 +45,20 @@ pub(in crate::web) async fn admit(request: &Request<'_>, of_policy: OfPolicy) ->
     state.admit_to_route(request, options).await
 }
 
-impl<P> Sentinel for Guard<P> {
-    fn abort(rocket: &Rocket<Ignite>) -> bool {
-        abort_without_fairing(rocket)
-    }
-}
-
 /// Attributes such as `#[tracing::instrument]` print every parameter.
 impl<P> fmt::Debug for Guard<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Guard")
     }
+}
+
+/// The type that stands for a route. It gives the type of the guard, which does not depend on the route: so routes with
+/// the same policy share its compiled code.
+pub trait OfRoute {
+    /// The guard for a policy.
+    type Guard<P>;
+}
+
+impl<R> OfRoute for R {
+    type Guard<P> = Guard<P>;
 }

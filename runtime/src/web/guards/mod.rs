@@ -9,8 +9,8 @@ mod session_request;
 mod sessions;
 mod verify;
 
-pub use self::attribute::Guard;
 pub(super) use self::attribute::admit;
+pub use self::attribute::{Guard, OfRoute};
 pub(super) use self::options::OfPolicy;
 pub use self::probe::{AllowsAnonymous, GuaranteesSession, Probe, ProbeFallback};
 pub(super) use self::sentinel::abort_without_fairing;

@@ -7,9 +7,7 @@ mod tenant;
 
 use rocket::{Route, routes};
 
-#[cfg(feature = "testing")]
-use crate::config::Config;
-use crate::config::Routes;
+use crate::config::{Config, Routes};
 
 /// The routes of the front-end driver interface that are switched on.
 pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
@@ -36,7 +34,6 @@ pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
 }
 
 /// Whether the fairing has mounted this route.
-#[cfg(feature = "testing")]
 pub(crate) fn is_own(route: &Route, config: &Config) -> bool {
     let is_same = |own: &Route| {
         (own.method, own.rank, &own.name) == (route.method, route.rank, &route.name)
