@@ -84,7 +84,7 @@ impl Question<'_> {
             format: route.format.as_ref().map(ToString::to_string),
             name: route.name.as_ref().map(ToString::to_string),
             protection: if self.is_own() {
-                Protection::SuperTokens
+                Protection::OfSuperTokens
             } else {
                 self.protection(self.asked.heard())
             },

@@ -42,7 +42,7 @@ pub enum Protection {
         answered_by: Option<String>,
     },
     /// The route is one that the fairing has mounted.
-    SuperTokens,
+    OfSuperTokens,
 }
 
 /// One demand of a route.
@@ -80,7 +80,7 @@ impl AuditedRoute {
     pub fn is_protected(&self) -> bool {
         matches!(
             self.protection,
-            Protection::Required(_) | Protection::SuperTokens
+            Protection::Required(_) | Protection::OfSuperTokens
         )
     }
 
@@ -125,7 +125,7 @@ impl fmt::Display for Protection {
             Self::Optional(demands) => ("", demands),
             Self::Unclear(demands) => ("not seen to end a request without a session; ", demands),
             Self::Open => return f.write_str("open"),
-            Self::SuperTokens => return f.write_str("SuperTokens"),
+            Self::OfSuperTokens => return f.write_str("SuperTokens"),
             Self::NotReached { answered_by: None } => {
                 return f.write_str("not reached: no route was found");
             }
