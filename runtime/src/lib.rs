@@ -1,6 +1,7 @@
 //! Unofficial [SuperTokens](https://supertokens.com) session SDK for [Rocket](https://rocket.rs).
 //!
 #![doc = include_str!("../docs/front_page.md")]
+//!
 #![cfg_attr(feature = "testing", doc = "[`testing`]: crate::testing")]
 #![cfg_attr(
     not(feature = "testing"),

@@ -41,7 +41,7 @@ impl TestSession {
     }
 
     /// The access token itself, for a program without Rocket or a route that takes it elsewhere than a front end puts
-    /// it. `of` is the application's `SuperTokens`: from [`TestSuperTokens::build`], or
+    /// it. `of` is the application's `SuperTokens`: from [`TestSuperTokens::build`](crate::testing::TestSuperTokens::build), or
     /// `client.rocket().state::<SuperTokens>()`.
     #[track_caller]
     pub fn access_token(&self, of: &SuperTokens) -> String {
