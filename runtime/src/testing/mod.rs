@@ -1,7 +1,5 @@
 //! A kit for the tests of your own routes, behind the feature `testing`.
 //!
-//! A kit for the tests of your own routes, behind the feature `testing`.
-//!
 #![doc = include_str!("../../docs/testing.md")]
 
 // From the ground up: a module uses only those above it. The empty lines keep the order.
