@@ -80,6 +80,56 @@ fn settings_of_the_application_stay_but_for_the_core() {
     assert_eq!(response.status(), Status::Ok);
 }
 
+/// `Rocket.toml` may have the cookie domain, and production's environment the rest.
+#[test]
+fn the_cookie_domain_of_production_is_no_obstacle() {
+    for (domain, older) in [
+        (".example.com", None),
+        ("api.example.com", Some(".example.com")),
+        (".example.com", Some("api.example.com")),
+        ("api.example.com", Some("")),
+        ("localhost", None),
+        (".corp.internal", None),
+    ] {
+        let st = TestSuperTokens::new();
+        let mut settings = SuperTokens::builder().cookie_domain(domain);
+        if let Some(older) = older {
+            settings = settings.older_cookie_domain(older);
+        }
+        let client = st.client(with(settings));
+        let response = client.post("/login/alice").dispatch();
+        let cookies: Vec<_> = response.headers().get("set-cookie").collect();
+        let attribute = format!("Domain={domain};");
+        assert!(
+            cookies.iter().any(|cookie| cookie.contains(&attribute)),
+            "{cookies:?}"
+        );
+        // They are kept and sent.
+        assert_eq!(
+            client.get("/me").dispatch().status(),
+            Status::Ok,
+            "{domain}"
+        );
+        let findings = client.rocket().state::<SuperTokens>().expect("it is there");
+        let findings = rocket::tokio::runtime::Runtime::new()
+            .expect("a runtime")
+            .block_on(findings.check());
+        assert!(findings.is_empty(), "{findings:?}");
+    }
+}
+
+/// The developer's own `api_domain` beside it.
+#[test]
+fn a_local_api_with_the_cookie_domain_of_production_launches() {
+    let st = TestSuperTokens::new();
+    let settings = SuperTokens::builder()
+        .api_domain("http://localhost:8000")
+        .website_domain("http://localhost:8000")
+        .cookie_domain(".example.com");
+    let client = st.client(with(settings));
+    assert_eq!(client.get("/me").dispatch().status(), Status::Unauthorized);
+}
+
 /// Two instances of the application before one core.
 #[test]
 fn two_clients_share_a_core_and_two_kits_share_nothing() {

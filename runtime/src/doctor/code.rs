@@ -13,6 +13,7 @@ impl Finding {
             Self::SameSiteNoneHttp { .. } => "same_site_none_http",
             Self::SameSiteOtherSite { .. } => "same_site_other_site",
             Self::LocalHostsDiffer { .. } => "local_hosts_differ",
+            Self::CookieDomainElsewhere { .. } => "cookie_domain_elsewhere",
             Self::NoAntiCsrf => "no_anti_csrf",
             Self::ConnectTimeoutTooLong => "connect_timeout_too_long",
             Self::ApiKeyOverHttp { .. } => "api_key_over_http",

@@ -62,6 +62,23 @@ pub enum Finding {
         website: String,
     },
 
+    /// A cookie domain does not contain the API's host, which is on this machine or network.
+    #[error(
+        "`{name}` is {domain:?}, which does not contain the local host of `api_domain`, {host:?}: browsers {}. Write the setting only in the profile of production, such as `[release.supertokens]`",
+        match *.name {
+            "cookie_domain" => "drop such cookies, and sessions in cookies cannot begin",
+            _ => "do not clear such cookies",
+        }
+    )]
+    CookieDomainElsewhere {
+        /// Name of the setting.
+        name: &'static str,
+        /// The normalised domain.
+        domain: String,
+        /// Host of `api_domain`.
+        host: String,
+    },
+
     /// `anti_csrf = "none"` with cookies that other sites' requests carry.
     #[error(
         "`anti_csrf` is \"none\" although the cookies are SameSite=None: any site can act in the name of your users. Remove the setting"
