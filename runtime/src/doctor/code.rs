@@ -20,10 +20,12 @@ impl Finding {
             Self::ApiKeyInFile { .. } => "api_key_in_file",
             Self::LogLevelDebug => "log_level_debug",
             Self::CoreUnreachable { .. } => "core_host_unreachable",
+            Self::CoreBusy { .. } => "core_host_busy",
             Self::LocalhostIpv6 { .. } => "localhost_ipv6",
             Self::ApiKeyRefused { .. } => "api_key_refused",
             Self::CoreIncompatible { .. } => "core_host_incompatible",
             Self::CoreUnexpected { .. } => "core_host_unexpected",
+            Self::CoreOfTest { .. } => "core_host_of_test",
             Self::NoKeyOfKind { .. } => "no_key_of_kind",
             Self::TokensOfOtherKind { .. } => "tokens_of_other_kind",
             Self::ClockSkew { .. } => "clock_skew",
@@ -50,6 +52,7 @@ impl Finding {
             Self::ApiKeyRefused { .. }
             | Self::CoreIncompatible { .. }
             | Self::CoreUnexpected { .. }
+            | Self::CoreOfTest { .. }
             | Self::NoKeyOfKind { .. } => Severity::Error,
             _ => Severity::Warning,
         }

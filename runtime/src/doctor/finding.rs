@@ -133,6 +133,15 @@ pub enum Finding {
         error: CoreError,
     },
 
+    /// A host of the core has too many requests.
+    #[error(
+        "the core at {host} responds with 429 (too many requests): it was not looked at further, and calls that stay refused fail. Raise the core's limit, or let fewer applications ask it"
+    )]
+    CoreBusy {
+        /// Scheme, host and port.
+        host: String,
+    },
+
     /// `localhost` is an IPv6 address alone, and nothing listens there.
     #[error(
         "the core at {host} gives no response: \"localhost\" means only {address} on this machine, and the core probably listens on 127.0.0.1. Write `connection_uri = \"{instead}\"`"
@@ -182,6 +191,17 @@ pub enum Finding {
         host: String,
         /// What it responded.
         error: CoreError,
+    },
+
+    /// A host of the core publishes a key of the testing kit, and its keys are refused.
+    #[error(
+        "the core at {host} publishes the key {key_id:?} of the testing kit, which counts in tests only: no access token will be accepted. Write the address of a real core in `connection_uri`"
+    )]
+    CoreOfTest {
+        /// Scheme, host and port.
+        host: String,
+        /// The name of the key.
+        key_id: String,
     },
 
     /// A host of the core publishes no key of the kind that this application wants its tokens signed with.

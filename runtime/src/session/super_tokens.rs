@@ -295,9 +295,10 @@ impl SuperTokens {
         self.0.querier().version().await
     }
 
-    /// Asks the core for its version, so that a missing or old core shows at once.
+    /// Asks the core for its version and keys, so that a core that cannot be used shows at once.
     pub(crate) async fn reach_core(&self) -> Result<(), CoreError> {
-        self.version().await.map(drop)
+        self.version().await?;
+        self.keys().key_set().await.map(drop)
     }
 
     /// What is wrong with the hosts of the core, each asked by itself.
