@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::{Duration, UNIX_EPOCH};
 
-use http::header::DATE;
+use http::header::{AGE, DATE};
 use http::{HeaderMap, Method, StatusCode};
 
 use super::attempt::{Attempt, Trouble};
@@ -177,6 +177,10 @@ fn with_ipv4(host: &CoreHost) -> String {
 
 /// As the time since 1970.
 fn date(headers: &HeaderMap) -> Option<Duration> {
+    // A response from a cache has the time at which it was put there.
+    if headers.contains_key(AGE) {
+        return None;
+    }
     let text = headers.get(DATE)?.to_str().ok()?;
     let date = httpdate::parse_http_date(text).ok()?;
     date.duration_since(UNIX_EPOCH).ok()
