@@ -1,6 +1,6 @@
 //! An application that has the kit does not serve, and one that has settings keeps them.
 
-use rocket::http::Status;
+use rocket::http::{Header, Status};
 use rocket::serde::json::{Value, json};
 use rocket_supertokens::SuperTokens;
 use rocket_supertokens::testing::{TestRequest, TestResponse, TestSuperTokens};
@@ -78,6 +78,59 @@ fn settings_of_the_application_stay_but_for_the_core() {
         .get("/sessions/.well-known/openid-configuration")
         .dispatch();
     assert_eq!(response.status(), Status::Ok);
+}
+
+/// `Rocket.toml` may have the cookie domain, and production's environment the rest.
+#[test]
+fn the_cookie_domain_of_production_is_no_obstacle() {
+    for (domain, older) in [
+        (".example.com", None),
+        ("api.example.com", Some(".example.com")),
+        (".example.com", Some("api.example.com")),
+        ("api.example.com", Some("")),
+        ("localhost", None),
+        (".corp.internal", None),
+    ] {
+        let st = TestSuperTokens::new();
+        let mut settings = SuperTokens::builder().cookie_domain(domain);
+        if let Some(older) = older {
+            settings = settings.older_cookie_domain(older);
+        }
+        let client = st.client(with(settings));
+        let cookie_mode = Header::new("st-auth-mode", "cookie");
+        let response = client.post("/login/alice").header(cookie_mode).dispatch();
+        let cookies: Vec<_> = response.headers().get("set-cookie").collect();
+        let attribute = format!("domain={domain};");
+        assert!(
+            cookies
+                .iter()
+                .any(|it| it.to_lowercase().contains(&attribute)),
+            "{cookies:?}"
+        );
+        // They are kept and sent.
+        assert_eq!(
+            client.get("/me").dispatch().status(),
+            Status::Ok,
+            "{domain}"
+        );
+        let findings = client.rocket().state::<SuperTokens>().expect("it is there");
+        let findings = tokio::runtime::Runtime::new()
+            .expect("a runtime")
+            .block_on(findings.check());
+        assert!(findings.is_empty(), "{findings:?}");
+    }
+}
+
+/// The developer's own `api_domain` beside it.
+#[test]
+fn a_local_api_with_the_cookie_domain_of_production_launches() {
+    let st = TestSuperTokens::new();
+    let settings = SuperTokens::builder()
+        .api_domain("http://localhost:8000")
+        .website_domain("http://localhost:8000")
+        .cookie_domain(".example.com");
+    let client = st.client(with(settings));
+    assert_eq!(client.get("/me").dispatch().status(), Status::Unauthorized);
 }
 
 /// Two instances of the application before one core.

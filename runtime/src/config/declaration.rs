@@ -39,7 +39,7 @@ macro_rules! for_each_setting {
             /// Longest core response, in bytes. A longer one is an error. The default is 16 MiB.
             max_core_response_bytes: u64 = 16777216;
 
-            /// Whether the launch fails when the core cannot be reached.
+            /// Whether the launch fails when the core cannot be reached, or has no keys that can be used.
             require_core_at_launch: bool = false;
 
             /// Whether each host of the core is checked in the background after the launch. The log tells of a host

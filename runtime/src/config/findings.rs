@@ -3,6 +3,7 @@
 use super::Config;
 use super::choices::{AntiCsrf, SameSite};
 use super::domain::Domain;
+use super::scope::contains;
 use super::site::is_public;
 use super::transfer::{both_local, derived_same_site};
 use crate::doctor::Finding;
@@ -28,6 +29,7 @@ impl Config {
         cases
             .into_iter()
             .flatten()
+            .chain(self.dropped_cookies())
             .chain(self.readable_api_key())
             .collect()
     }
@@ -65,6 +67,25 @@ impl Config {
             }
             SameSite::Lax | SameSite::Strict => None,
         }
+    }
+
+    /// The cookie domains that do not contain the API's host. Where strangers can reach it, they stop the launch.
+    fn dropped_cookies(&self) -> impl Iterator<Item = Finding> {
+        let host = self.app.api_domain.host();
+        let transfer = self.transfer.without_request();
+        let domains = [
+            ("cookie_domain", &transfer.cookie_domain),
+            ("older_cookie_domain", &transfer.older_cookie_domain),
+        ];
+        domains.into_iter().filter_map(move |(name, domain)| {
+            // Empty: those of the host alone.
+            let domain = domain.as_deref().filter(|domain| !domain.is_empty())?;
+            (!contains(domain, host)).then(|| Finding::CookieDomainElsewhere {
+                name,
+                domain: domain.to_owned(),
+                host: host.to_owned(),
+            })
+        })
     }
 
     /// The hosts of the core to which strangers can see the API key go.

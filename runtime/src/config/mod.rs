@@ -49,6 +49,8 @@ pub use self::error_responses::{ErrorResponses, RefusalResponse};
 pub(crate) use self::path::normalise as normalised_path;
 pub(crate) use self::request_info::{ANTI_CSRF, AUTHORIZATION, RequestFunctions, SessionHeaders};
 pub use self::request_info::{RequestInfo, TransferMethod, TransferPurpose};
+#[cfg(feature = "testing")]
+pub(crate) use self::scope::api_domain_that_fits;
 pub(crate) use self::section::file_of_api_key;
 pub(crate) use self::session::{SessionConfig, TokenCacheConfig};
 use self::settings::is_blank;

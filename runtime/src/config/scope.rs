@@ -1,11 +1,16 @@
 //! Domains of cookies.
 
+use std::net::Ipv4Addr;
+
 use super::address::Address;
-use super::domain::{Domain, is_local_or_ip};
-use super::site::{Site, is_public_suffix};
+use super::domain::Domain;
+#[cfg(feature = "testing")]
+use super::settings::Settings;
+use super::site::{has_public_name, is_public_suffix};
 use crate::error::ConfigError;
 
-/// The normalised domain of the setting `name`, if browsers take cookies for it from the API's host.
+/// The normalised domain of the setting `name`, if browsers take cookies for it from the API's host. On a developer's
+/// machine it may be that of production, which is a finding of its own.
 pub(super) fn of_cookies(
     name: &'static str,
     value: &str,
@@ -13,29 +18,63 @@ pub(super) fn of_cookies(
 ) -> Result<String, ConfigError> {
     let domain = normalise(name, value)?;
     let host = api.host();
-    let suggestion = || match Site::of("api_domain", api) {
-        Ok(Site::Registrable(site)) => format!(".{site}"),
-        _ => host.to_owned(),
-    };
-    let bare = domain.strip_prefix('.').unwrap_or(&domain);
-    if is_public_suffix(bare) {
+    if is_public_suffix(bare(&domain)) {
         return Err(ConfigError::CookieDomainSuffix {
             name,
-            suggestion: suggestion(),
+            suggestion: suggestion(host),
             domain,
         });
     }
-    let above = host
-        .strip_suffix(bare)
-        .filter(|rest| !is_local_or_ip(host) || rest.is_empty());
-    match above {
-        Some(above) if above.is_empty() || above.ends_with('.') => Ok(domain),
-        _ => Err(ConfigError::CookieDomainElsewhere {
+    if has_public_name(api) && !contains(&domain, host) {
+        return Err(ConfigError::CookieDomainElsewhere {
             name,
-            suggestion: suggestion(),
+            suggestion: suggestion(host),
             domain,
             host: host.to_owned(),
-        }),
+        });
+    }
+    Ok(domain)
+}
+
+/// Whether browsers take cookies for the normalised `domain` from this host.
+pub(super) fn contains(domain: &str, host: &str) -> bool {
+    match host.strip_suffix(bare(domain)) {
+        Some("") => true,
+        // Addresses have no domain above them.
+        Some(above) => above.ends_with('.') && !is_address(host),
+        None => false,
+    }
+}
+
+/// Without the dot that some write before it.
+fn bare(domain: &str) -> &str {
+    domain.strip_prefix('.').unwrap_or(domain)
+}
+
+/// An `api_domain` whose cookies can have the domains of `settings`, where they have one. The longer of the two is
+/// within the other.
+#[cfg(feature = "testing")]
+pub(crate) fn api_domain_that_fits(settings: &Settings) -> Option<String> {
+    let domains = [&settings.cookie_domain, &settings.older_cookie_domain];
+    let given = domains.into_iter().flatten();
+    let domains = given.filter_map(|text| normalise("cookie_domain", text).ok());
+    let longest = domains.max_by_key(|domain| bare(domain).len())?;
+    let host = bare(&longest);
+    let scheme = match host == "localhost" || is_address(host) {
+        true => "http",
+        false => "https",
+    };
+    Some(format!("{scheme}://{host}"))
+}
+
+fn is_address(host: &str) -> bool {
+    host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok()
+}
+
+fn suggestion(host: &str) -> String {
+    match psl::domain_str(host).filter(|_| !is_address(host)) {
+        Some(site) => format!(".{site}"),
+        None => host.to_owned(),
     }
 }
 
@@ -59,10 +98,9 @@ pub(crate) fn normalise(name: &'static str, value: &str) -> Result<String, Confi
     if host.starts_with('[') {
         return Err(invalid());
     }
-    let dot = if host == "localhost" || (is_local_or_ip(&host) && !host.starts_with("localhost")) {
-        ""
-    } else {
-        dot
+    let dot = match host == "localhost" || is_address(&host) {
+        true => "",
+        false => dot,
     };
     Ok(format!("{dot}{host}"))
 }
@@ -86,6 +124,10 @@ mod tests {
             ("localhost", "http://localhost:8000"),
             ("127.0.0.1", "http://127.0.0.1:8000"),
             (".corp.internal", "http://api.corp.internal"),
+            // Names like any other, whatever they begin with.
+            (".company.com", "https://localhost.company.com:8443"),
+            (".company.com", "https://localhost-api.company.com"),
+            ("localhost", "http://app.localhost:8000"),
         ] {
             assert!(of_host(value, api).is_ok(), "{value}");
         }
@@ -102,13 +144,30 @@ mod tests {
             ("ample.com", "https://api.example.com"),
             ("www.example.com", "https://api.example.com"),
             ("a.api.example.com", "https://api.example.com"),
-            ("7.0.0.1", "http://127.0.0.1"),
-            ("localhost", "http://127.0.0.1:8000"),
-            ("example.com", "http://localhost:8000"),
+            ("8.8.4.4", "https://8.8.8.8"),
+            ("other.com", "https://localhost.company.com"),
         ] {
             let error = of_host(value, api).expect_err(value);
             assert!(error.contains("does not contain the host"), "{error}");
         }
+    }
+
+    #[test]
+    fn only_names_that_strangers_can_reach_need_a_domain_above_them() {
+        for api in [
+            "http://localhost:8000",
+            "http://127.0.0.1:8000",
+            "http://[::1]:8000",
+            "http://192.168.1.4",
+            "http://host.docker.internal:8000",
+            "http://backend",
+        ] {
+            let domain = of_host(".example.com", api);
+            assert_eq!(domain.as_deref(), Ok(".example.com"), "{api}");
+        }
+        assert!(!contains("0.0.1", "127.0.0.1"));
+        assert!(!contains("ocalhost", "localhost"));
+        assert!(contains("localhost", "localhost"));
     }
 
     #[test]

@@ -53,6 +53,12 @@ pub(super) fn is_public(domain: &Domain) -> bool {
     !host.starts_with("localhost") && is_listed(host)
 }
 
+/// Whether the host is public, or has a name that could be. A name such as `localhost.example.com` often means the
+/// developer's own machine, and is below a domain all the same.
+pub(super) fn has_public_name(domain: &Domain) -> bool {
+    is_public(domain) || is_listed(domain.host())
+}
+
 /// Whether anyone can register a name below this one, so that browsers keep no cookies for it. Amazon's list has whole
 /// hosts, which are none.
 pub(super) fn is_public_suffix(host: &str) -> bool {

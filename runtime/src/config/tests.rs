@@ -149,6 +149,36 @@ fn of_harmless_settings_nothing_is_said() {
 }
 
 #[test]
+fn the_cookie_domain_of_production_on_a_developers_machine() {
+    let settings = |older: &str| Settings {
+        cookie_domain: Some(".example.com".to_owned()),
+        older_cookie_domain: Some(older.to_owned()),
+        ..domains("http://localhost:8000", "http://localhost:3000")
+    };
+    let line = "cookie_domain_elsewhere: `cookie_domain` is \".example.com\", which does not contain the local host of \
+                `api_domain`, \"localhost\": browsers drop such cookies, and sessions in cookies cannot begin. Write the \
+                setting only in the profile of production, such as `[release.supertokens]`";
+    assert_eq!(found(settings("")), [line]);
+    let both = found(settings("api.example.com"));
+    assert_eq!(both.len(), 2, "{both:?}");
+    assert_eq!(
+        both[1],
+        "cookie_domain_elsewhere: `older_cookie_domain` is \"api.example.com\", which does not contain the local host of \
+         `api_domain`, \"localhost\": browsers do not clear such cookies. Write the setting only in the profile of \
+         production, such as `[release.supertokens]`"
+    );
+    let public = Settings {
+        cookie_domain: Some(".example.org".to_owned()),
+        ..domains("https://api.example.com", "https://example.com")
+    };
+    let refused = config(public).map(drop);
+    assert!(
+        matches!(refused, Err(ConfigError::CookieDomainElsewhere { .. })),
+        "{refused:?}"
+    );
+}
+
+#[test]
 fn http_on_a_public_host() {
     let public = "public_http: `api_domain` is http on a public host: others on the network can read the tokens. Write \
                   `api_domain = \"https://api.example.com:8000\"`, even if only a proxy in front of this server uses https";

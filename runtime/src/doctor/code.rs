@@ -13,16 +13,19 @@ impl Finding {
             Self::SameSiteNoneHttp { .. } => "same_site_none_http",
             Self::SameSiteOtherSite { .. } => "same_site_other_site",
             Self::LocalHostsDiffer { .. } => "local_hosts_differ",
+            Self::CookieDomainElsewhere { .. } => "cookie_domain_elsewhere",
             Self::NoAntiCsrf => "no_anti_csrf",
             Self::ConnectTimeoutTooLong => "connect_timeout_too_long",
             Self::ApiKeyOverHttp { .. } => "api_key_over_http",
             Self::ApiKeyInFile { .. } => "api_key_in_file",
             Self::LogLevelDebug => "log_level_debug",
             Self::CoreUnreachable { .. } => "core_host_unreachable",
+            Self::CoreBusy { .. } => "core_host_busy",
             Self::LocalhostIpv6 { .. } => "localhost_ipv6",
             Self::ApiKeyRefused { .. } => "api_key_refused",
             Self::CoreIncompatible { .. } => "core_host_incompatible",
             Self::CoreUnexpected { .. } => "core_host_unexpected",
+            Self::CoreOfTest { .. } => "core_host_of_test",
             Self::NoKeyOfKind { .. } => "no_key_of_kind",
             Self::TokensOfOtherKind { .. } => "tokens_of_other_kind",
             Self::ClockSkew { .. } => "clock_skew",
@@ -49,6 +52,7 @@ impl Finding {
             Self::ApiKeyRefused { .. }
             | Self::CoreIncompatible { .. }
             | Self::CoreUnexpected { .. }
+            | Self::CoreOfTest { .. }
             | Self::NoKeyOfKind { .. } => Severity::Error,
             _ => Severity::Warning,
         }

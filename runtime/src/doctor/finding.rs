@@ -62,6 +62,23 @@ pub enum Finding {
         website: String,
     },
 
+    /// A cookie domain does not contain the API's host, which is on this machine or network.
+    #[error(
+        "`{name}` is {domain:?}, which does not contain the local host of `api_domain`, {host:?}: browsers {}. Write the setting only in the profile of production, such as `[release.supertokens]`",
+        match *.name {
+            "cookie_domain" => "drop such cookies, and sessions in cookies cannot begin",
+            _ => "do not clear such cookies",
+        }
+    )]
+    CookieDomainElsewhere {
+        /// Name of the setting.
+        name: &'static str,
+        /// The normalised domain.
+        domain: String,
+        /// Host of `api_domain`.
+        host: String,
+    },
+
     /// `anti_csrf = "none"` with cookies that other sites' requests carry.
     #[error(
         "`anti_csrf` is \"none\" although the cookies are SameSite=None: any site can act in the name of your users. Remove the setting"
@@ -116,6 +133,15 @@ pub enum Finding {
         error: CoreError,
     },
 
+    /// A host of the core has too many requests.
+    #[error(
+        "the core at {host} responds with 429 (too many requests): it was not looked at further, and calls that stay refused fail. Raise the core's limit, or let fewer applications ask it"
+    )]
+    CoreBusy {
+        /// Scheme, host and port.
+        host: String,
+    },
+
     /// `localhost` is an IPv6 address alone, and nothing listens there.
     #[error(
         "the core at {host} gives no response: \"localhost\" means only {address} on this machine, and the core probably listens on 127.0.0.1. Write `connection_uri = \"{instead}\"`"
@@ -165,6 +191,17 @@ pub enum Finding {
         host: String,
         /// What it responded.
         error: CoreError,
+    },
+
+    /// A host of the core publishes a key of the testing kit, and its keys are refused.
+    #[error(
+        "the core at {host} publishes the key {key_id:?} of the testing kit, which counts in tests only: no access token will be accepted. Write the address of a real core in `connection_uri`"
+    )]
+    CoreOfTest {
+        /// Scheme, host and port.
+        host: String,
+        /// The name of the key.
+        key_id: String,
     },
 
     /// A host of the core publishes no key of the kind that this application wants its tokens signed with.

@@ -28,7 +28,7 @@ pub(crate) struct Querier {
     /// Advanced by every write outside of a request.
     pub(super) generation: AtomicU64,
     /// Whether the core is that of a test, whose keys count here and nowhere else.
-    pub(crate) in_test: bool,
+    pub(super) in_test: bool,
 }
 
 impl Querier {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::{Duration, UNIX_EPOCH};
 
-use http::header::DATE;
+use http::header::{AGE, DATE};
 use http::{HeaderMap, Method, StatusCode};
 
 use super::attempt::{Attempt, Trouble};
@@ -13,7 +13,7 @@ use super::deadline::Deadline;
 use super::request::url;
 use super::send::parse;
 use super::transport::CoreRequest;
-use crate::cdi::{DYNAMIC_KEY, JWKS_PATH, Jwks, STATIC_KEY};
+use crate::cdi::{ApiVersionsResponse, DYNAMIC_KEY, JWKS_PATH, Jwks, STATIC_KEY};
 use crate::config::{CoreHost, Domain};
 use crate::doctor::Finding;
 use crate::error::{CoreError, HostFailureKind};
@@ -43,7 +43,7 @@ impl Querier {
             match result {
                 Ok(told) => findings.extend(self.judge(host, told)),
                 Err(error) => {
-                    let others = told.iter().any(|(_, result)| result.is_ok());
+                    let others = told.iter().any(|(_, result)| is_there(result));
                     findings.push(self.of_error(host, error, others).await);
                 }
             }
@@ -54,8 +54,11 @@ impl Querier {
     async fn check_host(&self, host: &CoreHost, deadline: Deadline) -> Result<Told, CoreError> {
         let message = self.ask_for_versions();
         let path = || message.path.clone();
-        let offer = self.offer_of(host, &message, deadline).await;
-        let offer = offer.map_err(|trouble| as_error(trouble, path()))?;
+        // Once: who is busy is not asked again here.
+        let attempt = message.attempt(host, 1, deadline.left());
+        let response = self.deliver(attempt, &message).await;
+        let response = response.map_err(|trouble| as_error(trouble, path()))?;
+        let offer: ApiVersionsResponse = parse(&message.path, &response.body)?;
         self.choose(&[offer.versions])?;
 
         let attempt = Attempt {
@@ -71,6 +74,7 @@ impl Querier {
         let received = self.clock.since_1970();
         let response = response.map_err(|trouble| as_error(trouble, JWKS_PATH.to_owned()))?;
         let jwks: Jwks = parse(JWKS_PATH, &response.body)?;
+        self.refuse_test_keys(&jwks)?;
         let has_kind = |prefix| {
             let names = jwks.keys.iter().filter_map(|key| key.kid.as_deref());
             names.into_iter().any(|kid| kid.starts_with(prefix))
@@ -114,22 +118,25 @@ impl Querier {
                     given: self.config.core.api_key.is_some(),
                 }
             }
+            CoreError::TestKey { key_id } => Finding::CoreOfTest {
+                host: name,
+                key_id: key_id.clone(),
+            },
             CoreError::Incompatible { .. } => Finding::CoreIncompatible { host: name, error },
-            CoreError::Unreachable(_) | CoreError::RateLimited { .. } => {
-                match self.only_ipv6(host, &error).await {
-                    Some(address) => Finding::LocalhostIpv6 {
-                        instead: with_ipv4(host),
-                        host: name,
-                        others_respond,
-                        address: address.to_string(),
-                    },
-                    None => Finding::CoreUnreachable {
-                        host: name,
-                        others_respond,
-                        error,
-                    },
-                }
-            }
+            CoreError::RateLimited { .. } => Finding::CoreBusy { host: name },
+            CoreError::Unreachable(_) => match self.only_ipv6(host, &error).await {
+                Some(address) => Finding::LocalhostIpv6 {
+                    instead: with_ipv4(host),
+                    host: name,
+                    others_respond,
+                    address: address.to_string(),
+                },
+                None => Finding::CoreUnreachable {
+                    host: name,
+                    others_respond,
+                    error,
+                },
+            },
             _ => Finding::CoreUnexpected { host: name, error },
         }
     }
@@ -150,6 +157,10 @@ impl Querier {
     }
 }
 
+fn is_there(result: &Result<Told, CoreError>) -> bool {
+    matches!(result, Ok(_) | Err(CoreError::RateLimited { .. }))
+}
+
 fn as_error(trouble: Trouble, path: String) -> CoreError {
     match trouble {
         Trouble::Final(error) => error,
@@ -166,6 +177,10 @@ fn with_ipv4(host: &CoreHost) -> String {
 
 /// As the time since 1970.
 fn date(headers: &HeaderMap) -> Option<Duration> {
+    // A response from a cache has the time at which it was put there.
+    if headers.contains_key(AGE) {
+        return None;
+    }
     let text = headers.get(DATE)?.to_str().ok()?;
     let date = httpdate::parse_http_date(text).ok()?;
     date.duration_since(UNIX_EPOCH).ok()

@@ -18,6 +18,7 @@ mod request;
 pub(crate) mod scripted;
 mod send;
 mod shared_attempt;
+mod test_keys;
 mod trace_context;
 mod transport;
 mod troubles;
@@ -31,6 +32,8 @@ pub(crate) use self::error_text::fit_to_log;
 pub(crate) use self::memo::Memo;
 pub(crate) use self::public_keys::PublicKeys;
 pub(crate) use self::shared_attempt::SharedAttempt;
+#[cfg(feature = "testing")]
+pub(crate) use self::test_keys::MARK as TEST_KEY_MARK;
 pub(crate) use self::trace_context::TraceContext;
 pub use self::transport::CoreRequest;
 pub(crate) use self::transport::Transport;

@@ -57,6 +57,7 @@ impl Querier {
                     continue;
                 }
             };
+            let published = published.and_then(|it| self.refuse_test_keys(&it.keys).map(|()| it));
             match published.and_then(&read) {
                 Ok(keys) => return Ok(keys),
                 Err(error) => troubles.note_refusal(host, error),

@@ -25,6 +25,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: CoreRequest) -> Sending<'_> {
         T::send(self, request)
     }
+
+    fn addresses<'a>(&'a self, host: &'a str) -> Resolving<'a> {
+        T::addresses(self, host)
+    }
 }
 
 pub(crate) type Resolving<'a> = Pin<Box<dyn Future<Output = Vec<IpAddr>> + Send + 'a>>;

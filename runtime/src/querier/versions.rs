@@ -134,7 +134,7 @@ impl Querier {
     }
 
     /// The versions that one host offers.
-    pub(super) async fn offer_of(
+    async fn offer_of(
         &self,
         host: &CoreHost,
         message: &Message,

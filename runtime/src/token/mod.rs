@@ -7,7 +7,6 @@ mod key;
 mod key_set;
 mod key_store;
 mod keys_in_use;
-mod test_keys;
 mod verified;
 mod verify;
 
@@ -17,7 +16,6 @@ pub(crate) use self::access::{MAX_LENGTH, PROTECTED_CLAIMS};
 pub(crate) use self::key_set::KeySet;
 pub(crate) use self::key_store::KeyStore;
 #[cfg(feature = "testing")]
-pub(crate) use self::test_keys::MARK as TEST_KEY_MARK;
 pub(crate) use self::verify::verify;
 
 #[cfg(test)]

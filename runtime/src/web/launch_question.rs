@@ -1,12 +1,16 @@
 //! A question that the application asks itself after the launch, to see what a response with tokens looks like behind
 //! all of its fairings.
 
-use rocket::Request;
+use rocket::http::Method;
 use rocket::outcome::Outcome;
 use rocket::request::{self, FromRequest};
+use rocket::{Request, Response};
 
 /// The name of the query, so that Rocket's line of the request tells where it comes from.
 pub(super) const NAME: &str = "rocket_supertokens_launch_check";
+
+/// The header with the answer to a `GET`.
+pub(super) const ANSWER_HEADER: &str = "rocket-supertokens-launch-check";
 
 /// A query that nobody else can know, and the text that responds to it. The text shows that the response comes from
 /// this application and not from another one on the same port.
@@ -25,6 +29,21 @@ impl LaunchQuestion {
             query: format!("{NAME}={}", hex(query)),
             answer: hex(answer),
         })
+    }
+}
+
+/// Answers a `GET` with the question in a header. So the application finds out who listens on its port before it sends
+/// anything that could change something there.
+pub(super) fn introduce(request: &Request<'_>, response: &mut Response<'_>) {
+    let query = request.uri().query().map(|query| query.as_str());
+    let Some(query) = query.filter(|it| request.method() == Method::Get && it.starts_with(NAME))
+    else {
+        return;
+    };
+    if let Some(question) = request.rocket().state::<LaunchQuestion>()
+        && question.query == query
+    {
+        response.set_raw_header(ANSWER_HEADER, question.answer.clone());
     }
 }
 

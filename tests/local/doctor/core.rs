@@ -29,7 +29,8 @@ const REFUSED: &str = "http://127.0.0.1:9 refused the connection (is the core li
 async fn hosts_are_asked_when_somebody_wants_to_know() {
     let core = Core::share(Cdi::V5_6).await;
     let uri = format!("{};{NOBODY}", core.connection_uri());
-    let settings = core.settings().connection_uri(uri).build().expect("valid");
+    let of_both = || core.settings().connection_uri(uri.clone());
+    let settings = of_both().build().expect("valid");
     assert_eq!(
         lines(&settings.check().await),
         [format!(
@@ -37,6 +38,12 @@ async fn hosts_are_asked_when_somebody_wants_to_know() {
         )]
     );
     core.behave(Behaviour::Breaks);
+    // What was said a moment ago counts for all who ask, however many.
+    core.take_calls();
+    let (one, other) = rocket::tokio::join!(settings.check(), settings.check());
+    assert_eq!((one.len(), other.len()), (1, 1));
+    assert_eq!(core.take_calls(), [""; 0]);
+    let settings = of_both().build().expect("valid");
     let found = settings.check().await;
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(
@@ -47,6 +54,7 @@ async fn hosts_are_asked_when_somebody_wants_to_know() {
     );
     // What was wrong with the core is not wrong for ever.
     core.behave(Behaviour::Works);
+    let settings = of_both().build().expect("valid");
     assert_eq!(settings.check().await.len(), 1);
 }
 

@@ -9,7 +9,7 @@ use rocket::serde::json::json;
 use rocket_supertokens::SuperTokens;
 use rocket_supertokens_tests::{App, Cdi, Core, eventually};
 
-use super::{lines, logged};
+use super::{cors, lines, logged};
 use crate::logged::Logged;
 
 const PUBLIC_HTTP: &str = "WARN `api_domain` is http on a public host: others on the network can read the tokens. Write \
@@ -37,19 +37,19 @@ async fn a_finding_is_one_line_and_the_same_as_data() {
 #[tokio::test]
 async fn a_healthy_launch_has_nothing_to_tell() {
     let core = Core::share(Cdi::V5_6).await;
-    let settings = core
-        .settings()
-        .check_core_at_launch(true)
-        .check_cors_at_launch(true);
+    let settings = cors::settings(&core).check_core_at_launch(true);
     let listening = Logged::everything();
-    let app = App::launch(App::rocket().attach(settings.fairing())).await;
-    let calls = std::cell::RefCell::new(Vec::new());
-    let asked = async || {
-        calls.borrow_mut().extend(core.take_calls());
-        calls.borrow().len() == 2
-    };
-    eventually(asked).await;
-    assert_eq!(calls.take(), ["/apiversion", "/.well-known/jwks.json"]);
+    let rocket = App::rocket()
+        .attach(cors::right().to_cors().expect("a policy"))
+        .attach(settings.fairing());
+    let app = App::launch(rocket).await;
+    let ends = [
+        cors::RIGHT,
+        "DEBUG each host of the core responds as it should",
+    ];
+    let is_logged = |end: &&str| listening.lines().iter().any(|line| line.trim() == *end);
+    eventually(async || ends.iter().all(is_logged)).await;
+    assert_eq!(core.take_calls(), ["/apiversion", "/.well-known/jwks.json"]);
     assert_eq!(lines(&app.super_tokens().check().await), [""; 0]);
     assert_eq!(logged(&listening), [""; 0]);
 }

@@ -41,6 +41,31 @@ async fn a_core_that_is_needed_and_away() {
     );
 }
 
+/// It responds as a core, and every session would be refused.
+#[tokio::test]
+async fn a_core_that_is_needed_and_is_one_of_tests() {
+    let core = Core::share(Cdi::V5_6).await;
+    core.behave_at(
+        "/.well-known/jwks.json",
+        Behaviour::Says(
+            r#"{"keys":[{"kty":"RSA","kid":"d-rocket-supertokens-test-1","alg":"RS256","n":"AQAB","e":"AQAB"}]}"#,
+        ),
+    );
+    let settings = core.settings().require_core_at_launch(true);
+    let lines = stopped(App::rocket().attach(settings.fairing())).await;
+    let lines: Vec<_> = lines
+        .iter()
+        .filter(|line| line.starts_with("ERROR"))
+        .collect();
+    let [line] = &lines[..] else {
+        panic!("{lines:?}");
+    };
+    let expected = "ERROR SuperTokens cannot start: `require_core_at_launch` is set, and the core is not ready: the SuperTokens \
+                    core publishes the key \"d-rocket-supertokens-test-1\" of the testing kit, which counts in tests only: \
+                    check that `connection_uri` is that of a real core";
+    assert_eq!(*line, expected);
+}
+
 async fn with_section(section: Value) -> Vec<String> {
     let figment = App::figment().merge(Serialized::default("supertokens", section));
     stopped(rocket::custom(figment).attach(SuperTokens::fairing())).await

@@ -70,15 +70,20 @@ async fn a_host_that_is_away() {
     );
 }
 
-#[tokio::test(start_paused = true)]
+/// It is asked once, or the question would make it busier.
+#[tokio::test]
 async fn a_host_that_is_busy() {
     let busy = || Ok((429, "slow down".to_owned()));
-    assert_eq!(
-        found(std::iter::repeat_with(busy).take(6)).await,
-        [
-            "error core_host_unreachable: the core gives no response: http://a.core: the SuperTokens core kept responding \
-          with 429 (too many requests) to '/apiversion'. Check `connection_uri`"
-        ]
+    let line = "warning core_host_busy: the core at http://a.core responds with 429 (too many requests): it was not looked at \
+                further, and calls that stay refused fail. Raise the core's limit, or let fewer applications ask it";
+    assert_eq!(found([busy()]).await, [line]);
+    assert_eq!(found([ok(VERSIONS), busy()]).await, [line]);
+    // It is there.
+    let (querier, _core) = querier([busy(), Err(HostFailureKind::Refused)]);
+    let lines = told(&querier.check_hosts().await);
+    assert!(
+        lines[1].starts_with("warning core_host_unreachable"),
+        "{lines:?}"
     );
 }
 
@@ -161,6 +166,19 @@ async fn what_is_no_core() {
         [
             "error core_host_unexpected: what http://a.core responds is not what a core responds: the SuperTokens core \
           publishes no RS256 key: check that `connection_uri` is the core's. Check host, port and path in `connection_uri`"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_core_of_tests() {
+    let keys = BOTH_KINDS.replace("s-1", "s-rocket-supertokens-test-7");
+    assert_eq!(
+        found([ok(VERSIONS), ok(&keys)]).await,
+        [
+            "error core_host_of_test: the core at http://a.core publishes the key \"s-rocket-supertokens-test-7\" of the \
+          testing kit, which counts in tests only: no access token will be accepted. Write the address of a real core in \
+          `connection_uri`"
         ]
     );
 }

@@ -7,8 +7,9 @@ impl SuperTokens {
     /// What is wrong, as far as it is known: what the launch has found and still holds, what requests have shown since,
     /// and what each host of the core says now. Nothing is logged.
     ///
-    /// All hosts together have `request_timeout`. Each call asks all of them twice (`GET /apiversion` and
-    /// `GET /.well-known/jwks.json`), and the texts name hosts and settings, though no secret. So let only your
+    /// All hosts together have `request_timeout`. They are asked twice each (`GET /apiversion` and
+    /// `GET /.well-known/jwks.json`), and what they said counts for five seconds, for many callers at once too. The core
+    /// has no load from an endpoint that anybody can call, but the texts name hosts and settings, though no secret. So let only your
     /// monitoring call a route that shows them.
     ///
     /// ```

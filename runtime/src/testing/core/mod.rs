@@ -12,8 +12,8 @@ use supertokens_dev_core::{DevCoreBuilder, InProcessCore, SigningKeys};
 pub(super) use self::data::tenant;
 use crate::cdi::{Call, JWKS_PATH, RefreshSessionResponse, RemoveSessions, Version};
 use crate::error::{Chain, HostFailureKind};
+use crate::querier::TEST_KEY_MARK;
 use crate::querier::{CoreRequest, CoreResponse, SendFailure, Sending, Transport};
-use crate::token::TEST_KEY_MARK;
 
 /// The core of a [`TestSuperTokens`](super::TestSuperTokens). It runs within the process, with its data in memory.
 ///

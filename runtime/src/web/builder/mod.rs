@@ -147,7 +147,15 @@ impl Builder {
         figment: &Figment,
     ) -> Result<Self, ConfigError> {
         let own = self.settings.or(Settings::from_figment(figment)?);
-        self.settings = test.instead.clone().or(own).or(test.otherwise.clone());
+        let mut otherwise = test.otherwise.clone();
+        // With the cookie domain of production, the domains of the test are of production's kind.
+        if own.api_domain.is_none()
+            && let Some(domain) = crate::config::api_domain_that_fits(&own)
+        {
+            otherwise.api_domain = Some(domain.clone());
+            otherwise.website_domain = Some(domain);
+        }
+        self.settings = test.instead.clone().or(own).or(otherwise);
         self.parts.transport = Some(Box::new(std::sync::Arc::clone(&test.transport)));
         self.parts.issuer_domain = Some(test.issuer_domain);
         self.parts.clock = test.clock.clone();

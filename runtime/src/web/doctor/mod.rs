@@ -24,12 +24,21 @@ pub(super) fn look(rocket: &Rocket<Orbit>, super_tokens: &SuperTokens) {
     log(&super_tokens.found());
     if super_tokens.config().core.checked_at_launch {
         let super_tokens = super_tokens.clone();
-        tokio::spawn(async move { log(&super_tokens.check_hosts().await) });
+        tokio::spawn(async move {
+            let findings = super_tokens.check_hosts().await;
+            log(&findings);
+            if findings.is_empty() {
+                tracing::debug!("each host of the core responds as it should");
+            }
+        });
     }
     if let Some(check) = CorsCheck::of(rocket, super_tokens) {
         let super_tokens = super_tokens.clone();
         tokio::spawn(async move {
             let Some(findings) = check.run().await else {
+                tracing::debug!(
+                    "it is not known whether the front end may read the responses (CORS)"
+                );
                 return;
             };
             super_tokens.noted().add(findings.clone());

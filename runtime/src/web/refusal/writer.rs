@@ -5,6 +5,7 @@ use rocket::http::Status;
 use rocket::{Request, Response};
 
 use super::handled::take_handled;
+use crate::web::launch_question;
 use crate::web::response::{Refusal, clears_tokens, write, write_headers};
 use crate::web::state::RequestState;
 
@@ -21,6 +22,7 @@ impl Fairing for Writer {
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        launch_question::introduce(request, response);
         let Some(state) = RequestState::existing(request) else {
             return;
         };

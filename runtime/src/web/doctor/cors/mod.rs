@@ -14,7 +14,7 @@ use crate::config::{Domain, REFRESH_PATH};
 use crate::doctor::Finding;
 use crate::session::SuperTokens;
 use crate::transfer::{CORS_HEADERS, FRONT_TOKEN};
-use crate::web::launch_question::{LaunchQuestion, NAME};
+use crate::web::launch_question::{ANSWER_HEADER, LaunchQuestion, NAME};
 
 /// How long all of it may take. Then there is no result.
 const TIME: Duration = Duration::from_secs(10);
@@ -71,6 +71,9 @@ impl CorsCheck {
     }
 
     async fn ask(&self) -> Option<Vec<Finding>> {
+        if !self.is_our_port().await? {
+            return None;
+        }
         let origin = || self.origin.clone();
         let response = self.refresh(Some(&self.origin)).await?;
         if !self.is_from_us(&response) {
@@ -148,6 +151,13 @@ impl CorsCheck {
             wildcard,
         });
         Some(finding.into_iter().collect())
+    }
+
+    /// Whether it is this application that listens. A stranger is asked nothing else.
+    async fn is_our_port(&self) -> Option<bool> {
+        let target = format!("{}?{}", self.path, self.query);
+        let response = self.server.send(Method::Get, &target, []).await?;
+        Some(response.header(ANSWER_HEADER).as_deref() == Some(&*self.answer))
     }
 
     /// A refresh that our route knows as a question.
