@@ -49,6 +49,6 @@ pub(crate) use self::under_test::{LaunchFailure, UnderTest};
 pub(crate) use self::{
     asked::{Asked, Demand, DemandedBy, FailsWith, Heard, LastRoute},
     protect::{is_witness, short_name},
-    routes::is_own,
+    routes::OwnRoutes,
     state::RequestState,
 };

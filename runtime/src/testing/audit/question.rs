@@ -11,7 +11,7 @@ use super::route::{AuditedRoute, Demand, DemandedBy, Protection};
 use crate::error::Error;
 use crate::session::SuperTokens;
 use crate::web::{
-    self, Asked, FailsWith, Heard, LastRoute, RequestState, is_own, is_witness, short_name,
+    self, Asked, FailsWith, Heard, LastRoute, OwnRoutes, RequestState, is_witness, short_name,
 };
 
 /// Stands for every parameter of a path. It is none of the words that a route has in such a place.
@@ -21,6 +21,7 @@ const PARAMETER: &str = "supertokens-route-audit";
 pub(super) struct Question<'r> {
     route: &'r Route,
     super_tokens: &'r SuperTokens,
+    is_own: bool,
     first: Arc<Asked>,
     second: Arc<Asked>,
     uri: String,
@@ -46,10 +47,12 @@ pub(super) fn questions(rocket: &Rocket<Orbit>) -> Vec<Question<'_>> {
     let super_tokens = rocket
         .state()
         .unwrap_or_else(|| panic!("{}", Error::NotAttached));
+    let own = rocket.state::<OwnRoutes>();
     let routes = rocket.routes().filter(|route| !is_witness(route));
     let questions = routes.map(|route| Question {
         route,
         super_tokens,
+        is_own: own.is_some_and(|own| own.contains(route)),
         first: Asked::of(route, FailsWith::OwnStatus),
         second: Asked::of(route, FailsWith::RealStatus),
         uri: example(&route.uri),
@@ -60,7 +63,7 @@ pub(super) fn questions(rocket: &Rocket<Orbit>) -> Vec<Question<'_>> {
 impl Question<'_> {
     /// Whether a request is needed. The routes of the fairing are known.
     pub(super) fn is_open(&self, round: Round) -> bool {
-        !self.is_own()
+        !self.is_own
             && match round {
                 Round::First => true,
                 Round::Second => is_ended_by_guard(&self.first.heard()),
@@ -107,16 +110,12 @@ impl Question<'_> {
             rank: route.rank,
             format: route.format.as_ref().map(ToString::to_string),
             name: route.name.as_ref().map(ToString::to_string),
-            protection: if self.is_own() {
+            protection: if self.is_own {
                 Protection::OfSuperTokens
             } else {
                 self.protection(self.first.heard())
             },
         }
-    }
-
-    fn is_own(&self) -> bool {
-        is_own(self.route, self.super_tokens.config())
     }
 
     /// Only what a guard said on this very route makes it a protected one. Whatever is not certain, is not.
