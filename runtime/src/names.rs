@@ -4,6 +4,10 @@
 //! compiles. Where it would suggest nothing, or something that does something else, the other name stands here. Such a
 //! function cannot be called: its condition never holds, and has a message that names ours. The condition has a lifetime,
 //! because rustc refuses one without that can never hold.
+//!
+//! Each name in this list is a breaking change when it is added: a method of the type itself wins over a method of the same
+//! name in an extension trait of an application, which then no longer compiles. So after a release add only with the next
+//! breaking one.
 
 use std::future::Pending;
 use std::sync::Arc;

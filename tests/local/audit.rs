@@ -395,6 +395,170 @@ fn what_else_the_application_does_to_requests_misleads_nobody() {
     }
 }
 
+/// Decides by the status: without a session the request goes on.
+struct Maybe(Option<Session>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Maybe {
+    type Error = Error;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
+        match request.guard::<Session>().await {
+            Outcome::Error((status, _)) if status == Status::Unauthorized => {
+                Outcome::Success(Self(None))
+            }
+            outcome => outcome.map(|session| Self(Some(session))),
+        }
+    }
+}
+
+/// Decides by the status the other way round: only failures of the server end the request.
+struct UnlessDown;
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for UnlessDown {
+    type Error = Error;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
+        match request.guard::<Verify<Admin>>().await {
+            Outcome::Error((status, error)) if status.code >= 500 => {
+                Outcome::Error((status, error))
+            }
+            _ => Outcome::Success(Self),
+        }
+    }
+}
+
+/// Passes on whatever ends the request.
+struct Strict;
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Strict {
+    type Error = Error;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
+        request.guard::<Session>().await.map(|_| Self)
+    }
+}
+
+#[get("/maybe")]
+fn maybe(session: Maybe) -> &'static str {
+    let Maybe(session) = session;
+    session.map_or("nobody", |_| "somebody")
+}
+
+/// Its handler runs, although it ends as a guard does.
+#[get("/maybe-not-found")]
+fn maybe_not_found(session: Maybe) -> Result<(), Status> {
+    let Maybe(session) = session;
+    session.map(drop).ok_or(Status::NotFound)
+}
+
+/// Its handler runs, and responds as a refusal does.
+#[get("/maybe-refused")]
+fn maybe_refused(session: Maybe) -> (Status, &'static str) {
+    let Maybe(session) = session;
+    let status = session.map_or(Status::Unauthorized, |_| Status::Ok);
+    (status, "by the handler")
+}
+
+#[get("/unless-down")]
+fn unless_down(guard: UnlessDown) {
+    let UnlessDown = guard;
+}
+
+#[get("/strict")]
+fn strict(guard: Strict) {
+    must_not_run();
+    let Strict = guard;
+}
+
+#[catch(401)]
+fn log_in_first() -> Redirect {
+    Redirect::to("/login")
+}
+
+#[catch(404)]
+fn not_here() -> Redirect {
+    Redirect::to("/")
+}
+
+#[catch(401)]
+async fn who_is_it(request: &Request<'_>) -> &'static str {
+    match request.guard::<Session>().await {
+        Outcome::Success(_) => "somebody",
+        _ => "nobody",
+    }
+}
+
+/// Under the audit our guards fail with a status of its own, but that must not be what makes the route protected.
+#[test]
+fn guards_that_decide_by_the_status_are_seen_through() {
+    let routes = || {
+        routes![
+            maybe,
+            maybe_not_found,
+            maybe_refused,
+            unless_down,
+            strict,
+            bare,
+            verify
+        ]
+    };
+    let unclear = "not seen to end a request without a session; guard: required, claims terms";
+    let required = "guard: required, claims terms";
+    let admin = "guard Admin: required, database, claims terms st-role";
+    for rocket in [
+        application(),
+        application().register("/", catchers![log_in_first]),
+        application().register("/", catchers![not_here]),
+        application().register("/", catchers![who_is_it]),
+    ] {
+        let audit = audited(rocket.mount("/", routes()));
+        for (uri, expected) in [
+            ("/maybe", unclear),
+            ("/maybe-not-found", unclear),
+            ("/maybe-refused", unclear),
+            (
+                "/unless-down",
+                &*format!("not seen to end a request without a session; {admin}"),
+            ),
+            ("/strict", required),
+            ("/bare", required),
+            ("/verify", admin),
+        ] {
+            assert_eq!(protection(&audit, Method::Get, uri), expected, "\n{audit}");
+        }
+    }
+    assert_eq!(RUNS.load(Ordering::Relaxed), 0, "a protected handler ran");
+}
+
+/// Also with the statuses that the application has set.
+#[test]
+fn the_status_of_the_application_is_the_one_that_guards_see() {
+    for status in [419, 401] {
+        let settings = SuperTokens::builder()
+            .connection_uri("http://127.0.0.1:9")
+            .app_name("Audited")
+            .api_domain("http://localhost:8000")
+            .website_domain("http://localhost:8000")
+            .check_core_at_launch(false)
+            .session_expired_status_code(status);
+        let rocket = App::rocket().attach(settings.fairing());
+        let audit = audited(rocket.mount("/", routes![maybe, strict]));
+        // With 419 the guard does not go on.
+        let expected = match status {
+            419 => "guard: required",
+            _ => "not seen to end a request without a session; guard: required",
+        };
+        assert_eq!(protection(&audit, Method::Get, "/maybe"), expected);
+        assert_eq!(
+            protection(&audit, Method::Get, "/strict"),
+            "guard: required"
+        );
+    }
+}
+
 #[get("/panics")]
 fn panics() {
     panic!("as handlers may");

@@ -25,7 +25,7 @@ fn bare(session: Session) {
 #[verify_session]
 #[get("/me/<id>?<page>")]
 fn me(id: u8, page: Option<u8>) {
-    drop((id, page));
+    let _ = (id, page);
 }
 
 #[verify_session(required = false)]
@@ -45,7 +45,7 @@ mod other {
     /// It looks like the protected one.
     #[get("/me/<id>?<page>")]
     pub(super) fn me(id: u8, page: Option<u8>) {
-        drop((id, page));
+        let _ = (id, page);
     }
 
     #[verify_session]

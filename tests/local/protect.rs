@@ -3,10 +3,13 @@
 use rocket::error::ErrorKind;
 use rocket::http::{Method, Status};
 use rocket::local::asynchronous::Client;
-use rocket::{Route, State, delete, get, post, routes};
-use rocket_supertokens::policy::{AllOf, DefaultPolicy, Optional, Policy, Required};
+use rocket::request::{FromRequest, Outcome};
+use rocket::{Request, Route, State, catch, catchers, delete, get, post, routes};
+use rocket_supertokens::claims::{BooleanClaim, ClaimRules};
+use rocket_supertokens::config::ErrorResponses;
+use rocket_supertokens::policy::{AllOf, DefaultPolicy, Optional, Policy, Required, Verify};
 use rocket_supertokens::session::SessionsOfUser;
-use rocket_supertokens::{Session, SuperTokens, protect};
+use rocket_supertokens::{Session, SuperTokens, protect, verify_session};
 use rocket_supertokens_tests::{App, Cdi, Core};
 
 use crate::logged::Logged;
@@ -70,10 +73,7 @@ async fn without_the_fairing_the_launch_fails() {
     assert!(Client::untracked(rocket).await.is_ok());
 }
 
-fn by_hand<'r>(
-    request: &'r rocket::Request<'_>,
-    _: rocket::Data<'r>,
-) -> rocket::route::BoxFuture<'r> {
+fn by_hand<'r>(request: &'r Request<'_>, _: rocket::Data<'r>) -> rocket::route::BoxFuture<'r> {
     Box::pin(async move { rocket::route::Outcome::from(request, "by hand") })
 }
 
@@ -168,4 +168,128 @@ async fn a_mount_is_protected_with_the_local_client_too() {
         .dispatch()
         .await;
     assert_eq!(reply.status(), Status::Unauthorized);
+}
+
+static TERMS: BooleanClaim = BooleanClaim::new("terms");
+static PAID: BooleanClaim = BooleanClaim::new("paid");
+
+/// Lets everything through that can be let through.
+enum Open {}
+
+impl Policy for Open {
+    type Presence = Optional;
+
+    fn claims() -> ClaimRules {
+        ClaimRules::none()
+    }
+}
+
+enum Paid {}
+
+impl Policy for Paid {
+    type Presence = Required;
+
+    fn claims() -> ClaimRules {
+        ClaimRules::none().with(PAID.is_true())
+    }
+}
+
+#[verify_session(policy = Paid)]
+#[get("/paid")]
+fn paid() {}
+
+#[catch(403)]
+async fn who_was_it(request: &Request<'_>) -> String {
+    let session = request.guard::<Session>().await.succeeded();
+    session.map_or("nobody".to_owned(), |s| s.user_id().to_owned())
+}
+
+/// What a mount has let through does not stand in for the default policy after a stricter check has refused it.
+#[rocket::async_test]
+async fn a_catcher_does_not_get_the_session_that_a_stricter_check_has_refused() {
+    let core = Core::share(Cdi::V5_6).await;
+    let settings = core.settings().error_responses(ErrorResponses::Catchers);
+    let rocket = App::rocket()
+        .attach(settings.global_claim_validator(TERMS.is_true()).fairing())
+        .mount("/", routes![crate::login])
+        .mount("/attribute", protect::<Open>(routes![paid]))
+        .mount("/mount", protect::<Open>(protect::<Paid>(routes![list])))
+        .register("/", catchers![who_was_it]);
+    let client = Client::untracked(rocket).await.expect("it launches");
+    let token = log_in(&client).await;
+    for path in ["/attribute/paid", "/mount/items"] {
+        let reply = with_session(client.get(path), &token).dispatch().await;
+        assert_eq!(reply.status(), Status::Forbidden);
+        let text = reply.into_string().await;
+        assert_eq!(text.as_deref(), Some("nobody"), "{path}");
+    }
+}
+
+/// Refuses with the status that a missing session has, for a reason of its own.
+struct ApiKey;
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for ApiKey {
+    type Error = ();
+
+    async fn from_request(_: &'r Request<'_>) -> Outcome<Self, ()> {
+        Outcome::Error((Status::Unauthorized, ()))
+    }
+}
+
+#[get("/verify")]
+fn by_key_and_verify(session: Verify<Open>, key: ApiKey) {
+    drop((session.into_session(), key));
+}
+
+#[verify_session(policy = Open)]
+#[get("/attribute")]
+fn by_key_and_attribute(session: Option<Session>, key: ApiKey) {
+    drop((session, key));
+}
+
+#[get("/bare")]
+fn by_key_and_bare(session: Option<Session>, key: ApiKey) {
+    drop((session, key));
+}
+
+#[get("/session")]
+fn by_session(session: Session) {
+    drop(session);
+}
+
+#[catch(401)]
+fn wrong_key() -> &'static str {
+    "wrong key"
+}
+
+#[rocket::async_test]
+async fn the_401_of_another_guard_stays_what_it_is() {
+    let core = Core::share(Cdi::V5_6).await;
+    let routes = routes![
+        by_key_and_verify,
+        by_key_and_attribute,
+        by_key_and_bare,
+        by_session
+    ];
+    let rocket = App::rocket()
+        .attach(core.settings().fairing())
+        .mount("/", protect::<Open>(routes))
+        .register("/", catchers![wrong_key]);
+    let client = Client::untracked(rocket).await.expect("it launches");
+    for (path, expected) in [
+        ("/verify", "wrong key"),
+        ("/attribute", "wrong key"),
+        // Here it is not told from a missing session, as the documentation says.
+        ("/bare", r#"{"message":"unauthorised"}"#),
+        ("/session", r#"{"message":"unauthorised"}"#),
+    ] {
+        let reply = client.get(path).dispatch().await;
+        assert_eq!(reply.status(), Status::Unauthorized);
+        assert_eq!(
+            reply.into_string().await.as_deref(),
+            Some(expected),
+            "{path}"
+        );
+    }
 }

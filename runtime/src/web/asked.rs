@@ -3,22 +3,33 @@
 use std::any::type_name;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rocket::Route;
 use rocket::http::{Method, Status};
 use rocket::request::{Outcome, Request};
+use rocket::{Response, Route};
 
+use super::handled::{mark_handled, take_handled};
+use super::response::{OWN_CATCHER, Refusals};
 use super::route_id::RouteId;
 use crate::error::{Error, UnauthorisedReason};
 use crate::policy::DefaultPolicy;
-use crate::session::VerifyOptions;
+use crate::session::{SuperTokens, VerifyOptions};
 
-/// The status of a request that one of our guards has ended. No other cause has it.
-const ENDED: Status = Status::new(599);
+/// The status with which our guards fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FailsWith {
+    /// One that has no other cause: whatever ends with it was ended by a guard of ours.
+    OwnStatus,
+    /// That of a refusal, for guards of the application that decide by the status.
+    RealStatus,
+}
+
+const OWN_STATUS: Status = Status::new(599);
 
 /// What is asked of one route. The request that asks comes to all routes of its path, in Rocket's order.
 #[derive(Debug)]
 pub(crate) struct Asked {
     route: RouteId,
+    fails_with: FailsWith,
     heard: Mutex<Heard>,
 }
 
@@ -29,6 +40,8 @@ pub(crate) struct Heard {
     pub(crate) demands: Vec<Demand>,
     /// The route that the request came to last.
     pub(crate) last: Option<LastRoute>,
+    /// The status with which the first of our guards failed.
+    failed_with: Option<Status>,
     /// Whether one of our guards ended the request, and so no handler ran.
     pub(crate) ended: bool,
 }
@@ -59,9 +72,10 @@ pub(crate) struct LastRoute {
 }
 
 impl Asked {
-    pub(crate) fn of(route: &Route) -> Arc<Self> {
+    pub(crate) fn of(route: &Route, fails_with: FailsWith) -> Arc<Self> {
         Arc::new(Self {
             route: RouteId::of(route),
+            fails_with,
             heard: Mutex::default(),
         })
     }
@@ -136,17 +150,28 @@ impl Asked {
     /// The outcome of a guard that would refuse an anonymous request. On other routes it forwards, so that the request
     /// comes to the one that is asked for.
     pub(super) fn outcome<T>(&self, request: &Request<'_>, error: Error) -> Outcome<T, Error> {
-        if self.is_there(request) {
-            Outcome::Error((ENDED, error))
-        } else {
-            Outcome::Forward(Status::NotFound)
+        if !self.is_there(request) {
+            return Outcome::Forward(Status::NotFound);
         }
+        let status = match self.fails_with {
+            FailsWith::OwnStatus => OWN_STATUS,
+            FailsWith::RealStatus => real_status(request, &error),
+        };
+        let mut heard = self.lock();
+        // Once: a catcher may ask for a session too, and is no handler.
+        if heard.failed_with.is_none() {
+            heard.failed_with = Some(status);
+            mark_handled(request);
+        }
+        Outcome::Error((status, error))
     }
 
     /// Notes how the request ended.
-    pub(super) fn note_end(&self, request: &Request<'_>, status: Status) {
+    pub(super) fn note_end(&self, request: &Request<'_>, response: &mut Response<'_>) {
+        let by_handler = take_handled(response);
         let mut heard = self.lock();
-        heard.ended = status == ENDED;
+        let is_end = |failed| is_end(request, failed, response.status());
+        heard.ended = !by_handler && heard.failed_with.is_some_and(is_end);
         heard.last = request.route().map(|route| LastRoute {
             method: route.method,
             rank: route.rank,
@@ -157,4 +182,26 @@ impl Asked {
     fn lock(&self) -> MutexGuard<'_, Heard> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The status of the refusal as the application has it.
+fn real_status(request: &Request<'_>, error: &Error) -> Status {
+    let rocket = request.rocket();
+    let super_tokens = rocket.state::<SuperTokens>();
+    let session = super_tokens.map(|super_tokens| &super_tokens.config().session);
+    let refusals = rocket.state::<Refusals>();
+    let refusal = refusals.map(|refusals| refusals.refusal(error.clone(), session));
+    refusal.map_or(Status::Unauthorized, |refusal| {
+        Status::new(refusal.catcher_status)
+    })
+}
+
+/// Whether a response of no handler has the status of a guard that failed. A catcher that the application has for just
+/// this status may have made a page or a redirection of it.
+fn is_end(request: &Request<'_>, failed: Status, status: Status) -> bool {
+    let has_catcher = || {
+        let mut catchers = request.rocket().catchers();
+        catchers.any(|it| it.code == Some(failed.code) && it.name.as_deref() != Some(OWN_CATCHER))
+    };
+    status == failed || (status.code < 400 && has_catcher())
 }

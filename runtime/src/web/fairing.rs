@@ -7,12 +7,12 @@ use rocket::http::uri::Origin;
 use rocket::{Build, Orbit, Rocket};
 
 use super::builder::Builder;
-use super::doctor::{self, Mistake, OwnRoutes};
+use super::doctor::{self, Mistake};
 use super::last::Last;
 use super::launch_list::LaunchList;
 use super::launch_question::LaunchQuestion;
 use super::response::Refusals;
-use super::routes;
+use super::routes::{self, OwnRoutes};
 #[cfg(feature = "testing")]
 use super::under_test::UnderTest;
 use crate::error::ConfigError;
@@ -123,7 +123,7 @@ impl Fairing for Setup {
         let app = &super_tokens.config().app;
         tracing::info!(app = %app.name, "SuperTokens serves {}", app.issuer());
         if let Some(list) = rocket.state::<LaunchList>() {
-            list.log(rocket, super_tokens);
+            list.log(rocket);
         }
         doctor::look(rocket, super_tokens);
     }

@@ -3,7 +3,7 @@
 use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::{Build, Rocket};
 
-use super::doctor::{Mistake, OwnRoutes};
+use super::doctor::{Collision, Mistake};
 use super::refusal::{Writer, catchers};
 #[cfg(feature = "testing")]
 use super::under_test::UnderTest;
@@ -36,7 +36,7 @@ impl Fairing for Last {
             let stages = self.stages - 1;
             return Ok(rocket.attach(Self { stages }));
         }
-        if let Some(collision) = OwnRoutes::collision(&rocket) {
+        if let Some(collision) = Collision::first(&rocket) {
             let mistake = Mistake::from(collision);
             mistake.log();
             #[cfg(feature = "testing")]

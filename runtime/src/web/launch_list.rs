@@ -11,9 +11,8 @@ use rocket::{Ignite, Orbit, Rocket, Route};
 
 use super::guards::{Guard, abort_without_fairing};
 use super::protect::{is_witness, without_mounts};
-use super::routes::is_own;
+use super::routes::OwnRoutes;
 use crate::policy::{Policy, Presence};
-use crate::session::SuperTokens;
 
 /// The functions with an attribute that are mounted.
 #[derive(Default)]
@@ -89,9 +88,10 @@ enum Known {
 
 impl LaunchList {
     /// Logs how many routes are protected, and at the level `DEBUG` which.
-    pub(super) fn log(&self, rocket: &Rocket<Orbit>, super_tokens: &SuperTokens) {
-        let is_of_application =
-            |route: &&Route| !is_witness(route) && !is_own(route, super_tokens.config());
+    pub(super) fn log(&self, rocket: &Rocket<Orbit>) {
+        let own = rocket.state::<OwnRoutes>();
+        let is_own = |route: &Route| own.is_some_and(|own| own.contains(route));
+        let is_of_application = |route: &&Route| !is_witness(route) && !is_own(route);
         let routes: Vec<_> = rocket.routes().filter(is_of_application).collect();
         let functions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known: Vec<_> = routes

@@ -5,10 +5,12 @@ mod request_info;
 
 mod route_id;
 
-#[cfg(feature = "testing")]
-mod asked;
+mod handled;
 
 mod response;
+
+#[cfg(feature = "testing")]
+mod asked;
 
 mod state;
 
@@ -45,8 +47,8 @@ pub use self::protect::protect;
 pub(crate) use self::under_test::{LaunchFailure, UnderTest};
 #[cfg(feature = "testing")]
 pub(crate) use self::{
-    asked::{Asked, Demand, DemandedBy, Heard, LastRoute},
+    asked::{Asked, Demand, DemandedBy, FailsWith, Heard, LastRoute},
     protect::{is_witness, short_name},
-    routes::is_own,
+    routes::OwnRoutes,
     state::RequestState,
 };

@@ -11,7 +11,7 @@ use rocket::{Data, Ignite, Request, Rocket, Route, Sentinel, routes};
 
 use super::guards::{OfPolicy, abort_without_fairing, admit};
 use super::refusal::refuse;
-use super::state::RequestState;
+use super::state::{AdmittedBy, RequestState};
 use crate::error::{Error, UnauthorisedReason};
 use crate::policy::{Policy, Presence};
 
@@ -87,7 +87,7 @@ struct Protected {
 #[rocket::async_trait]
 impl Handler for Protected {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> route::Outcome<'r> {
-        if let Err(error) = admit_to_mount(request, self.protection.of_policy).await {
+        if let Err(error) = admit(request, self.protection.of_policy, AdmittedBy::Mount).await {
             return refused(request, data, error);
         }
         if self.protection.required {
@@ -109,15 +109,6 @@ impl Handler for Protected {
         }
         outcome
     }
-}
-
-/// As the attribute does.
-async fn admit_to_mount(request: &Request<'_>, of_policy: OfPolicy) -> Result<(), Error> {
-    #[cfg(feature = "testing")]
-    if let Some(asked) = RequestState::of(request)?.asked() {
-        return asked.mount(request, of_policy.name(), of_policy.options(request)?);
-    }
-    admit(request, of_policy).await
 }
 
 /// The outcome of a route whose mount does not let the request through.

@@ -22,7 +22,7 @@ pub(crate) struct RequestState {
     pub(super) super_tokens: SuperTokens,
     pub(super) refusals: NotedRefusals,
     admitted: Mutex<Admitted>,
-    /// Whether a guard wanted a session where the request was let through without one.
+    /// Whether a guard wanted a session where a mount let the request through without one.
     missed: AtomicBool,
     /// What the route audit asks with this request.
     #[cfg(feature = "testing")]
@@ -38,10 +38,20 @@ struct Slot(OnceLock<Option<RequestState>>);
 struct Admitted {
     session: Option<Session>,
     database_checked: bool,
-    /// The route whose attribute let the request pass. It does not count after the request is forwarded.
+    /// The route whose attribute or mount let the request pass. It does not count after the request is forwarded.
     to_route: Option<RouteId>,
+    /// What let it pass last.
+    by: AdmittedBy,
     /// Whether the request met the default policy.
     by_default: bool,
+}
+
+/// What admits a request to its route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum AdmittedBy {
+    #[default]
+    Attribute,
+    Mount,
 }
 
 impl RequestState {
@@ -103,15 +113,20 @@ impl RequestState {
         SessionRequest::new(&self.super_tokens, request, self.outbox())
     }
 
-    /// Admits the request to its route, for the attribute. On this route a bare `Session` is what is found here.
+    /// Admits the request to its route, for an attribute or a mount. On this route a bare `Session` is what is found
+    /// here.
     pub(super) async fn admit_to_route(
         &self,
         request: &Request<'_>,
         options: VerifyOptions,
+        by: AdmittedBy,
     ) -> Result<(), Error> {
         let mut admitted = self.admitted().await;
+        // If this check refuses what a weaker one has admitted, a catcher shall not get that session.
+        admitted.to_route = None;
         self.admit_with(&mut admitted, request, options).await?;
         admitted.to_route = request.route().map(RouteId::of);
+        admitted.by = by;
         Ok(())
     }
 
@@ -125,8 +140,8 @@ impl RequestState {
         self.admit_with(&mut admitted, request, options).await
     }
 
-    /// The session that the attribute of this very route found. On a route without the attribute, the request is
-    /// admitted by the default policy. `None` only if the attribute lets anonymous requests through.
+    /// The session that the attribute or the mount of this very route found. On a route with neither, the request is
+    /// admitted by the default policy. `None` only if they let anonymous requests through.
     pub(super) async fn session_on_route(
         &self,
         request: &Request<'_>,
@@ -134,6 +149,9 @@ impl RequestState {
         let mut admitted = self.admitted().await;
         let route = request.route().map(RouteId::of);
         if admitted.by_default || (route.is_some() && admitted.to_route == route) {
+            if admitted.session.is_none() && admitted.by == AdmittedBy::Mount {
+                self.missed.store(true, Ordering::Relaxed);
+            }
             return Ok(admitted.session.clone());
         }
         let session =
@@ -189,12 +207,8 @@ impl RequestState {
         }
     }
 
-    /// Notes that a guard wanted the session of a request that was let through without one.
-    pub(super) fn note_missed(&self) {
-        self.missed.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether that has happened since the last call of this function.
+    /// Whether a guard wanted the session of a request that a mount let through without one, since the last call of this
+    /// function.
     pub(super) fn take_missed(&self) -> bool {
         self.missed.swap(false, Ordering::Relaxed)
     }

@@ -12,18 +12,20 @@ use std::fmt;
 use rocket::local::blocking;
 
 use self::exceptions::objections;
-use self::question::{Question, questions};
+use self::question::{Question, Round, questions};
 pub use self::route::{AuditedRoute, Demand, DemandedBy, Protection};
 
 #[doc = include_str!("../../../docs/audit.md")]
 pub fn audit(client: &blocking::Client) -> RouteAudit {
     let questions = questions(client.rocket());
-    for question in questions.iter().filter(|question| question.is_open()) {
-        let request = client.req(question.method(), question.uri());
-        let headers = question.headers();
-        let request = headers.fold(request, blocking::LocalRequest::header);
-        question.put_into(&request);
-        drop(request.dispatch());
+    for round in Round::ALL {
+        for question in questions.iter().filter(|question| question.is_open(round)) {
+            let request = client.req(question.method(), question.uri());
+            let headers = question.headers();
+            let request = headers.fold(request, blocking::LocalRequest::header);
+            question.put_into(&request, round);
+            drop(request.dispatch());
+        }
     }
     RouteAudit::of(&questions)
 }
@@ -34,7 +36,7 @@ pub mod asynchronous {
     use rocket::local::asynchronous::{Client, LocalRequest};
 
     use super::RouteAudit;
-    use super::question::questions;
+    use super::question::{Round, questions};
 
     /// [`audit`](super::audit()) for Rocket's asynchronous client.
     ///
@@ -42,11 +44,13 @@ pub mod asynchronous {
     /// If the fairing is not attached.
     pub async fn audit(client: &Client) -> RouteAudit {
         let questions = questions(client.rocket());
-        for question in questions.iter().filter(|question| question.is_open()) {
-            let request = client.req(question.method(), question.uri());
-            let request = question.headers().fold(request, LocalRequest::header);
-            question.put_into(&request);
-            drop(request.dispatch().await);
+        for round in Round::ALL {
+            for question in questions.iter().filter(|question| question.is_open(round)) {
+                let request = client.req(question.method(), question.uri());
+                let request = question.headers().fold(request, LocalRequest::header);
+                question.put_into(&request, round);
+                drop(request.dispatch().await);
+            }
         }
         RouteAudit::of(&questions)
     }

@@ -10,7 +10,9 @@ use rocket::{Orbit, Request, Rocket, Route};
 use super::route::{AuditedRoute, Demand, DemandedBy, Protection};
 use crate::error::Error;
 use crate::session::SuperTokens;
-use crate::web::{self, Asked, Heard, LastRoute, RequestState, is_own, is_witness, short_name};
+use crate::web::{
+    self, Asked, FailsWith, Heard, LastRoute, OwnRoutes, RequestState, is_witness, short_name,
+};
 
 /// Stands for every parameter of a path. It is none of the words that a route has in such a place.
 const PARAMETER: &str = "supertokens-route-audit";
@@ -19,8 +21,22 @@ const PARAMETER: &str = "supertokens-route-audit";
 pub(super) struct Question<'r> {
     route: &'r Route,
     super_tokens: &'r SuperTokens,
-    asked: Arc<Asked>,
+    is_own: bool,
+    first: Arc<Asked>,
+    second: Arc<Asked>,
     uri: String,
+}
+
+/// How often a route is asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Round {
+    First,
+    /// For what a guard demands. It may be one of the application's that decides by the status of ours.
+    Second,
+}
+
+impl Round {
+    pub(super) const ALL: [Self; 2] = [Self::First, Self::Second];
 }
 
 /// A question for every route that requests can reach.
@@ -31,11 +47,14 @@ pub(super) fn questions(rocket: &Rocket<Orbit>) -> Vec<Question<'_>> {
     let super_tokens = rocket
         .state()
         .unwrap_or_else(|| panic!("{}", Error::NotAttached));
+    let own = rocket.state::<OwnRoutes>();
     let routes = rocket.routes().filter(|route| !is_witness(route));
     let questions = routes.map(|route| Question {
         route,
         super_tokens,
-        asked: Asked::of(route),
+        is_own: own.is_some_and(|own| own.contains(route)),
+        first: Asked::of(route, FailsWith::OwnStatus),
+        second: Asked::of(route, FailsWith::RealStatus),
         uri: example(&route.uri),
     });
     questions.collect()
@@ -43,8 +62,12 @@ pub(super) fn questions(rocket: &Rocket<Orbit>) -> Vec<Question<'_>> {
 
 impl Question<'_> {
     /// Whether a request is needed. The routes of the fairing are known.
-    pub(super) fn is_open(&self) -> bool {
-        !self.is_own()
+    pub(super) fn is_open(&self, round: Round) -> bool {
+        !self.is_own
+            && match round {
+                Round::First => true,
+                Round::Second => is_ended_by_guard(&self.first.heard()),
+            }
     }
 
     pub(super) fn method(&self) -> Method {
@@ -69,8 +92,12 @@ impl Question<'_> {
     ///
     /// # Panics
     /// If the fairing is not attached.
-    pub(super) fn put_into(&self, request: &Request<'_>) {
-        let result = RequestState::ask(request, Arc::clone(&self.asked));
+    pub(super) fn put_into(&self, request: &Request<'_>, round: Round) {
+        let asked = match round {
+            Round::First => &self.first,
+            Round::Second => &self.second,
+        };
+        let result = RequestState::ask(request, Arc::clone(asked));
         assert!(result.is_ok(), "{}", Error::NotAttached);
     }
 
@@ -83,16 +110,12 @@ impl Question<'_> {
             rank: route.rank,
             format: route.format.as_ref().map(ToString::to_string),
             name: route.name.as_ref().map(ToString::to_string),
-            protection: if self.is_own() {
+            protection: if self.is_own {
                 Protection::OfSuperTokens
             } else {
-                self.protection(self.asked.heard())
+                self.protection(self.first.heard())
             },
         }
-    }
-
-    fn is_own(&self) -> bool {
-        is_own(self.route, self.super_tokens.config())
     }
 
     /// Only what a guard said on this very route makes it a protected one. Whatever is not certain, is not.
@@ -104,14 +127,7 @@ impl Question<'_> {
                 .map(|demand| self.demand(demand))
                 .collect()
         };
-        let is_certain = |demand: &web::Demand| demand.by != web::DemandedBy::Guard;
-        let ended_by = heard.demands.last().filter(|_| heard.ended);
-        if heard
-            .demands
-            .iter()
-            .any(|demand| demand.options.required && is_certain(demand))
-            || ended_by.is_some_and(|demand| demand.options.required)
-        {
+        if is_certain(&heard) || (is_ended_by_guard(&heard) && self.second.heard().ended) {
             Protection::Required(demands())
         } else if heard.demands.iter().any(|demand| demand.options.required) {
             Protection::Unclear(demands())
@@ -150,6 +166,19 @@ impl Question<'_> {
             claims: validators.iter().map(|it| it.id().to_owned()).collect(),
         }
     }
+}
+
+/// Whether an attribute or a mount demands a session, which no code of the application can change.
+fn is_certain(heard: &Heard) -> bool {
+    let is_certain =
+        |demand: &web::Demand| demand.options.required && demand.by != web::DemandedBy::Guard;
+    heard.demands.iter().any(is_certain)
+}
+
+/// Whether a guard that demands a session has ended the request, and nothing more certain.
+fn is_ended_by_guard(heard: &Heard) -> bool {
+    let last = heard.demands.last();
+    heard.ended && !is_certain(heard) && last.is_some_and(|demand| demand.options.required)
 }
 
 /// A URI that matches the route: its words as they are, something for its parameters.

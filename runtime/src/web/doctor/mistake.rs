@@ -1,6 +1,6 @@
 //! What stops a launch.
 
-use super::own_routes::Collision;
+use super::collision::Collision;
 use crate::error::{Chain, ConfigError, CoreError};
 
 /// A mistake with which the application cannot be started.

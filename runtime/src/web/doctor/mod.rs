@@ -1,15 +1,15 @@
 //! What is found while the application starts: mistakes that stop it, and findings that are logged.
 
+mod collision;
 mod cors;
 mod mistake;
-mod own_routes;
 
 use rocket::config::LogLevel;
 use rocket::{Orbit, Rocket};
 
+pub(super) use self::collision::Collision;
 use self::cors::CorsCheck;
 pub(super) use self::mistake::Mistake;
-pub(super) use self::own_routes::OwnRoutes;
 use crate::doctor::Finding;
 use crate::session::SuperTokens;
 

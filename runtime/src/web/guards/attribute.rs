@@ -10,7 +10,7 @@ use super::options::OfPolicy;
 use crate::error::Error;
 use crate::policy::Policy;
 use crate::web::refusal::refuse;
-use crate::web::state::RequestState;
+use crate::web::state::{AdmittedBy, RequestState};
 
 /// The guard that [`verify_session`](macro@crate::verify_session) puts before a route's own parameters.
 ///
@@ -27,7 +27,7 @@ impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
     type Error = Error;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Error> {
-        match admit(request, OfPolicy::new::<P>()).await {
+        match admit(request, OfPolicy::new::<P>(), AdmittedBy::Attribute).await {
             Ok(()) => Outcome::Success(Self(PhantomData)),
             Err(error) => refuse(request, error),
         }
@@ -35,14 +35,21 @@ impl<'r, P: Policy> FromRequest<'r> for Guard<P> {
 }
 
 /// Admits the request to its route. Separate from the guard, so that rustc compiles it once and not for every policy.
-pub(in crate::web) async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<(), Error> {
+pub(in crate::web) async fn admit(
+    request: &Request<'_>,
+    of_policy: OfPolicy,
+    by: AdmittedBy,
+) -> Result<(), Error> {
     let options = of_policy.options(request)?;
     let state = RequestState::of(request)?;
     #[cfg(feature = "testing")]
     if let Some(asked) = state.asked() {
-        return asked.attribute(request, of_policy.name(), options);
+        return match by {
+            AdmittedBy::Attribute => asked.attribute(request, of_policy.name(), options),
+            AdmittedBy::Mount => asked.mount(request, of_policy.name(), options),
+        };
     }
-    state.admit_to_route(request, options).await
+    state.admit_to_route(request, options, by).await
 }
 
 /// Attributes such as `#[tracing::instrument]` print every parameter.

@@ -44,7 +44,6 @@ impl<'r> FromRequest<'r> for Session {
             Ok(Some(session)) => Outcome::Success(session),
             // Where anonymous requests pass. In an `Option<Session>` this is not a refusal.
             Ok(None) => {
-                state.note_missed();
                 let error = Error::unauthorised(UnauthorisedReason::NoToken, false);
                 Outcome::Error((Status::Unauthorized, error))
             }

@@ -6,7 +6,7 @@ use rocket::{Build, Catcher, Request, Response, Rocket};
 
 use crate::config::ErrorResponses;
 use crate::session::SuperTokens;
-use crate::web::response::{Refusals, write};
+use crate::web::response::{OWN_CATCHER, Refusals, write};
 use crate::web::state::RequestState;
 
 /// Catchers for the statuses of refusals, so that fairings which look at a response (CORS by content type,
@@ -45,7 +45,7 @@ pub(in crate::web) fn catchers(rocket: &Rocket<Build>) -> Vec<Catcher> {
     let catcher = |code| {
         let otherwise = otherwise.clone();
         let mut catcher = Catcher::new(code, WriteRefusal { otherwise });
-        catcher.name = Some("SuperTokens".into());
+        catcher.name = Some(OWN_CATCHER.into());
         catcher
     };
     codes.into_iter().map(catcher).collect()

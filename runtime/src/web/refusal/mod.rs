@@ -2,7 +2,6 @@
 
 mod catchers;
 mod error;
-mod handled;
 mod log;
 mod refuse;
 mod writer;

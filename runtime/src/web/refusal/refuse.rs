@@ -4,10 +4,10 @@ use rocket::Request;
 use rocket::http::Status;
 use rocket::request::Outcome;
 
-use super::handled::mark_handled;
 use super::log::log_refusal;
 use crate::error::Error;
 use crate::session::SuperTokens;
+use crate::web::handled::mark_handled;
 use crate::web::response::{Refusal, Refusals};
 use crate::web::state::RequestState;
 

@@ -4,7 +4,7 @@ use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::Status;
 use rocket::{Request, Response};
 
-use super::handled::take_handled;
+use crate::web::handled::take_handled;
 use crate::web::launch_question;
 use crate::web::response::{Refusal, clears_tokens, write, write_headers};
 use crate::web::state::RequestState;
@@ -28,9 +28,9 @@ impl Fairing for Writer {
         };
         #[cfg(feature = "testing")]
         if let Some(asked) = state.asked() {
-            asked.note_end(request, response.status());
+            asked.note_end(request, response);
         }
-        let by_handler = take_handled(&state.refusals, response);
+        let by_handler = state.refusals.may_have_swallowed() && take_handled(response);
         match state.refusals.behind(response.status().code, by_handler) {
             Some(refusal) => write_refusal(state, refusal, response),
             None => warn_of_own_401(state, request, response.status()),

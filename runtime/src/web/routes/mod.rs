@@ -1,13 +1,16 @@
 //! The routes of the front-end driver interface that the fairing mounts.
 
 mod keys;
+mod own;
 mod refresh;
 mod sign_out;
 mod tenant;
 
 use rocket::{Route, routes};
 
-use crate::config::{Config, Routes};
+pub(crate) use self::own::OwnRoutes;
+pub(super) use self::own::is_same;
+use crate::config::Routes;
 
 /// The routes of the front-end driver interface that are switched on.
 pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
@@ -31,16 +34,6 @@ pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
         routes.extend(routes![keys::openid_configuration]);
     }
     routes
-}
-
-/// Whether the fairing has mounted this route.
-pub(crate) fn is_own(route: &Route, config: &Config) -> bool {
-    let is_same = |own: &Route| {
-        (own.method, own.rank, &own.name) == (route.method, route.rank, &route.name)
-            && own.uri.unmounted_origin == route.uri.unmounted_origin
-    };
-    let base = config.app.api_base_path.as_str();
-    route.uri.base().trim_end_matches('/') == base && routes(&config.routes).iter().any(is_same)
 }
 
 /// The setting that switches one of these routes off.

@@ -1,16 +1,8 @@
-//! Our routes, and those of the application that Rocket could not tell from them.
+//! Routes of the application that Rocket could not tell from ours.
 
-use rocket::http::uri::Origin;
 use rocket::{Build, Rocket, Route};
 
-use crate::web::routes::setting_of;
-
-/// Our routes as they are mounted. Rocket keeps them for the comparison with the application's, which may be mounted
-/// later.
-pub(in crate::web) struct OwnRoutes {
-    base: String,
-    routes: Vec<Route>,
-}
+use crate::web::routes::{OwnRoutes, is_same, setting_of};
 
 /// A route of the application is like one of ours.
 #[derive(Debug, thiserror::Error)]
@@ -24,38 +16,23 @@ pub(in crate::web) struct Collision {
     base: String,
 }
 
-impl OwnRoutes {
-    /// `routes` are still to be mounted at `base`.
-    pub(in crate::web) fn new(base: &Origin<'_>, routes: Vec<Route>) -> Self {
-        let base = base.path().to_string();
-        let mounted = |route: Route| {
-            let at_base = |own: Origin<'_>| format!("{base}{own}");
-            route.map_base(at_base).ok()
-        };
-        Self {
-            routes: routes.into_iter().filter_map(mounted).collect(),
-            base,
-        }
-    }
-
+impl Collision {
     /// The first collision. Rocket would only say that two routes collide.
-    pub(in crate::web) fn collision(rocket: &Rocket<Build>) -> Option<Collision> {
-        let own = rocket.state::<Self>()?;
-        own.routes.iter().find_map(|ours| {
+    pub(in crate::web) fn first(rocket: &Rocket<Build>) -> Option<Self> {
+        let own = rocket.state::<OwnRoutes>()?;
+        own.iter().find_map(|ours| {
             // Our route is one of them.
             let mut alike: Vec<_> = rocket.routes().filter(|it| collide(it, ours)).collect();
             if alike.len() < 2 {
                 return None;
             }
-            let is_ours =
-                |it: &&Route| it.name == ours.name && it.uri.as_str() == ours.uri.as_str();
-            let one_of_ours = alike.iter().position(is_ours)?;
+            let one_of_ours = alike.iter().position(|it| is_same(it, ours))?;
             alike.remove(one_of_ours);
-            Some(Collision {
+            Some(Self {
                 theirs: shown(alike.first()?),
                 ours: format!("{} {}", ours.method, ours.uri),
                 setting: setting_of(ours),
-                base: own.base.clone(),
+                base: own.base().to_owned(),
             })
         })
     }

@@ -1,9 +1,7 @@
-//! Tells a handler's response from a catcher's, where an `Option<Session>` may have swallowed a refusal.
+//! Tells a handler's response from a catcher's, where a guard of the application may have swallowed a failure of ours.
 
 use rocket::http::Cookie;
 use rocket::{Request, Response};
-
-use crate::web::response::NotedRefusals;
 
 /// A cookie that no client ever sees.
 const HANDLED: &str = "__supertokens_handled";
@@ -14,11 +12,8 @@ pub(super) fn mark_handled(request: &Request<'_>) {
     request.cookies().add(Cookie::new(HANDLED, ""));
 }
 
-/// Whether a handler made this response although a `Session` failed, and no catcher did. Removes the mark.
-pub(super) fn take_handled(noted: &NotedRefusals, response: &mut Response<'_>) -> bool {
-    if !noted.may_have_swallowed() {
-        return false;
-    }
+/// Whether a handler made this response after the mark was set, and no catcher did. Removes the mark.
+pub(super) fn take_handled(response: &mut Response<'_>) -> bool {
     let is_ours = |line: &str| line.starts_with(HANDLED);
     let lines: Vec<_> = response.headers().get("Set-Cookie").collect();
     if !lines.iter().any(|line| is_ours(line)) {
