@@ -15,7 +15,6 @@ pub(crate) use self::access::{MAX_LENGTH, PROTECTED_CLAIMS};
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::key_set::KeySet;
 pub(crate) use self::key_store::KeyStore;
-#[cfg(feature = "testing")]
 pub(crate) use self::verify::verify;
 
 #[cfg(test)]
