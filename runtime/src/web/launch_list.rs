@@ -160,9 +160,10 @@ fn known(route: &Route, routes: &[&Route], functions: &[Function]) -> Known {
 impl Function {
     fn may_be(&self, route: &Route) -> bool {
         let (name, _) = without_mounts(route);
+        let uri = route.uri.unmounted_origin.to_string();
         name == self.name
             && route.method.as_str().eq_ignore_ascii_case(self.method)
             // A URI that the attribute has not found may be any.
-            && (self.uri.is_empty() || route.uri.unmounted_origin.to_string() == self.uri)
+            && (self.uri.is_empty() || uri == self.uri)
     }
 }
