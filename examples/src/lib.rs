@@ -121,7 +121,7 @@ async fn revoke(session: Session) -> Result<Json<Value>, Error> {
 }
 
 /// Whether application and core are well, for monitoring: 503 if requests fail because of what is wrong. Do not show it
-/// to everybody, because each request asks the core, and the findings name its hosts.
+/// to everybody, because the findings name the hosts of the core.
 #[get("/health")]
 async fn health(super_tokens: &State<SuperTokens>) -> (Status, Json<Value>) {
     let findings = super_tokens.check().await;

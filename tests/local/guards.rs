@@ -7,7 +7,7 @@ use rocket::error::ErrorKind;
 use rocket::http::{Header, Status};
 use rocket::local::asynchronous::Client;
 use rocket::request::{FromRequest, Outcome};
-use rocket::{Request, get, post, routes};
+use rocket::{Request, catch, catchers, get, post, routes};
 use rocket_supertokens::{Session, verify_session};
 use rocket_supertokens_tests::App;
 
@@ -242,4 +242,34 @@ async fn a_header_works_as_well() {
         .dispatch()
         .await;
     assert_eq!(reply.into_string().await.as_deref(), Some("alice"));
+}
+
+#[get("/asked-again")]
+fn asked_again(session: Session) -> String {
+    session.user_id().to_owned()
+}
+
+/// A catcher that greets who is logged in.
+#[catch(401)]
+async fn greets(request: &Request<'_>) -> &'static str {
+    match request.guard::<Session>().await {
+        Outcome::Success(_) => "hello",
+        _ => "who are you?",
+    }
+}
+
+/// Its response is not that of a handler that went on without a session.
+#[rocket::async_test]
+async fn a_catcher_may_ask_for_the_session_again() {
+    let core = rocket_supertokens_tests::Core::start(rocket_supertokens_tests::Cdi::V5_6).await;
+    let rocket = App::rocket()
+        .attach(core.settings().fairing())
+        .register("/", catchers![greets])
+        .mount("/", routes![asked_again]);
+    let client = Client::untracked(rocket).await.expect("it launches");
+    let response = client.get("/asked-again").dispatch().await;
+    assert_eq!(response.status(), Status::Unauthorized);
+    assert_eq!(response.cookies().iter().count(), 0);
+    let body = response.into_string().await;
+    assert_eq!(body.as_deref(), Some(r#"{"message":"unauthorised"}"#));
 }

@@ -34,10 +34,12 @@ pub(in crate::web) fn refuse_swallowably<T>(
 ) -> Outcome<T, Error> {
     let refusal = decide(request, error.clone());
     let status = Status::new(refusal.catcher_status);
-    if let Ok(state) = RequestState::of(request) {
-        state.refusals.note_swallowable(refusal);
+    // Only the first time: what fails after it may be a catcher that asks again, and its response is no handler's.
+    if let Ok(state) = RequestState::of(request)
+        && state.refusals.note_swallowable(refusal)
+    {
+        mark_handled(request);
     }
-    mark_handled(request);
     Outcome::Error((status, error))
 }
 

@@ -35,9 +35,9 @@ impl NotedRefusals {
         let _ = self.ending.set(refusal);
     }
 
-    /// Keeps a refusal after which the handler may run all the same. The first one counts.
-    pub(in crate::web) fn note_swallowable(&self, refusal: Refusal) {
-        let _ = self.swallowable.set(refusal);
+    /// Keeps a refusal after which the handler may run all the same. The first one counts; tells whether it is this one.
+    pub(in crate::web) fn note_swallowable(&self, refusal: Refusal) -> bool {
+        self.swallowable.set(refusal).is_ok()
     }
 
     /// The refusal of the request, if it is known yet.
