@@ -2,7 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use rocket::fairing::AdHoc;
 use rocket::local::blocking::Client;
+use rocket::serde::json::json;
 use rocket_supertokens::SuperTokens;
 use rocket_supertokens::config::SameSite;
 use rocket_supertokens::testing::{TestRequest, TestResponse, TestSuperTokens};
@@ -30,10 +32,59 @@ fn an_application_without_the_fairing() {
 #[test]
 fn an_application_whose_guards_miss_the_fairing() {
     let rocket = quiet().mount("/", rocket::routes![guarded]);
-    assert_eq!(
-        message(|| TestSuperTokens::new().client(rocket)),
-        "the application does not launch, sentinel(s) aborted: a guard of a route misses something: is `SuperTokens::fairing()` attached, and is the state managed?"
+    let text = message(|| TestSuperTokens::new().client(rocket));
+    let said = "the application does not launch, sentinel(s) aborted: the SuperTokens fairing is not attached: add \
+                `.attach(SuperTokens::fairing())`\n  ";
+    assert!(text.starts_with(said), "{text}");
+    assert!(
+        text.contains("_guarded (") && text.contains("failures.rs:"),
+        "{text}"
     );
+}
+
+#[test]
+fn an_application_whose_own_fairing_fails() {
+    let fails = AdHoc::try_on_ignite("my database", |rocket| Box::pin(async { Err(rocket) }));
+    assert_eq!(
+        message(|| TestSuperTokens::new().client(rocket().attach(fails))),
+        "the application does not launch, launch fairing(s) failed\n  \"my database\""
+    );
+}
+
+#[test]
+fn a_claim_that_the_core_sets() {
+    let text = message(|| {
+        TestSuperTokens::new()
+            .session("alice")
+            .payload(json!({ "sub": "bob" }))
+    });
+    assert_eq!(text, "`sub` of the payload is set by the core alone");
+}
+
+#[test]
+fn the_reason_of_a_refusal() {
+    let st = TestSuperTokens::new();
+    let client = st.untracked_client(rocket());
+    let get = |session| client.get("/me").session(&session).dispatch();
+    get(st.session("alice").expired()).assert_refused("expired");
+    get(st.session("alice").wrong_key()).assert_refused("signature");
+    let text = message(|| {
+        get(st.session("alice").expired())
+            .assert_refused("signature")
+            .status()
+    });
+    assert!(text.starts_with("expected a refusal for `signature`, but this response came: 401 Unauthorized\n  it leaves the client's session as it is\n  the reason is `expired`"), "{text}");
+}
+
+#[test]
+fn a_session_begins_when_the_test_says_so() {
+    let st = TestSuperTokens::new();
+    let client = st.client(rocket());
+    let alice = st.session("alice").begin(&client);
+    assert!(alice.handle().is_some());
+    let other = TestSuperTokens::new();
+    let text = message(|| other.session("alice").begin(&client).handle().is_some());
+    assert!(text.contains("st.client(rocket())"), "{text}");
 }
 
 #[rocket_supertokens::verify_session]
@@ -167,6 +218,7 @@ fn responses_that_are_other_than_asserted() {
         }),
         "expected an \"invalid claim\" of [\"plan\"], but this response came: 403 Forbidden
   it gives the client new tokens
+  the reason is `invalid_claims`
   cookie sAccessToken: set to an access token
   body: {\"message\":\"invalid claim\",\"claimValidationErrors\":[{\"id\":\"st-role\",\"reason\":{\"message\":\"wrong value\",\"expectedToInclude\":\"admin\",\"actualValue\":[]}}]}"
     );

@@ -127,3 +127,36 @@ fn tokens((access_token, refresh_token): (String, String)) -> Option<Tokens> {
         refresh_token,
     })
 }
+
+impl TestSession {
+    /// Begins the session now, and not when it is used first: for a test that lists or ends it before.
+    ///
+    /// ```
+    /// # fn rocket() -> rocket::Rocket<rocket::Build> {
+    /// #     rocket::custom(rocket::Config::debug_default()).attach(rocket_supertokens::SuperTokens::fairing())
+    /// # }
+    /// use rocket_supertokens::testing::TestSuperTokens;
+    ///
+    /// let st = TestSuperTokens::new();
+    /// let client = st.client(rocket());
+    /// let alice = st.session("alice").begin(&client);
+    /// assert!(alice.handle().is_some());
+    /// ```
+    ///
+    /// # Panics
+    /// If the application of the client is not one of this session's
+    /// [`TestSuperTokens`](crate::testing::TestSuperTokens).
+    #[track_caller]
+    pub fn begin(self, client: &impl LocalClient) -> Self {
+        let rocket = client.application();
+        let is_ours = rocket
+            .state()
+            .is_some_and(|test: &TestSuperTokens| test.is(&self.of));
+        let super_tokens = rocket.state::<SuperTokens>().filter(|_| is_ours);
+        let super_tokens = super_tokens.expect(
+            "the application of the client is one of this session's `TestSuperTokens`: make it with `st.client(rocket())`",
+        );
+        self.tokens(super_tokens);
+        self
+    }
+}

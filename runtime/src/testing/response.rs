@@ -10,6 +10,7 @@ use crate::claims::ClaimFailure;
 use crate::config::ANTI_CSRF;
 use crate::token::AccessToken;
 use crate::transfer::FRONT_TOKEN;
+use crate::web::REASON;
 
 /// What the tests assert of a response, of Rocket's blocking or asynchronous client. With the latter, each one is
 /// awaited.
@@ -84,6 +85,17 @@ pub trait TestResponse: LocalResponse {
     #[track_caller]
     fn assert_core_unavailable(self) -> Self::Later<()> {
         refused(self, "service unavailable")
+    }
+
+    /// The request was refused for this reason: one of the codes of [`Error::code`](crate::Error::code). Several reasons
+    /// have one message, such as `expired`, `signature` and `anti_csrf`, which are "try refresh token".
+    #[track_caller]
+    fn assert_refused(self, code: &str) -> Self::Later<Self> {
+        let failure = match self.headers_now().get_one(REASON) {
+            Some(found) if found == code => None,
+            _ => Some(came(&format!("a refusal for `{code}`"), &self)),
+        };
+        self.unless(failure)
     }
 
     /// The request was refused because exactly these claims are not as the route demands. They are the ids of the
@@ -161,6 +173,9 @@ fn came(expected: &str, response: &impl LocalResponse) -> String {
         Effect::Cleared => text += "it removes the client's tokens",
     }
     let headers = response.headers_now();
+    if let Some(code) = headers.get_one(REASON) {
+        _ = write!(text, "\n  the reason is `{code}`");
+    }
     let cookies = headers
         .get("set-cookie")
         .filter_map(|line| Cookie::parse(line).ok());

@@ -44,7 +44,7 @@ pub use self::guards::{AllowsAnonymous, GuaranteesSession, Guard, OfRoute, Probe
 pub use self::launch_list::{AtLaunch, AtLaunchFallback};
 pub use self::protect::protect;
 #[cfg(feature = "testing")]
-pub(crate) use self::under_test::{LaunchFailure, UnderTest};
+pub(crate) use self::under_test::{LaunchFailure, REASON, UnderTest};
 #[cfg(feature = "testing")]
 pub(crate) use self::{
     asked::{Asked, Demand, DemandedBy, FailsWith, Heard, LastRoute},

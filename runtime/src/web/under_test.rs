@@ -8,6 +8,9 @@ use crate::config::Settings;
 use crate::error::Chain;
 use crate::querier::Transport;
 
+/// Tells a test why its request was refused, where the body does not.
+pub(crate) const REASON: &str = "rocket-supertokens-test-reason";
+
 /// What the testing kit puts under Rocket's management before the application ignites. The fairing finds it, and makes
 /// the application's `SuperTokens` with it.
 pub(crate) struct UnderTest {
@@ -27,7 +30,10 @@ pub(crate) struct LaunchFailure(Arc<Mutex<Option<String>>>);
 
 impl LaunchFailure {
     pub(super) fn note(&self, mistake: &(dyn Error + 'static)) {
-        let text = format!("SuperTokens cannot start: {:#}", Chain(mistake));
+        self.note_text(format!("SuperTokens cannot start: {:#}", Chain(mistake)));
+    }
+
+    pub(super) fn note_text(&self, text: String) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
     }
 

@@ -19,6 +19,9 @@ impl TestCore {
     }
 
     /// Gives a role to a user, who need not exist. The role is made if there is none of that name.
+    ///
+    /// A session whose token already says which roles the user has, also that there are none, keeps them until the claim
+    /// is fetched again, as in production.
     #[track_caller]
     pub fn add_role_to_user(&self, user_id: &str, role: &str) {
         self.add_role_in(PUBLIC_TENANT, user_id, role);

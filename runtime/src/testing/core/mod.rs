@@ -83,7 +83,8 @@ impl TestCore {
         self.lock().trouble = Trouble::Silent;
     }
 
-    /// From now on every response takes this long, and the test waits for it.
+    /// From now on every response takes this long, and the test waits for it. If it is longer than the application's
+    /// `request_timeout`, the call fails as it does when that time is over, and the test does not wait.
     pub fn slow(&self, delay: Duration) {
         self.lock().trouble = Trouble::Slow(delay);
     }

@@ -14,14 +14,25 @@ pub(super) fn launched<C>(client: Result<C, LaunchError>, failure: &LaunchFailur
         Ok(client) => return client,
         Err(error) => error,
     };
-    let hint = match error.kind() {
-        ErrorKind::SentinelAborts(_) => {
-            "a guard of a route misses something: is `SuperTokens::fairing()` attached, and is the state managed?"
+    // Rocket's own text has no names.
+    let named = match error.kind() {
+        ErrorKind::SentinelAborts(sentries) => {
+            let places = sentries.iter().map(|sentry| {
+                let (file, line, column) = sentry.location;
+                format!("\n  {} ({file}:{line}:{column})", sentry.type_name)
+            });
+            places.collect()
         }
-        _ => "Rocket's log above says more",
+        ErrorKind::FailedFairings(fairings) => {
+            let names = fairings.iter().map(|info| format!("\n  {:?}", info.name));
+            names.collect()
+        }
+        _ => String::new(),
     };
-    let reason = failure.take().unwrap_or_else(|| hint.to_owned());
-    panic!("the application does not launch, {error}: {reason}")
+    let reason = failure
+        .take()
+        .map_or_else(String::new, |reason| format!(": {reason}"));
+    panic!("the application does not launch, {error}{reason}{named}")
 }
 
 /// A blocking client has a runtime of its own, which cannot run within another.
@@ -59,7 +70,8 @@ impl Fairing for Launch {
                 "this application has a `TestSuperTokens`, which accepts the keys of tests: it launches with Rocket's local clients only, and shuts down now"
             );
             rocket.shutdown().notify();
-            return;
+            // Who has started it shall see a failure, and not a program that has done its work.
+            panic!("an application with a `TestSuperTokens` was launched for real");
         }
         let (Some(test), Some(super_tokens)) = (
             rocket.state::<TestSuperTokens>(),

@@ -17,7 +17,7 @@ impl TestSession {
     pub(in crate::testing) fn tokens(&self, super_tokens: &SuperTokens) -> &Tokens {
         // Not by a closure: it would hide where the test stands.
         if self.begun.get().is_none() {
-            let tokens = self.begin(super_tokens);
+            let tokens = self.made(super_tokens);
             // Two threads that use it at the same time: the first one counts.
             _ = self.begun.set(tokens);
         }
@@ -49,7 +49,7 @@ impl TestSession {
     }
 
     #[track_caller]
-    fn begin(&self, super_tokens: &SuperTokens) -> Tokens {
+    fn made(&self, super_tokens: &SuperTokens) -> Tokens {
         let (core, wanted) = (self.of.core(), &self.wanted);
         prepare(core, wanted);
         let config = super_tokens.config();

@@ -48,7 +48,7 @@ impl TestSession {
         self.access_token_shown(&self.tokens(of).access_token)
     }
 
-    /// The session handle; `None` until the session begins, when it is used first.
+    /// The session handle; `None` until the session begins: when it is used first, or with [`begin`](Self::begin).
     pub fn handle(&self) -> Option<&str> {
         Some(self.begun.get()?.access_token.session_handle())
     }

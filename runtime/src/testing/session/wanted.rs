@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::TestSession;
 use crate::claims::{Claim, EmailVerified, Permission, UserRole};
 use crate::session::object;
+use crate::token::PROTECTED_CLAIMS;
 
 /// What the session is. All of it is said before the session is used.
 impl TestSession {
@@ -100,14 +101,22 @@ impl TestSession {
     /// Adds members to the access-token payload.
     ///
     /// # Panics
-    /// If it is not a JSON object.
+    /// If it is not a JSON object, or has a claim that the core sets, such as `sub`.
     #[track_caller]
     pub fn payload(mut self, payload: impl Serialize) -> Self {
         self.not_yet_begun();
-        match object("the access token payload", payload) {
-            Ok(payload) => self.wanted.payload.extend(payload),
+        let payload = match object("the access token payload", payload) {
+            Ok(payload) => payload,
             Err(error) => panic!("{error}"),
+        };
+        for name in PROTECTED_CLAIMS {
+            let is_there = payload.contains_key(name);
+            assert!(
+                !is_there,
+                "`{name}` of the payload is set by the core alone"
+            );
         }
+        self.wanted.payload.extend(payload);
         self
     }
 

@@ -4,6 +4,8 @@ use rocket::{Ignite, Rocket};
 
 use crate::error::Error;
 use crate::web::response::Refusals;
+#[cfg(feature = "testing")]
+use crate::web::under_test::UnderTest;
 
 /// Whether to stop the launch: a route has one of our guards, and the fairing is not attached.
 ///
@@ -12,6 +14,10 @@ pub(in crate::web) fn abort_without_fairing(rocket: &Rocket<Ignite>) -> bool {
     let missing = rocket.state::<Refusals>().is_none();
     if missing {
         tracing::error!("{}", Error::NotAttached);
+        #[cfg(feature = "testing")]
+        if let Some(test) = rocket.state::<UnderTest>() {
+            test.failure.note_text(Error::NotAttached.to_string());
+        }
     }
     missing
 }

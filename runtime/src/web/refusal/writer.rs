@@ -8,6 +8,8 @@ use crate::web::handled::take_handled;
 use crate::web::launch_question;
 use crate::web::response::{Refusal, clears_tokens, write, write_headers};
 use crate::web::state::RequestState;
+#[cfg(feature = "testing")]
+use crate::web::under_test::{REASON, UnderTest};
 
 /// Writes refusals and tokens into the responses.
 pub(in crate::web) struct Writer;
@@ -32,7 +34,13 @@ impl Fairing for Writer {
         }
         let by_handler = state.refusals.may_have_swallowed() && take_handled(response);
         match state.refusals.behind(response.status().code, by_handler) {
-            Some(refusal) => write_refusal(state, refusal, response),
+            Some(refusal) => {
+                write_refusal(state, refusal, response);
+                #[cfg(feature = "testing")]
+                if request.rocket().state::<UnderTest>().is_some() {
+                    response.set_raw_header(REASON, refusal.error.code());
+                }
+            }
             None => warn_of_own_401(state, request, response.status()),
         }
         write_tokens(state, response);
