@@ -304,7 +304,7 @@ pub enum Finding {
         "CORS does not allow {origin} to send the {}: browsers do not send the requests of the front-end SDK. Allow the headers of `SuperTokens::all_cors_headers()`{}",
         list("header", .headers),
         match .wildcard {
-            true => "; \"*\" does not count where credentials are allowed",
+            true => "; \"*\" does not count for requests with credentials",
             false => "",
         }
     )]
@@ -319,15 +319,15 @@ pub enum Finding {
 
     /// The application has routes whose method is not allowed.
     #[error(
-        "CORS does not allow {origin} the {}, but the application has such routes: browsers do not send these requests of the front end. Allow the {}",
-        list("method", .methods),
+        "CORS does not allow {origin} the {}: browsers do not send such requests of the front end. Allow the {}; if no browser calls such routes, it may stay as it is",
+        asked_for(.methods),
         match .methods.len() { 1 => "method", _ => "methods" }
     )]
     CorsMethods {
         /// Scheme, host and port of the front end.
         origin: String,
-        /// The methods that are missing.
-        methods: Vec<String>,
+        /// The methods that are missing, each with the path of one such route, as it is declared.
+        methods: Vec<(String, String)>,
     },
 
     /// `Access-Control-Expose-Headers` is replaced after us.
@@ -361,7 +361,18 @@ fn kind(dynamic: bool) -> &'static str {
 
 /// `header "a"`, or `headers "a", "b"`.
 fn list(what: &str, names: &[String]) -> String {
+    let names = names.iter().map(|name| format!("{name:?}"));
+    listed(what, names.collect())
+}
+
+/// Methods, each with the path of a route.
+fn asked_for(methods: &[(String, String)]) -> String {
+    let methods = methods.iter();
+    let methods = methods.map(|(method, path)| format!("{method:?} (asked for at {path})"));
+    listed("method", methods.collect())
+}
+
+fn listed(what: &str, names: Vec<String>) -> String {
     let plural = if names.len() == 1 { "" } else { "s" };
-    let names: Vec<_> = names.iter().map(|name| format!("{name:?}")).collect();
     format!("{what}{plural} {}", names.join(", "))
 }

@@ -18,6 +18,14 @@ pub(super) const FRONT_END: &str = "http://localhost:3000";
 /// What is said when nothing is wrong, where the log shows everything.
 pub(super) const RIGHT: &str = "DEBUG the front end's origin may read the responses (CORS)";
 
+pub(super) const NO_CREDENTIALS: &str = "WARN CORS does not allow credentials: browsers keep responses to requests with \
+cookies from http://localhost:3000. Send `Access-Control-Allow-Credentials: true`; with rocket_cors, write \
+`allow_credentials: true` code=\"cors_credentials\"";
+
+const NO_DELETE: &str = "WARN CORS does not allow http://localhost:3000 the method \"DELETE\" (asked for at /data/<id>): \
+browsers do not send such requests of the front end. Allow the method; if no browser calls such routes, it may stay as it \
+is code=\"cors_methods\"";
+
 const UNKNOWN: &str = "DEBUG it is not known whether the front end may read the responses (CORS)";
 
 /// Settings with a front end on another port, which is another origin.
@@ -82,17 +90,49 @@ async fn the_policy_of_the_readme_is_right() {
     assert_eq!(with(right()).await, [""; 0]);
 }
 
+/// Who forgets the front-end SDK.
+fn without_our_own() -> CorsOptions {
+    CorsOptions {
+        allowed_headers: AllowedHeaders::some(&["content-type"]),
+        allow_credentials: false,
+        ..right()
+    }
+}
+
+/// The fairing says nothing else to other origins.
 #[tokio::test]
 async fn another_origin() {
+    for options in [right(), without_our_own()] {
+        let options = CorsOptions {
+            allowed_origins: AllowedOrigins::some_exact(&["http://localhost:5173"]),
+            ..options
+        };
+        assert_eq!(
+            with(options).await,
+            [
+                "WARN CORS allows other origins, but the front end is http://localhost:3000: browsers keep the responses from it. \
+              Allow exactly \"http://localhost:3000\", or correct `website_domain` code=\"cors_origin\""
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn all_mistakes_at_once() {
     let options = CorsOptions {
-        allowed_origins: AllowedOrigins::some_exact(&["http://localhost:5173"]),
-        ..right()
+        allowed_methods: [Method::Get, Method::Post, Method::Put]
+            .map(Into::into)
+            .into(),
+        ..without_our_own()
     };
     assert_eq!(
         with(options).await,
         [
-            "WARN CORS allows other origins, but the front end is http://localhost:3000: browsers keep the responses from it. \
-          Allow exactly \"http://localhost:3000\", or correct `website_domain` code=\"cors_origin\""
+            NO_CREDENTIALS,
+            "WARN CORS does not allow http://localhost:3000 to send the headers \"rid\", \"fdi-version\", \"anti-csrf\", \
+          \"authorization\", \"st-auth-mode\": browsers do not send the requests of the front-end SDK. Allow the headers of \
+          `SuperTokens::all_cors_headers()` code=\"cors_headers\"",
+            NO_DELETE,
         ]
     );
 }
@@ -109,7 +149,8 @@ async fn every_origin_without_credentials() {
         with(options).await,
         [
             "WARN CORS allows the origin \"*\", which browsers do not accept for requests with credentials, such as those of \
-          the front-end SDK. Allow exactly \"http://localhost:3000\" code=\"cors_wildcard\""
+          the front-end SDK. Allow exactly \"http://localhost:3000\" code=\"cors_wildcard\"",
+            NO_CREDENTIALS,
         ]
     );
 }
@@ -120,14 +161,7 @@ async fn no_credentials() {
         allow_credentials: false,
         ..right()
     };
-    assert_eq!(
-        with(options).await,
-        [
-            "WARN CORS does not allow credentials: browsers keep responses to requests with cookies from \
-          http://localhost:3000. Send `Access-Control-Allow-Credentials: true`; with rocket_cors, write \
-          `allow_credentials: true` code=\"cors_credentials\""
-        ]
-    );
+    assert_eq!(with(options).await, [NO_CREDENTIALS]);
 }
 
 #[tokio::test]
@@ -159,16 +193,14 @@ async fn methods_that_are_forgotten() {
     };
     assert_eq!(
         with(methods(&[Method::Get, Method::Post, Method::Put])).await,
-        [
-            "WARN CORS does not allow http://localhost:3000 the method \"DELETE\", but the application has such routes: browsers \
-          do not send these requests of the front end. Allow the method code=\"cors_methods\""
-        ]
+        [NO_DELETE]
     );
     assert_eq!(
         with(methods(&[Method::Get])).await,
         [
-            "WARN CORS does not allow http://localhost:3000 the methods \"POST\", \"DELETE\", \"PUT\", but the application has such \
-          routes: browsers do not send these requests of the front end. Allow the methods code=\"cors_methods\""
+            "WARN CORS does not allow http://localhost:3000 the methods \"POST\" (asked for at /auth/session/refresh), \"DELETE\" (asked for at \
+          /data/<id>), \"PUT\" (asked for at /data/<_>): browsers do not send such requests of the front end. Allow the \
+          methods; if no browser calls such routes, it may stay as it is code=\"cors_methods\""
         ]
     );
 }

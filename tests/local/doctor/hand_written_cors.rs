@@ -1,12 +1,20 @@
 //! The same with fairings that an application wrote itself.
 
 use rocket::fairing::AdHoc;
-use rocket::http::{Header, Status};
+use rocket::http::{Header, Method, Status};
 use rocket::{Request, Response, Route, delete, options, routes};
 use rocket_supertokens::SuperTokens;
 use rocket_supertokens_tests::{App, Cdi, Core};
 
-use super::cors::{FRONT_END, found, settings};
+use super::cors::{FRONT_END, NO_CREDENTIALS, found, settings};
+
+const SLASH: &str = "WARN CORS allows the origin \"http://localhost:3000/\", but the front end is http://localhost:3000: \
+browsers keep the responses from it. Allow exactly \"http://localhost:3000\", or correct `website_domain` \
+code=\"cors_origin\"";
+
+const NO_PREFLIGHT: &str = "WARN the preflight of http://localhost:3000 is answered with 404: browsers do not send the \
+requests of the front end. Answer `OPTIONS` requests of every path with 204 and the CORS headers, for instance by a CORS \
+fairing code=\"cors_preflight\"";
 
 type Headers = fn(&Request<'_>) -> Vec<(&'static str, String)>;
 
@@ -69,21 +77,20 @@ async fn none_at_all() {
 
 #[tokio::test]
 async fn preflights_that_no_route_answers() {
-    assert_eq!(
-        with(right, routes![remove]).await,
-        [
-            "WARN the preflight of http://localhost:3000 is answered with 404: browsers do not send the requests of the front \
-          end. Answer `OPTIONS` requests of every path with 204 and the CORS headers, for instance by a CORS fairing \
-          code=\"cors_preflight\""
-        ]
-    );
+    assert_eq!(with(right, routes![remove]).await, [NO_PREFLIGHT]);
 }
 
 #[tokio::test]
 async fn a_method_that_is_not_listed() {
     let found = with(right, routes![preflight, remove]).await;
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].contains("the method \"DELETE\""), "{found:?}");
+    assert_eq!(
+        found,
+        [
+            "WARN CORS does not allow http://localhost:3000 the method \"DELETE\" (asked for at /data): browsers do not send \
+          such requests of the front end. Allow the method; if no browser calls such routes, it may stay as it is \
+          code=\"cors_methods\""
+        ]
+    );
 }
 
 #[tokio::test]
@@ -93,12 +100,62 @@ async fn an_origin_with_a_slash() {
         headers[0].1.push('/');
         headers
     };
+    assert_eq!(with(slash, routes![preflight]).await, [SLASH]);
+}
+
+#[tokio::test]
+async fn all_mistakes_at_once() {
+    let nothing_right: Headers = |_| {
+        vec![
+            ("Access-Control-Allow-Origin", format!("{FRONT_END}/")),
+            (
+                "Access-Control-Allow-Headers",
+                "authorization, rid".to_owned(),
+            ),
+            ("Access-Control-Allow-Methods", "PUT".to_owned()),
+        ]
+    };
     assert_eq!(
-        with(slash, routes![preflight]).await,
+        with(nothing_right, routes![preflight, remove]).await,
         [
-            "WARN CORS allows the origin \"http://localhost:3000/\", but the front end is http://localhost:3000: browsers keep \
-          the responses from it. Allow exactly \"http://localhost:3000\", or correct `website_domain` \
-          code=\"cors_origin\""
+            SLASH,
+            NO_CREDENTIALS,
+            "WARN CORS does not allow http://localhost:3000 to send the headers \"fdi-version\", \"anti-csrf\", \
+          \"st-auth-mode\": browsers do not send the requests of the front-end SDK. Allow the headers of \
+          `SuperTokens::all_cors_headers()` code=\"cors_headers\"",
+            "WARN CORS does not allow http://localhost:3000 the method \"DELETE\" (asked for at /data): browsers do not send \
+          such requests of the front end. Allow the method; if no browser calls such routes, it may stay as it is \
+          code=\"cors_methods\""
+        ]
+    );
+}
+
+/// Credentials are looked at in the response, also where no preflight is answered.
+#[tokio::test]
+async fn preflights_that_no_route_answers_and_no_credentials() {
+    let without: Headers = |request| {
+        let mut headers = right(request);
+        headers.remove(1);
+        headers
+    };
+    assert_eq!(
+        with(without, routes![remove]).await,
+        [NO_CREDENTIALS, NO_PREFLIGHT]
+    );
+}
+
+#[tokio::test]
+async fn preflights_without_the_headers() {
+    let only_responses: Headers = |request| match request.method() {
+        Method::Options => Vec::new(),
+        _ => right(request),
+    };
+    assert_eq!(
+        with(only_responses, routes![preflight]).await,
+        [
+            "WARN the preflight of http://localhost:3000 is answered with 204 and without CORS headers: browsers do not send \
+          the requests of the front end. Answer `OPTIONS` requests of every path with 204 and the CORS headers, for \
+          instance by a CORS fairing code=\"cors_preflight\""
         ]
     );
 }
@@ -115,7 +172,7 @@ async fn every_header() {
         [
             "WARN CORS does not allow http://localhost:3000 to send the headers \"rid\", \"fdi-version\", \"anti-csrf\", \
           \"st-auth-mode\": browsers do not send the requests of the front-end SDK. Allow the headers of \
-          `SuperTokens::all_cors_headers()`; \"*\" does not count where credentials are allowed code=\"cors_headers\""
+          `SuperTokens::all_cors_headers()`; \"*\" does not count for requests with credentials code=\"cors_headers\""
         ]
     );
 }

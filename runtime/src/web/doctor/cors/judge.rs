@@ -20,19 +20,21 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
-    pub(super) fn in_response(response: &Response, origin: &str) -> Result<(), Self> {
-        match response.allowed_origin() {
-            None => Err(Self::Missing),
-            Some(allowed) if allowed == "*" => Err(Self::Wildcard),
-            Some(allowed) if allowed != origin => Err(Self::Origin(allowed)),
-            Some(_) if response.header(ALLOW_CREDENTIALS).as_deref() != Some("true") => {
-                Err(Self::Credentials)
-            }
-            Some(_) => Ok(()),
-        }
+    /// All of them. A response without an origin is meant for nobody: nothing else is expected of it.
+    pub(super) fn in_response(response: &Response, origin: &str) -> Vec<Self> {
+        let of_origin = match response.allowed_origin() {
+            None => return vec![Self::Missing],
+            Some(allowed) if allowed == "*" => Some(Self::Wildcard),
+            Some(allowed) if allowed != origin => Some(Self::Origin(allowed)),
+            Some(_) => None,
+        };
+        let allows_credentials = response.header(ALLOW_CREDENTIALS).as_deref() == Some("true");
+        let of_credentials = (!allows_credentials).then_some(Self::Credentials);
+        of_origin.into_iter().chain(of_credentials).collect()
     }
 
-    pub(super) fn into_finding(self, origin: String) -> Finding {
+    pub(super) fn into_finding(self, origin: &str) -> Finding {
+        let origin = origin.to_owned();
         match self {
             Self::Missing => Finding::CorsMissing { origin },
             Self::Wildcard => Finding::CorsWildcard { origin },
@@ -50,27 +52,28 @@ impl Response {
         self.header(ALLOW_ORIGIN)
     }
 
-    /// Whether a browser would send the request after this response to its preflight, with these headers. `*` is no
-    /// wildcard where there are credentials.
-    pub(super) fn allows_headers(&self, origin: &str, headers: &[&str]) -> bool {
-        self.is_passed_preflight(origin)
+    /// Whether a browser would send the request after this response to its preflight, with these headers, but for
+    /// troubles that are known already. `*` is no wildcard where there are credentials.
+    pub(super) fn allows_headers(&self, origin: &str, known: &[Trouble], headers: &[&str]) -> bool {
+        self.is_passed_preflight(origin, known)
             && headers.iter().all(|name| self.lists(ALLOW_HEADERS, name))
     }
 
     /// The same with this method. Methods are compared with their case, and some need not be listed.
-    pub(super) fn allows_method(&self, origin: &str, method: &str) -> bool {
+    pub(super) fn allows_method(&self, origin: &str, known: &[Trouble], method: &str) -> bool {
         let list = self.header(ALLOW_METHODS).unwrap_or_default();
         let is_listed = || list.split(',').any(|listed| listed.trim() == method);
         let is_safe = matches!(method, "GET" | "HEAD" | "POST");
-        self.is_passed_preflight(origin) && (is_safe || is_listed())
+        self.is_passed_preflight(origin, known) && (is_safe || is_listed())
     }
 
     pub(super) fn allows_all_headers(&self) -> bool {
         self.lists(ALLOW_HEADERS, "*")
     }
 
-    fn is_passed_preflight(&self, origin: &str) -> bool {
-        self.is_success() && Trouble::in_response(self, origin).is_ok()
+    fn is_passed_preflight(&self, origin: &str, known: &[Trouble]) -> bool {
+        let troubles = Trouble::in_response(self, origin);
+        self.is_success() && troubles.iter().all(|trouble| known.contains(trouble))
     }
 }
 
@@ -91,25 +94,29 @@ mod tests {
     fn a_response_is_read_as_a_browser_reads_it() {
         let right = [(ALLOW_ORIGIN, ORIGIN), (ALLOW_CREDENTIALS, "true")];
         for (headers, expected) in [
-            (&right[..], Ok(())),
-            (&right[1..], Err(Trouble::Missing)),
-            (&right[..1], Err(Trouble::Credentials)),
+            (&right[..], vec![]),
+            (&right[1..], vec![Trouble::Missing]),
+            (&right[..1], vec![Trouble::Credentials]),
             (
                 &[(ALLOW_ORIGIN, ORIGIN), (ALLOW_CREDENTIALS, "True")],
-                Err(Trouble::Credentials),
+                vec![Trouble::Credentials],
             ),
             (
                 &[(ALLOW_ORIGIN, "*"), (ALLOW_CREDENTIALS, "true")],
-                Err(Trouble::Wildcard),
+                vec![Trouble::Wildcard],
+            ),
+            (
+                &[(ALLOW_ORIGIN, "*")],
+                vec![Trouble::Wildcard, Trouble::Credentials],
             ),
             (
                 &[(ALLOW_ORIGIN, "https://example.com/"), right[1]],
-                Err(Trouble::Origin("https://example.com/".to_owned())),
+                vec![Trouble::Origin("https://example.com/".to_owned())],
             ),
             // Two fairings.
             (
                 &[right[0], right[0], right[1]],
-                Err(Trouble::Origin(format!("{ORIGIN}, {ORIGIN}"))),
+                vec![Trouble::Origin(format!("{ORIGIN}, {ORIGIN}"))],
             ),
         ] {
             let response = Response::new(200, headers);
@@ -131,16 +138,28 @@ mod tests {
             )
         };
         let right = response(204, "RID, st-auth-mode", "PUT,DELETE");
-        assert!(right.allows_headers(ORIGIN, &["rid", "st-auth-mode"]));
-        assert!(!right.allows_headers(ORIGIN, &["rid", "auth-mode"]));
-        assert!(right.allows_method(ORIGIN, "DELETE") && !right.allows_method(ORIGIN, "PATCH"));
-        assert!(right.allows_method(ORIGIN, "POST"));
-        assert!(!right.allows_method("https://example.org", "DELETE"));
+        assert!(right.allows_headers(ORIGIN, &[], &["rid", "st-auth-mode"]));
+        assert!(!right.allows_headers(ORIGIN, &[], &["rid", "auth-mode"]));
+        assert!(
+            right.allows_method(ORIGIN, &[], "DELETE")
+                && !right.allows_method(ORIGIN, &[], "PATCH")
+        );
+        assert!(right.allows_method(ORIGIN, &[], "POST"));
+        assert!(!right.allows_method("https://example.org", &[], "DELETE"));
+        let elsewhere = "https://example.org";
+        let known = [Trouble::Origin(ORIGIN.to_owned())];
+        assert!(right.allows_headers(elsewhere, &known, &["rid"]));
+        assert!(!right.allows_headers(elsewhere, &known, &["auth-mode"]));
+        assert!(right.allows_method(elsewhere, &known, "DELETE"));
         let all = response(204, "*", "*");
-        assert!(!all.allows_headers(ORIGIN, &["rid"]) && !all.allows_method(ORIGIN, "PUT"));
+        assert!(
+            !all.allows_headers(ORIGIN, &[], &["rid"]) && !all.allows_method(ORIGIN, &[], "PUT")
+        );
         assert!(all.allows_all_headers());
         let lost = response(404, "rid", "PUT");
-        assert!(!lost.allows_headers(ORIGIN, &["rid"]) && !lost.allows_method(ORIGIN, "PUT"));
+        assert!(
+            !lost.allows_headers(ORIGIN, &[], &["rid"]) && !lost.allows_method(ORIGIN, &[], "PUT")
+        );
     }
 
     #[test]

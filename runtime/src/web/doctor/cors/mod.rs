@@ -74,73 +74,79 @@ impl CorsCheck {
         if !self.is_our_port().await? {
             return None;
         }
-        let origin = || self.origin.clone();
         let response = self.refresh(Some(&self.origin)).await?;
         if !self.is_from_us(&response) {
-            // Some CORS fairings refuse the requests of other origins.
+            // Some CORS fairings refuse the requests of other origins, and say nothing else to them.
             let without_origin = self.refresh(None).await?;
             let refused = Finding::CorsOrigin {
-                origin: origin(),
+                origin: self.origin.clone(),
                 allowed: None,
             };
             return self.is_from_us(&without_origin).then(|| vec![refused]);
         }
-        if let Err(trouble) = Trouble::in_response(&response, &self.origin) {
-            return Some(vec![trouble.into_finding(origin())]);
+        let mut troubles = Trouble::in_response(&response, &self.origin);
+        let mut others = Vec::new();
+        // Where the headers are missing altogether, the finding says to write all of them.
+        if !troubles.contains(&Trouble::Missing) {
+            let hidden = hidden_headers(&response, &self.exposed);
+            if !hidden.is_empty() {
+                others.push(Finding::CorsHiddenHeaders { headers: hidden });
+            }
+            others.extend(self.ask_preflights(&mut troubles).await?);
         }
-        let mut findings = Vec::new();
-        let hidden = hidden_headers(&response, &self.exposed);
-        if !hidden.is_empty() {
-            findings.push(Finding::CorsHiddenHeaders { headers: hidden });
-        }
-        findings.extend(self.ask_preflights().await?);
-        Some(findings)
+        let troubles = troubles.into_iter();
+        let findings = troubles.map(|trouble| trouble.into_finding(&self.origin));
+        Some(findings.chain(others).collect())
     }
 
-    /// What is wrong with the preflights.
-    async fn ask_preflights(&self) -> Option<Vec<Finding>> {
-        let origin = || self.origin.clone();
+    /// What else is wrong with the preflights. Troubles that only they have are added to the known ones.
+    async fn ask_preflights(&self, known: &mut Vec<Trouble>) -> Option<Vec<Finding>> {
         let mut findings = Vec::new();
         let mut methods = self.methods.clone();
         let all = self.preflight(Method::Post, &self.path, &CORS_HEADERS);
-        if !all.await?.allows_headers(&self.origin, &CORS_HEADERS) {
+        if !all
+            .await?
+            .allows_headers(&self.origin, known, &CORS_HEADERS)
+        {
             // Some fairings do not say what they miss, so they are asked for one thing at a time.
             let bare = self.preflight(Method::Get, &self.path, &[]).await?;
-            if !bare.is_success() {
+            if !bare.is_success() || bare.allowed_origin().is_none() {
                 return Some(vec![Finding::CorsPreflight {
-                    origin: origin(),
+                    origin: self.origin.clone(),
                     status: bare.status(),
                     has_headers: bare.allowed_origin().is_some(),
                 }]);
             }
-            if let Err(trouble) = Trouble::in_response(&bare, &self.origin) {
-                return Some(vec![trouble.into_finding(origin())]);
+            for trouble in Trouble::in_response(&bare, &self.origin) {
+                if !known.contains(&trouble) {
+                    known.push(trouble);
+                }
             }
-            findings.extend(self.ask_for_headers().await?);
+            findings.extend(self.ask_for_headers(known).await?);
             methods.insert(0, (Method::Post, self.path.clone()));
         }
         let mut missing = Vec::new();
         for (method, path) in methods {
-            let response = self.preflight(method, &path, &[]).await?;
-            if !response.allows_method(&self.origin, method.as_str()) {
-                missing.push(method.to_string());
+            let response = self.preflight(method, &some_path(&path), &[]).await?;
+            if !response.allows_method(&self.origin, known, method.as_str()) {
+                missing.push((method.to_string(), path));
             }
         }
         if !missing.is_empty() {
             findings.push(Finding::CorsMethods {
-                origin: origin(),
+                origin: self.origin.clone(),
                 methods: missing,
             });
         }
         Some(findings)
     }
 
-    async fn ask_for_headers(&self) -> Option<Vec<Finding>> {
+    async fn ask_for_headers(&self, known: &[Trouble]) -> Option<Vec<Finding>> {
         let mut missing = Vec::new();
         let mut wildcard = false;
         for header in CORS_HEADERS {
             let response = self.preflight(Method::Get, &self.path, &[header]).await?;
-            if !response.allows_headers(&self.origin, &[header]) {
+            if !response.allows_headers(&self.origin, known, &[header]) {
                 missing.push(header.to_owned());
                 wildcard |= response.allows_all_headers();
             }
@@ -190,16 +196,16 @@ fn methods_to_ask_for<'a>(routes: impl Iterator<Item = &'a Route>) -> Vec<(Metho
     for route in routes {
         let is_asked_for = matches!(route.method, Method::Put | Method::Patch | Method::Delete);
         if is_asked_for && !methods.iter().any(|(method, _)| *method == route.method) {
-            methods.push((route.method, some_path(route)));
+            methods.push((route.method, route.uri.path().to_owned()));
         }
     }
     methods.sort_by_key(|(method, _)| method.as_str());
     methods
 }
 
-/// A path that the route may match. Only a preflight goes there.
-fn some_path(route: &Route) -> String {
-    let parts = route.uri.path().split('/');
+/// A path that a route with this one may match. Only a preflight goes there.
+fn some_path(path: &str) -> String {
+    let parts = path.split('/');
     let parts = parts.map(|part| if part.starts_with('<') { "0" } else { part });
     parts.collect::<Vec<_>>().join("/")
 }
@@ -233,10 +239,11 @@ mod tests {
         assert_eq!(
             methods_to_ask_for(routes.iter()),
             [
-                (Method::Delete, "/a/0/b/0".to_owned()),
+                (Method::Delete, "/a/<id>/b/<_..>".to_owned()),
                 (Method::Patch, "/".to_owned()),
                 (Method::Put, "/x".to_owned())
             ]
         );
+        assert_eq!(some_path("/a/<id>/b/<_..>"), "/a/0/b/0");
     }
 }
