@@ -131,8 +131,12 @@ impl Warm {
             let response = self.runtime.block_on(request().dispatch());
             assert_eq!(response.status(), Status::Ok);
         }
-        let request = request();
-        measure(|| drop(self.runtime.block_on(request.dispatch()))).count_total
+        // The connection to the core has a task on this thread, which may have its turn meanwhile: the least counts.
+        let one = || {
+            let request = request();
+            measure(|| drop(self.runtime.block_on(request.dispatch()))).count_total
+        };
+        (0..5).map(|_| one()).min().unwrap_or_default()
     }
 }
 
