@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicU64;
 
 use super::deadline::Deadline;
 use super::http_transport::HttpTransport;
+use super::recent_check::RecentCheck;
 use super::transport::{CoreRequest, Transport};
 use super::turns::Turns;
 use super::version_in_use::VersionInUse;
@@ -25,6 +26,7 @@ pub(crate) struct Querier {
     pub(crate) figures: Figures,
     pub(super) turns: Turns,
     pub(super) version_in_use: VersionInUse,
+    pub(super) recent_check: RecentCheck,
     /// Advanced by every write outside of a request.
     pub(super) generation: AtomicU64,
     /// Whether the core is that of a test, whose keys count here and nowhere else.
@@ -64,6 +66,7 @@ impl Querier {
             figures: Figures::default(),
             turns,
             version_in_use: VersionInUse::default(),
+            recent_check: RecentCheck::default(),
             generation: AtomicU64::new(0),
             in_test: false,
         }

@@ -13,6 +13,7 @@ mod host_check;
 mod http_transport;
 mod memo;
 mod public_keys;
+mod recent_check;
 mod request;
 #[cfg(test)]
 pub(crate) mod scripted;

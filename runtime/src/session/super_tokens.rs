@@ -1,10 +1,7 @@
 //! The handle: configuration, core, keys, and the functions in use.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-
-use tokio::time::Instant;
+use std::sync::Arc;
 
 use super::claims::ConfiguredClaims;
 use super::original::parallel_refreshes::Refreshes;
@@ -15,9 +12,7 @@ use crate::config::{Config, TransferConfig};
 use crate::doctor::{Finding, Noted};
 use crate::error::{ConfigError, CoreError};
 use crate::measure::Figures;
-use crate::querier::{
-    Caller, Context, Core, Interceptor, Memo, Querier, SharedAttempt, TraceContext, Transport,
-};
+use crate::querier::{Caller, Context, Core, Interceptor, Memo, Querier, TraceContext, Transport};
 use crate::token::KeyStore;
 use crate::transfer::Outbox;
 
@@ -71,19 +66,7 @@ struct Shared {
     claims: ConfiguredClaims,
     refreshes: Refreshes,
     noted: Noted,
-    hosts_check: HostsCheck,
 }
-
-/// What the hosts of the core said last.
-#[derive(Default)]
-struct HostsCheck {
-    running: SharedAttempt<Vec<Finding>>,
-    last: Mutex<Option<(Instant, Vec<Finding>)>>,
-}
-
-/// How long it is not asked again what the hosts of the core said, so that an open health endpoint is no lever
-/// against the core.
-const HOSTS_CHECK_COUNTS: Duration = Duration::from_secs(5);
 
 /// Parts that an application sets in code.
 #[derive(Default)]
@@ -159,7 +142,6 @@ impl SuperTokens {
             claims,
             refreshes: Refreshes::new(parts.clock.clone()),
             noted: Noted::new(parts.clock),
-            hosts_check: HostsCheck::default(),
         });
         Ok(Self::with(shared, parts.context, OfRequest::Nothing))
     }
@@ -322,22 +304,7 @@ impl SuperTokens {
     /// What is wrong with the hosts of the core, each asked by itself. Many callers share one look, and a look counts
     /// for a few seconds.
     pub(crate) async fn check_hosts(&self) -> Vec<Finding> {
-        let (check, querier) = (&self.0.shared.hosts_check, self.0.querier());
-        let look = || async {
-            let last = || check.last.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((at, findings)) = &*last()
-                && self.clock().since(*at) < HOSTS_CHECK_COUNTS
-            {
-                return findings.clone();
-            }
-            let findings = querier.check_hosts().await;
-            *last() = Some((self.clock().instant(), findings.clone()));
-            findings
-        };
-        match check.running.run(querier.deadline(), look).await {
-            Some(findings) => findings,
-            None => querier.check_hosts().await,
-        }
+        self.0.querier().recently_checked_hosts().await
     }
 
     /// What was found at launch and since then.
