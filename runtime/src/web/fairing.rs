@@ -106,11 +106,7 @@ impl Fairing for Setup {
                     .attach(Last::behind_all_stages()))
             }
             Err(mistake) => {
-                mistake.log();
-                #[cfg(feature = "testing")]
-                if let Some(test) = rocket.state::<UnderTest>() {
-                    test.failure.note(&mistake);
-                }
+                mistake.report(&rocket);
                 Err(rocket)
             }
         }

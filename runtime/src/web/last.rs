@@ -5,8 +5,6 @@ use rocket::{Build, Rocket};
 
 use super::doctor::{Collision, Mistake};
 use super::refusal::{Writer, catchers};
-#[cfg(feature = "testing")]
-use super::under_test::UnderTest;
 
 /// Attaches the writer behind all other fairings, also behind those that stages attach while Rocket ignites.
 ///
@@ -37,12 +35,7 @@ impl Fairing for Last {
             return Ok(rocket.attach(Self { stages }));
         }
         if let Some(collision) = Collision::first(&rocket) {
-            let mistake = Mistake::from(collision);
-            mistake.log();
-            #[cfg(feature = "testing")]
-            if let Some(test) = rocket.state::<UnderTest>() {
-                test.failure.note(&mistake);
-            }
+            Mistake::from(collision).report(&rocket);
             return Err(rocket);
         }
         let catchers = catchers(&rocket);

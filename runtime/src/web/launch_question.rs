@@ -30,18 +30,23 @@ impl LaunchQuestion {
             answer: hex(answer),
         })
     }
+
+    /// The question, if the request asks it. Other requests are told by their query alone.
+    fn of<'r>(request: &'r Request<'_>) -> Option<&'r Self> {
+        let query = request.uri().query()?.as_str();
+        let question = || request.rocket().state::<Self>();
+        query
+            .starts_with(NAME)
+            .then(question)?
+            .filter(|it| it.query == query)
+    }
 }
 
 /// Answers a `GET` with the question in a header. So the application finds out who listens on its port before it sends
 /// anything that could change something there.
 pub(super) fn introduce(request: &Request<'_>, response: &mut Response<'_>) {
-    let query = request.uri().query().map(|query| query.as_str());
-    let Some(query) = query.filter(|it| request.method() == Method::Get && it.starts_with(NAME))
-    else {
-        return;
-    };
-    if let Some(question) = request.rocket().state::<LaunchQuestion>()
-        && question.query == query
+    if request.method() == Method::Get
+        && let Some(question) = LaunchQuestion::of(request)
     {
         response.set_raw_header(ANSWER_HEADER, question.answer.clone());
     }
@@ -59,9 +64,7 @@ impl<'r> FromRequest<'r> for Asked<'r> {
     type Error = std::convert::Infallible;
 
     async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, Self::Error> {
-        let question = request.rocket().state::<LaunchQuestion>();
-        let given = request.uri().query().map(|query| query.as_str());
-        match question.filter(|question| given == Some(question.query.as_str())) {
+        match LaunchQuestion::of(request) {
             Some(question) => Outcome::Success(Self(question)),
             None => Outcome::Forward(rocket::http::Status::NotFound),
         }

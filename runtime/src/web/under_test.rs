@@ -1,11 +1,9 @@
 //! How the testing kit gets into an application that knows nothing of it.
 
-use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::error::Chain;
 use crate::querier::Transport;
 
 /// Tells a test why its request was refused, where the body does not.
@@ -29,11 +27,7 @@ pub(crate) struct UnderTest {
 pub(crate) struct LaunchFailure(Arc<Mutex<Option<String>>>);
 
 impl LaunchFailure {
-    pub(super) fn note(&self, mistake: &(dyn Error + 'static)) {
-        self.note_text(format!("SuperTokens cannot start: {:#}", Chain(mistake)));
-    }
-
-    pub(super) fn note_text(&self, text: String) {
+    pub(super) fn note(&self, text: String) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
     }
 

@@ -1,7 +1,11 @@
 //! What stops a launch.
 
+use rocket::{Build, Rocket};
+
 use super::collision::Collision;
 use crate::error::{Chain, ConfigError, CoreError};
+#[cfg(feature = "testing")]
+use crate::web::under_test::UnderTest;
 
 /// A mistake with which the application cannot be started.
 #[derive(Debug, thiserror::Error)]
@@ -23,8 +27,17 @@ pub(in crate::web) enum Mistake {
 }
 
 impl Mistake {
-    pub(in crate::web) fn log(&self) {
+    /// Logs it, and tells a test, to which Rocket's error does not say it.
+    pub(in crate::web) fn report(
+        &self,
+        #[cfg_attr(not(feature = "testing"), allow(unused))] rocket: &Rocket<Build>,
+    ) {
         // One of them has lines to be copied.
-        tracing::error!("SuperTokens cannot start: {:#}", Chain(self));
+        let text = format!("SuperTokens cannot start: {:#}", Chain(self));
+        tracing::error!("{text}");
+        #[cfg(feature = "testing")]
+        if let Some(test) = rocket.state::<UnderTest>() {
+            test.failure.note(text);
+        }
     }
 }

@@ -16,7 +16,7 @@ pub(in crate::web) fn abort_without_fairing(rocket: &Rocket<Ignite>) -> bool {
         tracing::error!("{}", Error::NotAttached);
         #[cfg(feature = "testing")]
         if let Some(test) = rocket.state::<UnderTest>() {
-            test.failure.note_text(Error::NotAttached.to_string());
+            test.failure.note(Error::NotAttached.to_string());
         }
     }
     missing
