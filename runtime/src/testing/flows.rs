@@ -148,13 +148,11 @@ impl TestSession {
     /// [`TestSuperTokens`](crate::testing::TestSuperTokens).
     #[track_caller]
     pub fn begin(self, client: &impl LocalClient) -> Self {
-        let rocket = client.application();
-        let is_ours = rocket
-            .state()
-            .is_some_and(|test: &TestSuperTokens| test.is(&self.of));
-        let super_tokens = rocket.state::<SuperTokens>().filter(|_| is_ours);
-        let super_tokens = super_tokens.expect(
-            "the application of the client is one of this session's `TestSuperTokens`: make it with `st.client(rocket())`",
+        let super_tokens = super_tokens_of(client);
+        let test = client.application().state::<TestSuperTokens>();
+        assert!(
+            test.is_some_and(|test| test.is(&self.of)),
+            "this session is of another `TestSuperTokens` than the application of the client: make both with the same one, `st.client(rocket())`"
         );
         self.tokens(super_tokens);
         self

@@ -36,31 +36,27 @@ pub trait TestResponse: LocalResponse {
     /// The client has new tokens: a session began, was refreshed, or its payload has changed.
     #[track_caller]
     fn assert_session_started(self) -> Self::Later<Self> {
-        let failure = match Effect::of(&self) {
-            Effect::Set => None,
-            _ => Some(came("new tokens for the client", &self)),
-        };
-        self.unless(failure)
+        has_effect(self, Effect::Set, "new tokens for the client")
     }
 
     /// The client's tokens are removed: it signed out, or its session has ended.
     #[track_caller]
     fn assert_session_cleared(self) -> Self::Later<Self> {
-        let failure = match Effect::of(&self) {
-            Effect::Cleared => None,
-            _ => Some(came("that the client's tokens are removed", &self)),
-        };
-        self.unless(failure)
+        has_effect(
+            self,
+            Effect::Cleared,
+            "that the client's tokens are removed",
+        )
     }
 
     /// The response neither sets nor removes tokens.
     #[track_caller]
     fn assert_session_untouched(self) -> Self::Later<Self> {
-        let failure = match Effect::of(&self) {
-            Effect::Untouched => None,
-            _ => Some(came("that the client's session stays as it is", &self)),
-        };
-        self.unless(failure)
+        has_effect(
+            self,
+            Effect::Untouched,
+            "that the client's session stays as it is",
+        )
     }
 
     /// The request was refused with "unauthorised": there is no session. The front end shows the login.
@@ -131,6 +127,12 @@ struct RefusedClaims {
 }
 
 #[track_caller]
+fn has_effect<R: LocalResponse>(response: R, wanted: Effect, expected: &str) -> R::Later<R> {
+    let failure = (Effect::of(&response) != wanted).then(|| came(expected, &response));
+    response.unless(failure)
+}
+
+#[track_caller]
 fn refused<R: LocalResponse>(response: R, message: &'static str) -> R::Later<()> {
     let failure = came(&format!("the refusal {message:?}"), &response);
     response.judged_by(move |body| {
@@ -146,6 +148,7 @@ fn sorted<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<String> {
 }
 
 /// What a response does to the client's tokens.
+#[derive(PartialEq)]
 enum Effect {
     Untouched,
     Set,

@@ -12,7 +12,7 @@ use super::response::{OWN_CATCHER, Refusals};
 use super::route_id::RouteId;
 use crate::error::{Error, UnauthorisedReason};
 use crate::policy::DefaultPolicy;
-use crate::session::{SuperTokens, VerifyOptions};
+use crate::session::VerifyOptions;
 
 /// The status with which our guards fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,16 +89,6 @@ impl Asked {
         request.route().map(RouteId::of).as_ref() == Some(&self.route)
     }
 
-    /// The guard of an attribute. It ends the request in any case.
-    pub(super) fn attribute(
-        &self,
-        request: &Request<'_>,
-        policy: &'static str,
-        options: VerifyOptions,
-    ) -> Result<(), Error> {
-        Err(self.note(request, DemandedBy::Attribute, policy, options))
-    }
-
     /// The policy of a mount. What lets anonymous requests through lets this one through to what stands behind it.
     pub(super) fn mount(
         &self,
@@ -111,16 +101,6 @@ impl Asked {
         if required { Err(refusal) } else { Ok(()) }
     }
 
-    /// A guard that names a policy.
-    pub(super) fn guard<T>(
-        &self,
-        request: &Request<'_>,
-        policy: &'static str,
-        options: VerifyOptions,
-    ) -> Result<T, Error> {
-        Err(self.note(request, DemandedBy::Guard, policy, options))
-    }
-
     /// A `Session` on a route without an attribute.
     pub(super) fn session<T>(&self, request: &Request<'_>) -> Outcome<T, Error> {
         let policy = type_name::<DefaultPolicy>();
@@ -129,7 +109,8 @@ impl Asked {
         self.outcome(request, refusal)
     }
 
-    fn note(
+    /// Notes what a guard demands, and gives the failure with which it ends the request.
+    pub(super) fn note(
         &self,
         request: &Request<'_>,
         by: DemandedBy,
@@ -155,7 +136,10 @@ impl Asked {
         }
         let status = match self.fails_with {
             FailsWith::OwnStatus => OWN_STATUS,
-            FailsWith::RealStatus => real_status(request, &error),
+            FailsWith::RealStatus => {
+                let refusal = Refusals::refusal_in(request.rocket(), error.clone());
+                Status::new(refusal.catcher_status)
+            }
         };
         let mut heard = self.lock();
         // Once: a catcher may ask for a session too, and is no handler.
@@ -182,18 +166,6 @@ impl Asked {
     fn lock(&self) -> MutexGuard<'_, Heard> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The status of the refusal as the application has it.
-fn real_status(request: &Request<'_>, error: &Error) -> Status {
-    let rocket = request.rocket();
-    let super_tokens = rocket.state::<SuperTokens>();
-    let session = super_tokens.map(|super_tokens| &super_tokens.config().session);
-    let refusals = rocket.state::<Refusals>();
-    let refusal = refusals.map(|refusals| refusals.refusal(error.clone(), session));
-    refusal.map_or(Status::Unauthorized, |refusal| {
-        Status::new(refusal.catcher_status)
-    })
 }
 
 /// Whether a response of no handler has the status of a guard that failed. A catcher that the application has for just

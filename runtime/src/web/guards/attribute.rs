@@ -9,6 +9,8 @@ use rocket::request::{FromRequest, Outcome};
 use super::options::OfPolicy;
 use crate::error::Error;
 use crate::policy::Policy;
+#[cfg(feature = "testing")]
+use crate::web::asked::DemandedBy;
 use crate::web::refusal::refuse;
 use crate::web::state::{AdmittedBy, RequestState};
 
@@ -45,7 +47,9 @@ pub(in crate::web) async fn admit(
     #[cfg(feature = "testing")]
     if let Some(asked) = state.asked() {
         return match by {
-            AdmittedBy::Attribute => asked.attribute(request, of_policy.name(), options),
+            AdmittedBy::Attribute => {
+                Err(asked.note(request, DemandedBy::Attribute, of_policy.name(), options))
+            }
             AdmittedBy::Mount => asked.mount(request, of_policy.name(), options),
         };
     }

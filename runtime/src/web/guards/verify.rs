@@ -8,6 +8,8 @@ use super::sentinel::abort_without_fairing;
 use crate::error::Error;
 use crate::policy::{Policy, Presence, Verify};
 use crate::session::Session;
+#[cfg(feature = "testing")]
+use crate::web::asked::DemandedBy;
 use crate::web::refusal::refuse;
 use crate::web::state::RequestState;
 
@@ -30,7 +32,7 @@ async fn admit(request: &Request<'_>, of_policy: OfPolicy) -> Result<Option<Sess
     let state = RequestState::of(request)?;
     #[cfg(feature = "testing")]
     if let Some(asked) = state.asked() {
-        return asked.guard(request, of_policy.name(), options);
+        return Err(asked.note(request, DemandedBy::Guard, of_policy.name(), options));
     }
     state.admit(request, options).await
 }

@@ -6,7 +6,6 @@ use rocket::request::Outcome;
 
 use super::log::log_refusal;
 use crate::error::Error;
-use crate::session::SuperTokens;
 use crate::web::handled::mark_handled;
 use crate::web::response::{Refusal, Refusals};
 use crate::web::state::RequestState;
@@ -45,12 +44,7 @@ pub(in crate::web) fn refuse_swallowably<T>(
 
 /// Decides how the application responds to `error`, and logs the reason.
 pub(super) fn decide(request: &Request<'_>, error: Error) -> Refusal {
-    let rocket = request.rocket();
-    let super_tokens = rocket.state::<SuperTokens>();
-    let session = super_tokens.map(|super_tokens| &super_tokens.config().session);
-    let without_fairing = Refusals::default();
-    let refusals = rocket.state::<Refusals>().unwrap_or(&without_fairing);
-    let refusal = refusals.refusal(error, session);
+    let refusal = Refusals::refusal_in(request.rocket(), error);
     log_refusal(request, &refusal.error, refusal.standard_status);
     refusal
 }

@@ -3,10 +3,13 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use rocket::{Orbit, Rocket};
+
 use super::noted::Refusal;
 use super::standard::standard;
 use crate::config::{ErrorResponses, RefusalResponse, SessionConfig};
 use crate::error::Error;
+use crate::session::SuperTokens;
 
 /// How one application responds to refused requests.
 #[derive(Default)]
@@ -26,8 +29,16 @@ impl Refusals {
         self.changes.push(Box::new(change));
     }
 
-    /// How this application responds to `error`.
-    pub(in crate::web) fn refusal(&self, error: Error, session: Option<&SessionConfig>) -> Refusal {
+    /// How the application responds to `error`; without the fairing, as by default.
+    pub(in crate::web) fn refusal_in(rocket: &Rocket<Orbit>, error: Error) -> Refusal {
+        let super_tokens = rocket.state::<SuperTokens>();
+        let session = super_tokens.map(|super_tokens| &super_tokens.config().session);
+        let without_fairing = Self::default();
+        let refusals = rocket.state::<Self>().unwrap_or(&without_fairing);
+        refusals.refusal(error, session)
+    }
+
+    fn refusal(&self, error: Error, session: Option<&SessionConfig>) -> Refusal {
         let standard = standard(&error, session);
         let standard_status = standard.status;
         let (response, own_body) = self.changed(&error, standard);
