@@ -27,10 +27,18 @@ struct Told {
 }
 
 impl Querier {
+    /// What is wrong with the hosts of the core, each asked by itself. Many callers share one look, and a look counts
+    /// for a few seconds.
+    pub(crate) async fn recently_checked_hosts(&self) -> Vec<Finding> {
+        let look = || self.check_hosts();
+        let recent = &self.recent_check;
+        recent.or_look(&self.clock, self.deadline(), look).await
+    }
+
     /// Asks every host for its versions, which needs the API key, and for its public keys. Normal calls go to any host
     /// that responds, so that a host that does not respond would go unnoticed. All hosts together have
     /// `request_timeout`.
-    pub(crate) async fn check_hosts(&self) -> Vec<Finding> {
+    async fn check_hosts(&self) -> Vec<Finding> {
         let hosts = &self.config.core.hosts;
         let deadline = self.deadline();
         let mut told = Vec::new();

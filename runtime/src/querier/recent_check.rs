@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::client::Querier;
+use super::deadline::Deadline;
 use super::shared_attempt::SharedAttempt;
+use crate::clock::Clock;
 use crate::doctor::Finding;
 
 /// How long it is not asked again what the hosts of the core said, so that an open health endpoint is no lever
@@ -20,25 +21,28 @@ pub(super) struct RecentCheck {
     last: Mutex<Option<(Instant, Vec<Finding>)>>,
 }
 
-impl Querier {
-    /// What is wrong with the hosts of the core, each asked by itself. Many callers share one look, and a look counts
-    /// for a few seconds.
-    pub(crate) async fn recently_checked_hosts(&self) -> Vec<Finding> {
-        let recent = &self.recent_check;
-        let look = || async {
-            let last = || recent.last.lock().unwrap_or_else(PoisonError::into_inner);
+impl RecentCheck {
+    /// What was found a moment ago, or else what `look` finds now. Many callers share one look.
+    pub(super) async fn or_look<F: Future<Output = Vec<Finding>>>(
+        &self,
+        clock: &Clock,
+        deadline: Deadline,
+        look: impl Fn() -> F,
+    ) -> Vec<Finding> {
+        let look_unless_known = || async {
+            let last = || self.last.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some((at, findings)) = &*last()
-                && self.clock.since(*at) < COUNTS
+                && clock.since(*at) < COUNTS
             {
                 return findings.clone();
             }
-            let findings = self.check_hosts().await;
-            *last() = Some((self.clock.instant(), findings.clone()));
+            let findings = look().await;
+            *last() = Some((clock.instant(), findings.clone()));
             findings
         };
-        match recent.running.run(self.deadline(), look).await {
+        match self.running.run(deadline, look_unless_known).await {
             Some(findings) => findings,
-            None => self.check_hosts().await,
+            None => look().await,
         }
     }
 }
