@@ -10,6 +10,7 @@ mod roles;
 mod session;
 mod session_data;
 mod tenant;
+mod user;
 mod users;
 mod version;
 
@@ -39,5 +40,6 @@ pub(crate) use self::session_data::{
     UpdatePayload, UpdateResponse, UpdateSessionData, UserSessions,
 };
 pub(crate) use self::tenant::{PUBLIC_TENANT, TenantId};
+pub use self::user::{LoginMethod, Passkeys, ThirdPartyAccount, User};
 pub(crate) use self::users::{UserById, UserResponse};
 pub(crate) use self::version::Version;

@@ -4,6 +4,7 @@ use http::Method;
 use serde::{Deserialize, Serialize};
 
 use super::call::Call;
+use super::user::User;
 
 /// `GET /user/id`: the user to whom a login method belongs.
 #[derive(Serialize)]
@@ -17,20 +18,6 @@ pub(crate) struct UserById<'a> {
 pub(crate) enum UserResponse {
     Ok { user: User },
     UnknownUserIdError,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct User {
-    pub(crate) id: String,
-    pub(crate) login_methods: Vec<LoginMethod>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct LoginMethod {
-    pub(crate) recipe_user_id: String,
-    pub(crate) email: Option<String>,
 }
 
 impl Call for UserById<'_> {

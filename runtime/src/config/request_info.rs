@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::token_names::TokenNames;
@@ -20,6 +21,12 @@ pub trait RequestInfo: Send + Sync {
     /// Returns the lines of the `Cookie` header as they were sent. The list is empty if there is no such header. Rocket
     /// drops a line with a byte that is not UTF-8.
     fn cookie_lines(&self) -> Vec<Cow<'_, str>>;
+
+    /// Returns the address of the client, if it is known. Behind a proxy it is the address that the framework takes from
+    /// the proxy's header, with Rocket that of the setting `ip_header`.
+    fn client_ip(&self) -> Option<IpAddr> {
+        None
+    }
 
     /// Returns the headers that each request with a session needs. A framework may find them together faster than one by
     /// one.

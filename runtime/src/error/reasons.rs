@@ -27,6 +27,12 @@ pub enum UnauthorisedReason {
     /// The custom header that protects against forged requests is missing.
     #[error("the anti-csrf check failed: the `rid` header is missing")]
     CustomHeaderMissing,
+    /// The tenant does not allow this way to log in.
+    #[error("the tenant does not allow this way to log in")]
+    LoginMethodOff,
+    /// The user of the session was deleted.
+    #[error("the user does not exist any more")]
+    UserGone,
 }
 
 /// Why the client should refresh the session.

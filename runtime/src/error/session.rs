@@ -1,9 +1,11 @@
 //! Why a session function failed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::claim::ClaimFailure;
 use super::core::CoreError;
+use super::input::InputDefect;
 use super::json::JsonDefect;
 use super::reasons::{RefreshReason, UnauthorisedReason};
 
@@ -170,6 +172,33 @@ pub enum Error {
     /// The access-token payload is not of the type asked for.
     #[error("the access token payload is not of the type asked for")]
     Payload(#[source] JsonDefect),
+
+    /// A request to a route of the front-end driver interface has another form than the front end's: 400 with the text.
+    #[error("the request cannot be read")]
+    Input(#[from] InputDefect),
+
+    /// Too many attempts from one client, or for one address: 429 with `Retry-After`.
+    #[error("too many attempts, the next one is allowed in {} seconds", .retry_after.as_secs())]
+    TooManyAttempts {
+        /// How long the client shall wait.
+        retry_after: Duration,
+    },
+
+    /// The core knows no such tenant: 400.
+    #[error("the core knows no tenant {tenant_id:?}")]
+    UnknownTenant {
+        /// The name as given.
+        tenant_id: String,
+    },
+
+    /// A function that the application gave to a recipe failed: 500.
+    #[error("{what} failed")]
+    Application {
+        /// Which of the functions.
+        what: &'static str,
+        /// Its error.
+        source: Arc<dyn std::error::Error + Send + Sync>,
+    },
 
     /// The core gave no usable response: 503 if waiting may help, 500 otherwise.
     #[error(transparent)]

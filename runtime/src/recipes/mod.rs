@@ -5,3 +5,4 @@ mod user_roles;
 
 pub use self::email_verification::{EmailOfUser, EmailVerificationFunctions, VerifiedEmail};
 pub use self::user_roles::UserRoles;
+pub use crate::cdi::{LoginMethod, Passkeys, ThirdPartyAccount, User};

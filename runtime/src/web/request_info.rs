@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::net::IpAddr;
 
 use rocket::Request;
 use rocket::http::Header;
@@ -32,6 +33,10 @@ impl RequestInfo for Request<'_> {
             }
         }
         lines
+    }
+
+    fn client_ip(&self) -> Option<IpAddr> {
+        Request::client_ip(self)
     }
 
     /// Looks at each header once: to find one by its name, Rocket's map hashes the name letter by letter.

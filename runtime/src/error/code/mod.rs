@@ -37,6 +37,10 @@ impl Error {
             Self::NotAnObject { .. } => "not_an_object",
             Self::Serialize { .. } => "serialize",
             Self::Payload(_) => "payload",
+            Self::Input(_) => "input",
+            Self::TooManyAttempts { .. } => "too_many_attempts",
+            Self::UnknownTenant { .. } => "unknown_tenant",
+            Self::Application { .. } => "application",
             Self::Core(error) => error.code(),
             Self::NotAttached => "not_attached",
         }
@@ -53,6 +57,8 @@ impl UnauthorisedReason {
             Self::NoRefreshToken => "no_refresh_token",
             Self::OnlyAccessToken => "only_access_token",
             Self::CustomHeaderMissing => "custom_header",
+            Self::LoginMethodOff => "login_method_off",
+            Self::UserGone => "user_gone",
         }
     }
 }

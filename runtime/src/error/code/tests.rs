@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::*;
-use crate::error::{HostFailure, JsonDefect, TokenDefect};
+use crate::error::{HostFailure, InputDefect, JsonDefect, TokenDefect};
 
 fn defect() -> JsonDefect {
     JsonDefect::of(&serde_json::from_str::<u8>("x").expect_err("no number"))
@@ -59,7 +60,7 @@ fn of_core() -> [(CoreError, &'static str); 10] {
     ]
 }
 
-fn unauthorised() -> [(UnauthorisedReason, &'static str); 7] {
+fn unauthorised() -> [(UnauthorisedReason, &'static str); 9] {
     use UnauthorisedReason as Reason;
     [
         (Reason::NoToken, "no_token"),
@@ -69,6 +70,8 @@ fn unauthorised() -> [(UnauthorisedReason, &'static str); 7] {
         (Reason::NoRefreshToken, "no_refresh_token"),
         (Reason::OnlyAccessToken, "only_access_token"),
         (Reason::CustomHeaderMissing, "custom_header"),
+        (Reason::LoginMethodOff, "login_method_off"),
+        (Reason::UserGone, "user_gone"),
     ]
 }
 
@@ -89,7 +92,7 @@ fn refresh() -> [(RefreshReason, &'static str); 11] {
     ]
 }
 
-fn others() -> [(Error, &'static str); 17] {
+fn others() -> [(Error, &'static str); 21] {
     let text = String::new;
     let what = "the session data";
     [
@@ -153,6 +156,21 @@ fn others() -> [(Error, &'static str); 17] {
             "serialize",
         ),
         (Error::Payload(defect()), "payload"),
+        (Error::from(InputDefect::NotJson), "input"),
+        (
+            Error::TooManyAttempts {
+                retry_after: Duration::from_secs(1),
+            },
+            "too_many_attempts",
+        ),
+        (Error::UnknownTenant { tenant_id: text() }, "unknown_tenant"),
+        (
+            Error::Application {
+                what: "a validator",
+                source: Arc::new(io::Error::other("x")),
+            },
+            "application",
+        ),
     ]
 }
 

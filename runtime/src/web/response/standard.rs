@@ -25,7 +25,10 @@ pub(super) fn standard(error: &Error, session: Option<&SessionConfig>) -> Refusa
         | Error::PayloadTooLarge { .. }
         | Error::NestedTooDeeply { .. }
         | Error::NotBefore
-        | Error::TenantId { .. } => 400,
+        | Error::TenantId { .. }
+        | Error::UnknownTenant { .. }
+        | Error::Input(_) => 400,
+        Error::TooManyAttempts { .. } => 429,
         Error::Core(error) if error.is_unavailable() => 503,
         Error::Core(_)
         | Error::Serialize { .. }
@@ -36,13 +39,19 @@ pub(super) fn standard(error: &Error, session: Option<&SessionConfig>) -> Refusa
         | Error::FetchClaim { .. }
         | Error::UnknownRole { .. }
         | Error::UnknownUser { .. }
-        | Error::InsecureCookies => 500,
+        | Error::InsecureCookies
+        | Error::Application { .. } => 500,
     };
     let mut body = json!({ "message": message_of(error) });
     if let Error::InvalidClaims(failures) = error {
         body["claimValidationErrors"] = json!(failures);
     }
-    RefusalResponse::new(status, body)
+    let mut response = RefusalResponse::new(status, body);
+    if let Error::TooManyAttempts { retry_after } = error {
+        // A second more than too early.
+        response.set_header("Retry-After", (retry_after.as_secs() + 1).to_string());
+    }
+    response
 }
 
 /// Whether the response removes the client's tokens.

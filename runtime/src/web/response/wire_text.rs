@@ -50,6 +50,11 @@ pub(super) fn message_of(error: &Error) -> Cow<'static, str> {
             )
             .into();
         }
+        Error::Input(defect) => return defect.to_string().into(),
+        Error::TooManyAttempts { .. } => "too many attempts",
+        Error::UnknownTenant { tenant_id } => {
+            return format!("there is no tenant {tenant_id:?}").into();
+        }
         Error::Core(error) if error.is_unavailable() => "service unavailable",
         Error::Core(_)
         | Error::Serialize { .. }
@@ -60,7 +65,8 @@ pub(super) fn message_of(error: &Error) -> Cow<'static, str> {
         | Error::FetchClaim { .. }
         | Error::UnknownRole { .. }
         | Error::UnknownUser { .. }
-        | Error::InsecureCookies => "internal server error",
+        | Error::InsecureCookies
+        | Error::Application { .. } => "internal server error",
     })
 }
 
