@@ -3,6 +3,7 @@
 pub mod email_password;
 mod email_verification;
 mod user_roles;
+pub mod users;
 
 pub use self::email_verification::{EmailOfUser, EmailVerificationFunctions, VerifiedEmail};
 pub use self::user_roles::UserRoles;
