@@ -2,6 +2,7 @@
 
 pub mod attempts;
 mod email_verification;
+mod links;
 mod user_roles;
 
 pub use self::email_verification::{EmailOfUser, EmailVerificationFunctions, VerifiedEmail};
