@@ -3,9 +3,13 @@
 mod functions;
 mod in_use;
 mod pace;
+mod recipe;
+mod update;
 
 pub use self::functions::{
-    ConsumedResetToken, Credentials, EmailPasswordFunctions, ResetTokenFor, SignIn, SignUp,
-    SignedIn, Update, UpdateUser,
+    ConsumedResetToken, Credentials, EmailPasswordFunctions, ResetPassword, ResetTokenFor, SignIn,
+    SignUp, SignedIn, Update, UpdateUser,
 };
 pub(crate) use self::in_use::InUse;
+pub use self::recipe::EmailPasswordRecipe;
+pub use self::update::UpdateUserRequest;

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 
 pub use self::arguments::{Credentials, ResetTokenFor, UpdateUser};
 pub(super) use self::original::OriginalFunctions;
-pub use self::results::{ConsumedResetToken, SignIn, SignUp, SignedIn, Update};
+pub use self::results::{ConsumedResetToken, ResetPassword, SignIn, SignUp, SignedIn, Update};
 use crate::error::Error;
 use crate::session::SuperTokens;
 
