@@ -89,7 +89,7 @@ fn meant(name: &str) -> String {
 }
 
 /// Methods of the builder that are not settings.
-const IN_CODE_ONLY: [&str; 12] = [
+const IN_CODE_ONLY: [&str; 13] = [
     "claim_for_new_sessions",
     "context_value",
     "core_interceptor",
@@ -100,6 +100,7 @@ const IN_CODE_ONLY: [&str; 12] = [
     "origin_fn",
     "override_apis",
     "override_functions",
+    "send_email",
     "token_names",
     "token_transfer_method",
 ];

@@ -189,6 +189,12 @@ pub enum ConfigError {
         problem: String,
     },
 
+    /// A route sends e-mails, and nobody was named who sends them.
+    #[error(
+        "nobody sends e-mails, and the application resets passwords or verifies addresses by e-mail. For production, write the section [default.supertokens.smtp] with `host` and `from_email` in Rocket.toml, or give the builder `send_email(..)`. For development, write `log_emails = true` under [default.supertokens]: a debug build then writes the links into the log. Or switch the routes off: `password_reset_token_route = false` under [default.supertokens.email_password], `email_verification_routes = false` under [default.supertokens]"
+    )]
+    NobodySendsEmails,
+
     /// The HTTP client for the core could not be set up.
     #[error("the HTTP client for the core could not be set up")]
     HttpClient(#[source] Arc<dyn std::error::Error + Send + Sync>),

@@ -1,6 +1,7 @@
 //! Functions of other recipes of the core. Sessions do not depend on them.
 
 mod email_verification;
+mod links;
 mod user_roles;
 
 pub use self::email_verification::{EmailOfUser, EmailVerificationFunctions, VerifiedEmail};

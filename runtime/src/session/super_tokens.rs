@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::{Config, TransferConfig};
 use crate::doctor::{Finding, Noted};
 use crate::error::{ConfigError, CoreError, Error};
+use crate::mail::Postbox;
 use crate::measure::Figures;
 use crate::querier::{Caller, Context, Core, Interceptor, Memo, Querier, TraceContext, Transport};
 use crate::token::KeyStore;
@@ -317,6 +318,17 @@ impl SuperTokens {
     /// for a few seconds.
     pub(crate) async fn check_hosts(&self) -> Vec<Finding> {
         self.0.querier().recently_checked_hosts().await
+    }
+
+    /// Where e-mails are posted.
+    ///
+    /// # Errors
+    /// If nobody was named who sends them. Where a route needs them, this stops the launch.
+    pub(crate) fn postbox(&self) -> Result<Arc<Postbox>, Error> {
+        self.context().ok_or_else(|| Error::Application {
+            what: "sending an e-mail",
+            source: Arc::new(ConfigError::NobodySendsEmails),
+        })
     }
 
     /// What was found at launch and since then.
