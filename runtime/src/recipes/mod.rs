@@ -1,5 +1,6 @@
 //! Functions of other recipes of the core. Sessions do not depend on them.
 
+pub mod attempts;
 mod email_verification;
 mod links;
 mod user_roles;
