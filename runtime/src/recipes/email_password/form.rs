@@ -46,7 +46,9 @@ impl Forms {
             field.optional &= ![PASSWORD, EMAIL].contains(&field.id.as_str());
         }
         let only = |ids: &[&str], any_password: bool| {
-            let kept = fields.iter().filter(|field| ids.contains(&field.id.as_str()));
+            let kept = fields
+                .iter()
+                .filter(|field| ids.contains(&field.id.as_str()));
             Form(
                 kept.map(|field| Asked {
                     anything: any_password && field.id == PASSWORD,
@@ -73,7 +75,11 @@ impl Forms {
     ) -> Result<Option<String>, Error> {
         let mut asked = self.reset_password.0.iter();
         let found = match asked.next() {
-            Some(asked) => asked.check(&Value::from(password), tenant_id, super_tokens).await?,
+            Some(asked) => {
+                asked
+                    .check(&Value::from(password), tenant_id, super_tokens)
+                    .await?
+            }
             None => Ok(()),
         };
         let empty = || password.is_empty().then(|| NOT_OPTIONAL.to_owned());
@@ -191,7 +197,10 @@ fn read_field(sent: &Value) -> Result<SubmittedField, InputDefect> {
     let (Some(id), Some(value)) = (id, sent.get("value")) else {
         return Err(InputDefect::FormFieldIncomplete);
     };
-    let value = match ([EMAIL, PASSWORD].into_iter().find(|known| *known == id), value) {
+    let value = match (
+        [EMAIL, PASSWORD].into_iter().find(|known| *known == id),
+        value,
+    ) {
         (Some(EMAIL), Value::String(email)) => Value::from(trimmed(email)),
         (None, value) | (Some(_), value @ Value::String(_)) => value.clone(),
         (Some(id), _) => return Err(InputDefect::FormFieldNotText { id }),

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::apis::EmailPasswordApis;
 use super::config::EmailPassword;
-use super::functions::EmailPasswordFunctions;
-use super::original::OriginalFunctions;
+use super::form::Forms;
+use super::functions::{EmailPasswordFunctions, OriginalFunctions};
 use super::original_apis::OriginalApis;
+use super::pace::Paces;
 use crate::error::Error;
 use crate::session::SuperTokens;
 
@@ -15,6 +16,8 @@ use crate::session::SuperTokens;
 pub(crate) struct InUse {
     functions: Arc<dyn EmailPasswordFunctions>,
     apis: Arc<dyn EmailPasswordApis>,
+    pub(super) forms: Forms,
+    paces: Paces,
 }
 
 impl InUse {
@@ -34,6 +37,8 @@ impl InUse {
                 .into_iter()
                 .fold(functions, |of, make| make(of)),
             apis: config.apis.into_iter().fold(apis, |of, make| make(of)),
+            forms: Forms::new(config.fields),
+            paces: Paces::default(),
         }
     }
 
@@ -47,6 +52,11 @@ impl InUse {
         &*self.apis
     }
 
+    /// How long the core takes for users that it knows.
+    pub(crate) fn paces(&self) -> &Paces {
+        &self.paces
+    }
+
     /// What is wrong with a password by the rules of the form for signing up, as the user reads it. `None` if nothing is.
     pub(crate) async fn password_policy(
         &self,
@@ -54,8 +64,9 @@ impl InUse {
         tenant_id: &str,
         super_tokens: &SuperTokens,
     ) -> Result<Option<String>, Error> {
-        let _ = (password, tenant_id, super_tokens);
-        Ok(None)
+        self.forms
+            .password_policy(password, tenant_id, super_tokens)
+            .await
     }
 }
 

@@ -3,14 +3,16 @@
 mod apis;
 mod config;
 mod field;
+mod form;
 mod functions;
 mod hooks;
 mod in_use;
-mod original;
 mod original_apis;
+mod pace;
 mod reset_link;
 mod results;
 mod submitted;
+mod validators;
 
 pub use self::apis::EmailPasswordApis;
 pub use self::config::{EmailPassword, HookError};

@@ -73,7 +73,10 @@ fn ends_word(letter: char) -> bool {
 
 /// Four numbers in brackets, or labels between dots of which the last has letters alone.
 fn is_domain(domain: &str) -> bool {
-    if let Some(numbers) = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+    if let Some(numbers) = domain
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+    {
         let digits = |number: &str| number.bytes().all(|digit| digit.is_ascii_digit());
         return numbers.split('.').count() == 4
             && numbers
@@ -212,7 +215,12 @@ mod tests {
     fn no_address_is_endless_or_has_control_characters() {
         let of = |length: usize| format!("{}@b.co", "a".repeat(length - 5));
         assert_eq!(any_email(&of(254)), Ok(()));
-        for email in [&of(255), "\"a\u{0}b\"@b.co", "\"a\tb\"@b.co", "\"a\u{85}b\"@b.co"] {
+        for email in [
+            &of(255),
+            "\"a\u{0}b\"@b.co",
+            "\"a\tb\"@b.co",
+            "\"a\u{85}b\"@b.co",
+        ] {
             assert_eq!(any_email(email), Err("Email is invalid"), "{email:?}");
         }
     }
