@@ -46,7 +46,7 @@ pub trait LimitAttempts: Send + Sync + 'static {
     /// [`TooManyAttempts`] refuses it: the client receives a 429 with `Retry-After`.
     async fn admit(&self, attempt: &Attempt) -> Result<(), TooManyAttempts>;
 
-    /// An attempt that was admitted has succeeded: the password of a sign-in was right. By default nothing is done.
+    /// A sign-in or sign-up that was admitted has succeeded. By default nothing is done.
     async fn succeeded(&self, _attempt: &Attempt) {}
 }
 

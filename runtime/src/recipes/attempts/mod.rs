@@ -1,12 +1,16 @@
 //! Limits on attempts to sign in, to sign up and to have mails sent.
 
 mod attempt;
+mod bucket;
+mod client;
+mod figures;
 mod limit_attempts;
 mod limits;
 
 use std::sync::Arc;
 
 pub use self::attempt::{Attempt, AttemptKind};
+pub use self::figures::CountedBy;
 pub use self::limit_attempts::{LimitAttempts, TooManyAttempts};
 pub use self::limits::AttemptLimits;
 use crate::error::Error;
