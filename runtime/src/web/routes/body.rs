@@ -28,8 +28,8 @@ impl Body {
         Ok(Self(value.map_err(|_| Error::Input(InputDefect::NotJson))?))
     }
 
-    /// A member of the body. `None` if there is none, or the body is no object.
-    pub(super) fn member(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+    /// What was sent. It need not be an object; a body that was empty is `null`.
+    pub(super) fn json(&self) -> &Value {
+        &self.0
     }
 }
