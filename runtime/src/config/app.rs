@@ -3,7 +3,7 @@
 use super::choices::EmailVerificationMode;
 use super::domain::Domain;
 use super::path;
-use super::settings::CompleteSettings;
+use super::settings::{CompleteSettings, is_blank};
 use crate::error::ConfigError;
 
 /// Where below the base path the front end refreshes its session; the refresh cookie is sent to this path alone.
@@ -17,6 +17,8 @@ pub(crate) struct AppInfo {
     pub(crate) api_domain: Domain,
     /// Scheme, host and port of the front end, where they do not depend on the request.
     pub(crate) website_domain: Option<Domain>,
+    /// The front end of what is done without a request. `None` only if the origin depends on the request.
+    pub(crate) website_without_request: Option<Domain>,
     /// Where the routes are mounted.
     pub(crate) api_base_path: String,
     /// Gateway and base path together, as the browser sees them.
@@ -46,18 +48,19 @@ impl AppInfo {
     ) -> Result<Self, ConfigError> {
         let gateway = path::of_cookie("api_gateway_path", &settings.api_gateway_path)?;
         let api_base_path = path::of_routes("api_base_path", &settings.api_base_path)?;
-        let website_domain = match (&settings.origin, &settings.website_domain) {
-            _ if origin_depends_on_request => None,
+        let website = match (&settings.origin, &settings.website_domain) {
             (Some(origin), _) => Some(Domain::parse("origin", origin)?),
             (None, website) => website
                 .as_deref()
+                .filter(|website| !is_blank(website))
                 .map(|website| Domain::parse("website_domain", website))
                 .transpose()?,
         };
         Ok(Self {
             name: settings.app_name.clone(),
             api_domain: Domain::parse("api_domain", &settings.api_domain)?,
-            website_domain,
+            website_domain: website.clone().filter(|_| !origin_depends_on_request),
+            website_without_request: website,
             public_base_path: format!("{gateway}{api_base_path}"),
             api_base_path,
             website_base_path: path::normalise("website_base_path", &settings.website_base_path)?,
