@@ -1,4 +1,7 @@
 //! Limits on attempts to sign in, to sign up and to have mails sent.
+//!
+//! They are on when [`email_password`](super::email_password) is: each refused attempt is a 429 with `Retry-After`. The setting `limit_attempts = false` in
+//! `[default.supertokens.email_password]` takes them away, and `EmailPassword::limit_attempts` replaces them.
 
 mod attempt;
 mod bucket;
@@ -38,8 +41,12 @@ pub(crate) async fn admit(super_tokens: &SuperTokens, attempt: Attempt) -> Resul
         return Ok(());
     };
     let attempt = attempt.at(super_tokens.clock().instant());
+    let admitted = limiter.0.admit(&attempt).await;
     let refused = |TooManyAttempts { retry_after }| Error::TooManyAttempts { retry_after };
-    limiter.0.admit(&attempt).await.map_err(refused)
+    let admitted = admitted.map_err(refused);
+    let outcome = admitted.as_ref().map(|&()| ()).map_err(Error::code);
+    super_tokens.figures().attempt(attempt.kind.name(), outcome);
+    admitted
 }
 
 /// Tells the limits that an attempt has succeeded, so that it does not count.
@@ -49,3 +56,6 @@ pub(crate) async fn succeeded(super_tokens: &SuperTokens, attempt: Attempt) {
         limiter.0.succeeded(&attempt).await;
     }
 }
+
+#[cfg(test)]
+mod tests;
