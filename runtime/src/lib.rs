@@ -31,6 +31,8 @@ mod transfer;
 
 pub mod claims;
 
+pub mod mail;
+
 pub mod session;
 
 pub mod policy;

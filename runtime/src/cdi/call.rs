@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use http::Method;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::tenant::TenantId;
 
@@ -45,6 +45,13 @@ pub(crate) enum Repeated {
     /// Once, if the response was lost. Not if a host may still be working on the call, because its result would come
     /// last.
     WhenLost,
-    /// Never, because the first call uses up the token that it carries.
+    /// Never, because the first call uses up what it carries, and the second would be refused for it.
     Never,
+}
+
+/// A response that only says that the call was carried out.
+#[derive(Deserialize)]
+#[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Acknowledged {
+    Ok,
 }

@@ -3,7 +3,7 @@
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::call::{Call, Repeated};
+use super::call::{Acknowledged, Call, Repeated};
 use super::tenant::TenantId;
 
 const RECIPE: Option<&str> = Some("emailverification");
@@ -99,13 +99,6 @@ pub(crate) struct RevokeEmailTokens<'a> {
     pub(crate) tenant_id: TenantId<'a>,
     pub(crate) user_id: &'a str,
     pub(crate) email: &'a str,
-}
-
-/// A response that only says that the call was carried out.
-#[derive(Deserialize)]
-#[serde(tag = "status", rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum Acknowledged {
-    Ok,
 }
 
 impl Call for RevokeEmailTokens<'_> {

@@ -3,6 +3,7 @@
 mod call;
 mod core;
 mod email;
+mod email_password;
 #[cfg(feature = "testing")]
 mod for_tests;
 mod jwt;
@@ -23,8 +24,13 @@ pub(crate) use self::email::{
     CreateEmailToken, CreateEmailTokenResponse, IsEmailVerified, RevokeEmailTokens, UnverifyEmail,
     VerifyEmail, VerifyEmailResponse,
 };
+pub(crate) use self::email_password::{
+    ConsumePasswordResetToken, ConsumePasswordResetTokenResponse, CreatePasswordResetToken,
+    CreatePasswordResetTokenResponse, EMAIL_PASSWORD, SignIn, SignInResponse, SignUp,
+    SignUpResponse, UpdateUser, UpdateUserResponse,
+};
 #[cfg(feature = "testing")]
-pub(crate) use self::for_tests::{PutTenant, SignUp, SignUpResponse};
+pub(crate) use self::for_tests::PutTenant;
 pub(crate) use self::jwt::{CreateJwt, CreateJwtResponse};
 pub(crate) use self::roles::{
     AddRoleResponse, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsOfRole,
@@ -39,7 +45,9 @@ pub(crate) use self::session_data::{
     ReadSession, ReadSessionResponse, RemoveSessions, RemoveUserSessions, StoredSession,
     UpdatePayload, UpdateResponse, UpdateSessionData, UserSessions,
 };
-pub(crate) use self::tenant::{PUBLIC_TENANT, TenantId};
+pub(crate) use self::tenant::{PUBLIC_TENANT, ReadTenant, ReadTenantResponse, TenantId};
 pub use self::user::{LoginMethod, Passkeys, ThirdPartyAccount, User};
-pub(crate) use self::users::{UserById, UserResponse};
+pub(crate) use self::users::{
+    CountUsers, DeleteUser, ListUsers, TimeJoinedOrder, UserById, UserResponse, UsersByAccountInfo,
+};
 pub(crate) use self::version::Version;

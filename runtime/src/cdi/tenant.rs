@@ -1,7 +1,11 @@
-//! Names of tenants.
+//! Tenants and their names.
 
 use std::fmt;
 
+use http::Method;
+use serde::{Deserialize, Serialize};
+
+use super::call::Call;
 use crate::error::Error;
 
 /// A name that a tenant can have, so that the path which it becomes a part of is a tenant's.
@@ -38,11 +42,48 @@ impl<'a> TenantId<'a> {
         let spelled = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         !name.is_empty() && name.bytes().all(spelled)
     }
+
+    /// Whether the core says that it knows no such tenant.
+    pub(crate) fn is_unknown(status: u16, message: &str) -> bool {
+        status == 400 && message.starts_with("AppId or tenantId not found")
+    }
 }
 
 impl fmt::Display for TenantId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
+    }
+}
+
+/// `GET /<tenant>/recipe/multitenancy/tenant/v2`
+#[derive(Serialize)]
+pub(crate) struct ReadTenant<'a> {
+    #[serde(skip)]
+    pub(crate) tenant_id: TenantId<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    tag = "status",
+    rename_all = "SCREAMING_SNAKE_CASE",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum ReadTenantResponse {
+    Ok {
+        /// The ways to log in. Absent means all of them, empty none.
+        first_factors: Option<Vec<String>>,
+    },
+    TenantNotFoundError,
+}
+
+impl Call for ReadTenant<'_> {
+    type Response = ReadTenantResponse;
+    const METHOD: Method = Method::GET;
+    const RECIPE: Option<&'static str> = Some("multitenancy");
+    const PATH: &'static str = "/recipe/multitenancy/tenant/v2";
+
+    fn tenant_id(&self) -> Option<TenantId<'_>> {
+        Some(self.tenant_id)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Functions of other recipes of the core. Sessions do not depend on them.
 
 pub mod attempts;
+pub mod email_password;
 mod email_verification;
+mod links;
 mod user_roles;
 
 pub use self::email_verification::{EmailOfUser, EmailVerificationFunctions, VerifiedEmail};

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::claims::ConfiguredClaims;
 use super::original::parallel_refreshes::Refreshes;
 use super::overrides::{SessionApis, SessionFunctions};
-use crate::cdi::{Call, Version};
+use crate::cdi::{Call, TenantId, Version};
 use crate::clock::Clock;
 use crate::config::{Config, TransferConfig};
 use crate::doctor::{Finding, Noted};
-use crate::error::{ConfigError, CoreError};
+use crate::error::{ConfigError, CoreError, Error};
+use crate::mail::Postbox;
 use crate::measure::Figures;
 use crate::querier::{Caller, Context, Core, Interceptor, Memo, Querier, TraceContext, Transport};
 use crate::token::KeyStore;
@@ -285,9 +286,21 @@ impl SuperTokens {
         }
     }
 
-    /// Calls the core.
-    pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Response, CoreError> {
-        self.0.querier().call(call, self.0.memo()).await
+    /// Calls the core. Fails with [`Error::UnknownTenant`] if it does not know the tenant of the call, else with
+    /// [`Error::Core`].
+    pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Response, Error> {
+        let result = self.0.querier().call(call, self.0.memo()).await;
+        result.map_err(|error| match (&error, call.tenant_id()) {
+            (
+                CoreError::Status {
+                    status, message, ..
+                },
+                Some(tenant),
+            ) if TenantId::is_unknown(*status, message) => Error::UnknownTenant {
+                tenant_id: tenant.to_string(),
+            },
+            _ => error.into(),
+        })
     }
 
     /// The version of the core driver interface in use.
@@ -305,6 +318,17 @@ impl SuperTokens {
     /// for a few seconds.
     pub(crate) async fn check_hosts(&self) -> Vec<Finding> {
         self.0.querier().recently_checked_hosts().await
+    }
+
+    /// Where e-mails are posted.
+    ///
+    /// # Errors
+    /// If nobody was named who sends them. Where a route needs them, this stops the launch.
+    pub(crate) fn postbox(&self) -> Result<Arc<Postbox>, Error> {
+        self.context().ok_or_else(|| Error::Application {
+            what: "sending an e-mail",
+            source: Arc::new(ConfigError::NobodySendsEmails),
+        })
     }
 
     /// What was found at launch and since then.

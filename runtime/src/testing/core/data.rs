@@ -43,8 +43,13 @@ impl TestCore {
     /// If the address is taken, or address or password is empty.
     #[track_caller]
     pub fn create_user(&self, email: &str, password: &str) -> String {
-        match self.call(&SignUp { email, password }) {
-            SignUpResponse::Ok { user } => user.id,
+        let call = SignUp {
+            tenant_id: tenant(PUBLIC_TENANT),
+            email,
+            password,
+        };
+        match self.call(&call) {
+            SignUpResponse::Ok { user, .. } => user.id,
             SignUpResponse::EmailAlreadyExistsError => {
                 panic!("there is a user with the address {email:?} already")
             }

@@ -10,6 +10,7 @@ use crate::config::{
     ErrorResponses, RefusalResponse, RequestInfo, TokenNames, TransferMethod, TransferPurpose,
 };
 use crate::error::Error;
+use crate::mail::{Postbox, SendEmail};
 use crate::querier::CoreRequest;
 use crate::session::{SessionApis, SessionFunctions};
 
@@ -176,6 +177,26 @@ impl Builder {
         F: Future<Output = Result<EmailLookup, FetchError>> + Send + 'static,
     {
         self.parts.context = self.parts.context.with(EmailLookups::new(look_up));
+        self
+    }
+
+    /// Sets who sends e-mails: a [`SendEmail`] of your own, a closure, or one of those in [`mail`](crate::mail). It wins
+    /// over the section `smtp` and over [`log_emails`](Self::log_emails).
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    /// use rocket_supertokens::mail::Email;
+    ///
+    /// SuperTokens::builder().send_email(|email: Email| async move {
+    ///     // Hand it to your own service here.
+    ///     println!("an e-mail to {}", email.recipient());
+    ///     Ok(())
+    /// });
+    /// ```
+    #[doc(alias = "emailDelivery")]
+    pub fn send_email(mut self, transport: impl SendEmail) -> Self {
+        let postbox = Postbox::new(Arc::new(transport));
+        self.parts.context = self.parts.context.with(postbox);
         self
     }
 

@@ -1,0 +1,142 @@
+//! What is sent.
+
+use std::fmt;
+
+/// An e-mail to a user. Each one has a link with a live token, which `Debug` does not show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Email {
+    /// The link lets its owner set a new password.
+    #[doc(alias = "PASSWORD_RESET")]
+    PasswordReset(PasswordResetEmail),
+    /// The link proves that the address is the user's.
+    #[doc(alias = "EMAIL_VERIFICATION")]
+    EmailVerification(EmailVerificationEmail),
+}
+
+/// The e-mail with which a user sets a new password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PasswordResetEmail {
+    /// Whom it is for. This is the stored address of the login method, not what somebody typed.
+    pub email: String,
+    /// Primary user id.
+    pub user_id: String,
+    /// Id of the login method whose password is set.
+    pub recipe_user_id: String,
+    /// The tenant in which it was asked for.
+    pub tenant_id: String,
+    /// The name of the application.
+    pub app_name: String,
+    /// What the user has to open.
+    #[doc(alias = "passwordResetLink")]
+    pub link: EmailLink,
+}
+
+/// The e-mail with which a user proves that the address is theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EmailVerificationEmail {
+    /// Whom it is for.
+    pub email: String,
+    /// Primary user id.
+    pub user_id: String,
+    /// Id of the login method that the address belongs to.
+    pub recipe_user_id: String,
+    /// The tenant in which the token is valid.
+    pub tenant_id: String,
+    /// The name of the application.
+    pub app_name: String,
+    /// What the user has to open.
+    #[doc(alias = "emailVerifyLink")]
+    pub link: EmailLink,
+}
+
+impl Email {
+    /// The address that it goes to.
+    pub fn recipient(&self) -> &str {
+        match self {
+            Self::PasswordReset(email) => &email.email,
+            Self::EmailVerification(email) => &email.email,
+        }
+    }
+
+    /// What the user has to open.
+    pub fn link(&self) -> &EmailLink {
+        match self {
+            Self::PasswordReset(email) => &email.link,
+            Self::EmailVerification(email) => &email.link,
+        }
+    }
+
+    /// Primary id of the user.
+    pub fn user_id(&self) -> &str {
+        match self {
+            Self::PasswordReset(email) => &email.user_id,
+            Self::EmailVerification(email) => &email.user_id,
+        }
+    }
+
+    /// Id of the login method.
+    pub fn recipe_user_id(&self) -> &str {
+        match self {
+            Self::PasswordReset(email) => &email.recipe_user_id,
+            Self::EmailVerification(email) => &email.recipe_user_id,
+        }
+    }
+
+    /// The tenant in which the token was made.
+    pub fn tenant_id(&self) -> &str {
+        match self {
+            Self::PasswordReset(email) => &email.tenant_id,
+            Self::EmailVerification(email) => &email.tenant_id,
+        }
+    }
+
+    /// The name of the application.
+    pub fn app_name(&self) -> &str {
+        match self {
+            Self::PasswordReset(email) => &email.app_name,
+            Self::EmailVerification(email) => &email.app_name,
+        }
+    }
+
+    /// What it is about, for the log.
+    pub(crate) fn subject_matter(&self) -> &'static str {
+        match self {
+            Self::PasswordReset(_) => "password reset",
+            Self::EmailVerification(_) => "e-mail verification",
+        }
+    }
+}
+
+/// A link with a token. Whoever has it can use it, so neither `Debug` nor `Display` shows it: ask for it by
+/// [`as_str`](Self::as_str).
+#[derive(Clone, PartialEq, Eq)]
+pub struct EmailLink(String);
+
+impl EmailLink {
+    pub(crate) fn new(link: impl Into<String>) -> Self {
+        Self(link.into())
+    }
+
+    /// The whole URL.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The value of its parameter `token`, if it has one.
+    pub fn token(&self) -> Option<&str> {
+        let (_, query) = self.0.split_once('?')?;
+        let query = query.split('#').next().unwrap_or(query);
+        query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("token="))
+    }
+}
+
+impl fmt::Debug for EmailLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EmailLink(..)")
+    }
+}
