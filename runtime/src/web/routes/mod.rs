@@ -1,5 +1,8 @@
 //! The routes of the front-end driver interface that the fairing mounts.
 
+mod body;
+mod email_password;
+mod everywhere;
 mod keys;
 mod own;
 mod refresh;
@@ -10,10 +13,11 @@ use rocket::{Route, routes};
 
 pub(crate) use self::own::OwnRoutes;
 pub(super) use self::own::is_same;
-use crate::config::Routes;
+use crate::config::Config;
 
 /// The routes of the front-end driver interface that are switched on.
-pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
+pub(super) fn routes(config: &Config) -> Vec<Route> {
+    let switched_on = &config.routes;
     let mut routes = Vec::new();
     if switched_on.refresh {
         routes.extend(in_tenant_too(
@@ -33,12 +37,18 @@ pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
     if switched_on.openid_configuration {
         routes.extend(routes![keys::openid_configuration]);
     }
+    if let Some(switched_on) = &config.email_password {
+        routes.extend(email_password::routes(switched_on));
+    }
     routes
 }
 
 /// The setting that switches one of these routes off.
 pub(super) fn setting_of(route: &Route) -> &'static str {
     let name = route.name.as_deref().unwrap_or_default();
+    if let Some(setting) = email_password::setting_of(name) {
+        return setting;
+    }
     match name.trim_end_matches("_in_tenant") {
         "sign_out" => "sign_out_route",
         "jwks" => "jwks_route",
