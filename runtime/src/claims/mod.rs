@@ -60,7 +60,7 @@ mod rules;
 mod test;
 mod validator;
 
-pub(crate) use self::built_in::EmailLookups;
+pub(crate) use self::built_in::{EmailLookups, email_address};
 pub use self::built_in::{
     CompletedFactors, EmailLookup, EmailVerification, EmailVerified, Factor, MultiFactorAuth,
     MultiFactorAuthValidator, Permission, UserRole,

@@ -1,9 +1,9 @@
 //! Functions of other recipes of the core. Sessions do not depend on them.
 
-mod email_verification;
+pub mod email_verification;
 mod links;
 mod user_roles;
 
-pub use self::email_verification::{EmailOfUser, EmailVerificationFunctions, VerifiedEmail};
+pub use self::email_verification::{EmailOfUser, EmailVerificationRecipe, VerifiedEmail};
 pub use self::user_roles::UserRoles;
 pub use crate::cdi::{LoginMethod, Passkeys, ThirdPartyAccount, User};
