@@ -172,6 +172,11 @@ impl DevCoreBuilder {
         self.set("email_verification_token_lifetime", ms)
     }
 
+    /// For how many milliseconds a password reset token is valid; by default one hour.
+    pub fn password_reset_token_lifetime(self, ms: u64) -> Self {
+        self.set("password_reset_token_lifetime", ms)
+    }
+
     /// Starts the core on the current tokio runtime.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Email verification, which no recording shows.
+//! Email verification, from the first token to taking it back.
 
 mod support;
 

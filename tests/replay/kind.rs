@@ -14,6 +14,8 @@ pub(crate) enum Kind {
     DynamicKey,
     StaticKey,
     Modulus,
+    /// A token of a link: hexadecimal digits in base64.
+    LinkToken,
     Page,
 }
 
@@ -44,6 +46,9 @@ impl Kind {
                     .decode(only)
                     .ok()
                     .and_then(|bytes| String::from_utf8(bytes).ok())?;
+                if only.len() == 128 && is_hex(&page) {
+                    return Some(Self::LinkToken);
+                }
                 let rest = strip_uuid(&page)?;
                 rest.strip_prefix(';')?
                     .parse::<i64>()

@@ -208,9 +208,11 @@ impl Line {
     }
 }
 
-/// The cores of the newer recordings have names of their own, since `A` is there another core.
+/// The cores of the newer recordings have names of their own, since `A` is there another core. From 17 to 20 each file
+/// began with a core that had nobody of its users.
 fn core_of(file: &str, name: &str) -> String {
     match file {
+        "17" | "18" | "19" | "20" => format!("{name} of {file}"),
         "21" | "22" => format!("12.1 {name}"),
         _ => name.to_owned(),
     }

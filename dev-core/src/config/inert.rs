@@ -1,12 +1,11 @@
 //! What the real core configures and this one does not have.
 
 /// Keys of the real core that mean nothing here, so that its configuration file can be used as it is.
-pub(super) const INERT: [&str; 41] = [
+pub(super) const INERT: [&str; 40] = [
     "log_level",
     "core_config_version",
     "access_token_blacklisting",
     "access_token_signing_key_dynamic",
-    "password_reset_token_lifetime",
     "passwordless_max_code_input_attempts",
     "passwordless_code_lifetime",
     "totp_max_attempts",

@@ -30,9 +30,10 @@ pub(crate) enum Key {
     MaxCdiVersion,
     MinCdiVersion,
     EmailVerificationLifetime,
+    PasswordResetLifetime,
 }
 
-const KEYS: [(Key, &str, Scope, &str); 13] = [
+const KEYS: [(Key, &str, Scope, &str); 14] = [
     (
         Key::Host,
         "host",
@@ -112,6 +113,12 @@ const KEYS: [(Key, &str, Scope, &str); 13] = [
         "email_verification_token_lifetime",
         Scope::Tenant,
         "Milliseconds for which an email verification token is valid [default: 86400000, one day]",
+    ),
+    (
+        Key::PasswordResetLifetime,
+        "password_reset_token_lifetime",
+        Scope::Tenant,
+        "Milliseconds for which a password reset token is valid [default: 3600000, one hour]",
     ),
 ];
 

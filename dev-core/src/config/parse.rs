@@ -18,6 +18,12 @@ pub(super) fn long(key: Key, value: &str) -> Result<i64, ConfigError> {
         .ok_or_else(|| ConfigError::invalid(key.name(), "must be of type long"))
 }
 
+/// Milliseconds for which something is valid.
+pub(super) fn lifetime(key: Key, value: &str) -> Result<i64, ConfigError> {
+    let ms = long(key, value)?;
+    within(key, ms > 0, "must be >= 0").map(|()| ms)
+}
+
 /// A number, with or without a fraction.
 pub(super) fn double(key: Key, value: &str) -> Result<f64, ConfigError> {
     value

@@ -2,7 +2,7 @@
 
 use super::error::ConfigError;
 use super::key::Key;
-use super::parse::{api_keys, base_path, double, long, reuse, version, whole, within};
+use super::parse::{api_keys, base_path, double, lifetime, long, reuse, version, whole, within};
 use super::reuse::RecentTokenReuse;
 use crate::cdi::CdiVersion;
 
@@ -28,6 +28,7 @@ pub(crate) struct Settings {
     pub(crate) max_cdi: CdiVersion,
     pub(crate) min_cdi: Option<CdiVersion>,
     pub(crate) email_verification_lifetime_ms: i64,
+    pub(crate) password_reset_lifetime_ms: i64,
 }
 
 impl Default for Settings {
@@ -47,6 +48,7 @@ impl Default for Settings {
             max_cdi: CdiVersion::NEWEST,
             min_cdi: None,
             email_verification_lifetime_ms: 86_400_000,
+            password_reset_lifetime_ms: 3_600_000,
         }
     }
 }
@@ -113,10 +115,9 @@ impl Settings {
             Key::MaxCdiVersion => self.max_cdi = version(key, value)?,
             Key::MinCdiVersion => self.min_cdi = Some(version(key, value)?),
             Key::EmailVerificationLifetime => {
-                let ms = long(key, value)?;
-                within(key, ms > 0, "must be >= 0")?;
-                self.email_verification_lifetime_ms = ms;
+                self.email_verification_lifetime_ms = lifetime(key, value)?;
             }
+            Key::PasswordResetLifetime => self.password_reset_lifetime_ms = lifetime(key, value)?,
         }
         Ok(())
     }

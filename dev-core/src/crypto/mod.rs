@@ -11,7 +11,7 @@ mod signing_keys;
 pub(crate) use error::CryptoError;
 pub(crate) use hash::{sha256, sha256_hex};
 pub(crate) use password::{hash_password, password_matches};
-pub(crate) use random::{fraction, secret_hex, uuid};
+pub(crate) use random::{fraction, link_token, secret_hex, uuid};
 pub(crate) use seal::{Unsealable, seal, unseal};
 pub(crate) use signing::SigningKey;
 pub use signing_keys::SigningKeys;

@@ -1,5 +1,7 @@
 //! Password hashes: PBKDF2 with HMAC-SHA256.
 //!
+//! Only the first 72 bytes of a password count, as with the real core's bcrypt.
+//!
 //! Few rounds, since development sign-ins should be quick; one more reason why this core must not hold
 //! passwords of real people.
 
@@ -10,6 +12,9 @@ use aws_lc_rs::pbkdf2;
 use super::error::CryptoError;
 use super::hash::hex;
 use super::random::secret_hex;
+
+/// What of a password counts.
+const BYTES: usize = 72;
 
 const ROUNDS: NonZeroU32 = NonZeroU32::new(1_000).expect("1000 is not zero");
 
@@ -37,7 +42,10 @@ fn derive(password: &str, salt: &str) -> String {
         pbkdf2::PBKDF2_HMAC_SHA256,
         ROUNDS,
         salt.as_bytes(),
-        password.as_bytes(),
+        password
+            .as_bytes()
+            .get(..BYTES)
+            .unwrap_or(password.as_bytes()),
         &mut out,
     );
     hex(&out)
@@ -54,6 +62,20 @@ mod tests {
         assert!(!password_matches("Correct horse", &stored));
         assert!(!password_matches("correct horse", "damaged"));
         assert_ne!(stored, hash_password("correct horse")?);
+        Ok(())
+    }
+
+    #[test]
+    fn what_follows_the_first_72_bytes_does_not_count() -> Result<(), CryptoError> {
+        let (whole, cut) = ("é".repeat(36), "a".repeat(71));
+        for (given, tried, same) in [
+            (format!("{cut}1"), format!("{cut}2"), false),
+            (format!("{cut}11"), format!("{cut}12"), true),
+            (whole.clone(), format!("{whole}!"), true),
+        ] {
+            let stored = hash_password(&given)?;
+            assert_eq!(password_matches(&tried, &stored), same, "{given} {tried}");
+        }
         Ok(())
     }
 }

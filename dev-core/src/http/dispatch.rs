@@ -3,8 +3,8 @@
 use hyper::{Method, StatusCode};
 
 use super::api::{
-    account_linking, email_verification, jwt, meta, roles, session, session_data, session_list,
-    tenancy, user_roles, users,
+    account_linking, email_verification, jwt, meta, passwords, roles, session, session_data,
+    session_list, tenancy, user_list, user_roles, users,
 };
 use super::call::Call;
 use super::endpoint::Endpoint as E;
@@ -40,8 +40,8 @@ fn get(endpoint: E) -> Option<Handler> {
         E::SessionData => session_data::get_data,
         E::JwtData => session_data::get_claims,
         E::UserById => users::by_id,
-        E::Users => users::list,
-        E::UserCount => users::count,
+        E::Users => user_list::list,
+        E::UserCount => user_list::count,
         E::UsersByAccountInfo => users::by_account_info,
         E::Roles => roles::all,
         E::RolePermissions => roles::permissions,
@@ -67,6 +67,8 @@ fn post(endpoint: E) -> Option<Handler> {
         E::UserRemove => users::remove,
         E::SignUp => users::sign_up,
         E::SignIn => users::sign_in,
+        E::ResetToken => passwords::reset_token,
+        E::ResetTokenConsume => passwords::consume_reset_token,
         E::MakePrimary => account_linking::make_primary,
         E::LinkAccounts => account_linking::link,
         E::RoleRemove => roles::remove,
@@ -88,6 +90,7 @@ fn put(endpoint: E) -> Option<Handler> {
         E::JwtData => session_data::put_claims,
         E::Role => roles::put,
         E::UserRole => user_roles::assign,
+        E::User => passwords::update,
         E::Tenant => tenancy::put_tenant,
         E::App => tenancy::put_app,
         other => return any(other),

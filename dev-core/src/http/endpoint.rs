@@ -24,6 +24,9 @@ pub(crate) enum Endpoint {
     UsersByAccountInfo,
     SignUp,
     SignIn,
+    User,
+    ResetToken,
+    ResetTokenConsume,
     MakePrimary,
     LinkAccounts,
     Role,
@@ -49,7 +52,7 @@ pub(crate) enum Endpoint {
     Unknown,
 }
 
-const PATHS: [(&str, Endpoint); 42] = [
+const PATHS: [(&str, Endpoint); 45] = [
     ("/hello", Endpoint::Hello),
     ("/apiversion", Endpoint::ApiVersion),
     ("/.well-known/jwks.json", Endpoint::PublishedKeys),
@@ -70,6 +73,12 @@ const PATHS: [(&str, Endpoint); 42] = [
     ("/users/by-accountinfo", Endpoint::UsersByAccountInfo),
     ("/recipe/signup", Endpoint::SignUp),
     ("/recipe/signin", Endpoint::SignIn),
+    ("/recipe/user", Endpoint::User),
+    ("/recipe/user/password/reset/token", Endpoint::ResetToken),
+    (
+        "/recipe/user/password/reset/token/consume",
+        Endpoint::ResetTokenConsume,
+    ),
     ("/recipe/accountlinking/user/primary", Endpoint::MakePrimary),
     ("/recipe/accountlinking/user/link", Endpoint::LinkAccounts),
     ("/recipe/role", Endpoint::Role),

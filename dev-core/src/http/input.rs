@@ -2,6 +2,7 @@
 
 use super::reply::Reply;
 use crate::json::{Json, Object};
+use crate::text::trim;
 
 /// The parameters of a query; the first of equal names counts.
 pub(crate) struct Query(Vec<(String, String)>);
@@ -115,7 +116,7 @@ impl Body {
 
 /// The text without surrounding space, which must leave something.
 pub(crate) fn not_blank(name: &str, text: &str) -> Result<String, Reply> {
-    let text = text.trim();
+    let text = trim(text);
     if text.is_empty() {
         return Err(Reply::bad_request(&format!(
             "Field name '{name}' cannot be an empty String"

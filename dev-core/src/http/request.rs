@@ -8,6 +8,7 @@ use hyper::{HeaderMap, Method};
 use super::input::{Body, Query};
 use super::reply::Reply;
 use crate::json::{Json, parse};
+use crate::text::trim;
 
 /// A request with its whole body.
 pub(crate) struct Request {
@@ -44,7 +45,7 @@ impl Request {
                 .filter(|scheme| scheme.eq_ignore_ascii_case("bearer "));
             Some(scheme.map_or(value, |scheme| &value[scheme.len()..]))
         });
-        key.map(str::trim)
+        key.map(trim)
     }
 
     /// The parameters of the query.

@@ -3,9 +3,8 @@
 use super::app::App;
 use super::core::Core;
 use super::refusal::Refusal;
-use crate::store::DatabaseError;
-use crate::store::sessions;
 use crate::store::users::{self, User};
+use crate::store::{DatabaseError, linking, sessions};
 
 /// What came of making a primary user, or of linking a login method to one.
 pub(crate) enum LinkOutcome {
@@ -37,10 +36,10 @@ impl Core {
                     LinkOutcome::Taken(user)
                 });
             }
-            if let Some(other) = users::other_primary(db, &app.id, &user.methods, id)? {
+            if let Some(other) = linking::other_primary(db, &app.id, &user.methods, id)? {
                 return Ok(LinkOutcome::Conflict(other));
             }
-            users::link(db, &app.id, id, id)?;
+            linking::link(db, &app.id, id, id)?;
             Ok(LinkOutcome::Done {
                 user: known(users::find(db, &app.id, id)?)?,
                 already: false,
@@ -73,10 +72,10 @@ impl Core {
                 });
             }
             let together = [primary.methods, user.methods].concat();
-            if let Some(other) = users::other_primary(db, &app.id, &together, &primary.id)? {
+            if let Some(other) = linking::other_primary(db, &app.id, &together, &primary.id)? {
                 return Ok(LinkOutcome::Conflict(other));
             }
-            users::link(db, &app.id, id, &primary.id)?;
+            linking::link(db, &app.id, id, &primary.id)?;
             sessions::delete_of_user(db, &app.id, id)?;
             Ok(LinkOutcome::Done {
                 user: known(users::find(db, &app.id, id)?)?,

@@ -3,8 +3,8 @@
 use super::app::{App, Tenant};
 use super::core::Core;
 use super::refusal::Refusal;
-use super::tenancy::email_token_lifetime;
-use crate::crypto::{secret_hex, sha256};
+use super::tenancy::settings_of;
+use crate::crypto::{link_token, sha256};
 use crate::store::emails::{self, EmailToken};
 
 impl Core {
@@ -16,11 +16,11 @@ impl Core {
         email: &str,
     ) -> Result<Option<String>, Refusal> {
         let place = (tenant.app.id.as_str(), tenant.id.as_str());
-        let token = secret_hex::<48>()?;
+        let token = link_token()?;
         let stored = EmailToken {
             user_id: user.into(),
             email: email.into(),
-            expires_at: self.now() + email_token_lifetime(tenant)?,
+            expires_at: self.now() + settings_of(tenant)?.email_verification_lifetime_ms,
         };
         self.store.write(|db| {
             if emails::is_verified(db, place.0, user, email)? {

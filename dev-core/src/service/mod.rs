@@ -6,6 +6,7 @@ pub(crate) mod core;
 mod email_verification;
 mod jwt;
 pub(crate) mod keyring;
+pub(crate) mod passwords;
 pub(crate) mod refusal;
 pub(crate) mod roles;
 pub(crate) mod session;

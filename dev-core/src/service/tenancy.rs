@@ -120,15 +120,13 @@ impl Core {
     }
 }
 
-/// For how long an email verification token of the tenant is valid, in milliseconds.
-pub(crate) fn email_token_lifetime(tenant: &Tenant) -> Result<i64, Refusal> {
+/// The settings that hold for a tenant: those of the app, changed by the tenant's own.
+pub(crate) fn settings_of(tenant: &Tenant) -> Result<Settings, Refusal> {
     let settings = tenant.app.settings();
-    match tenant.app.tenant_config(&tenant.id) {
-        Some(config) => {
-            Ok(settings_with(&settings, &config.core_config)?.email_verification_lifetime_ms)
-        }
-        None => Ok(settings.email_verification_lifetime_ms),
-    }
+    Ok(match tenant.app.tenant_config(&tenant.id) {
+        Some(config) => settings_with(&settings, &config.core_config)?,
+        None => (*settings).clone(),
+    })
 }
 
 fn check_names(core_config: &Object) -> Result<(), Refusal> {

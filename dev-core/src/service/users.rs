@@ -7,12 +7,8 @@ use super::core::Core;
 use super::refusal::Refusal;
 use crate::crypto::{hash_password, password_matches, uuid};
 use crate::store::users::{self, Listing, LoginMethod, User};
-use crate::store::{DatabaseError, emails, roles, sessions};
-
-/// An address as it is stored and compared. It is not validated; that is the caller's part.
-pub(crate) fn normal_email(email: &str) -> String {
-    email.trim().to_lowercase()
-}
+use crate::store::{DatabaseError, emails, linking, roles, sessions};
+use crate::text::normal_email;
 
 impl Core {
     /// Makes a user; none if the address is taken in the tenant.
@@ -22,11 +18,6 @@ impl Core {
         email: &str,
         password: &str,
     ) -> Result<Option<User>, Refusal> {
-        if password.is_empty() {
-            return Err(Refusal::BadRequest(
-                "Password cannot be an empty string".into(),
-            ));
-        }
         let password = hash_password(password)?;
         self.store.write(|db| {
             let method = LoginMethod {
@@ -126,7 +117,7 @@ impl Core {
             if whole {
                 forget(db, app, &user.id)?;
             } else {
-                users::note_joining(db, &app.id, &user.id)?;
+                linking::note_joining(db, &app.id, &user.id)?;
             }
             Ok(())
         })

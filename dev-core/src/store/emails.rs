@@ -93,6 +93,12 @@ pub(crate) fn delete_tokens(
     Ok(())
 }
 
+/// Deletes the tokens that have expired.
+pub(crate) fn delete_expired(db: &Transaction<'_>, now: i64) -> Result<(), DatabaseError> {
+    db.execute("DELETE FROM email_tokens WHERE expires_at < ?", [now])?;
+    Ok(())
+}
+
 /// Deletes all that is known of a user's addresses.
 pub(crate) fn forget_user(
     db: &Transaction<'_>,

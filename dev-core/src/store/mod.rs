@@ -4,6 +4,8 @@
 pub(crate) mod emails;
 mod error;
 mod keys;
+pub(crate) mod linking;
+pub(crate) mod resets;
 pub(crate) mod roles;
 mod schema;
 pub(crate) mod sessions;

@@ -8,7 +8,7 @@ use super::error::DatabaseError;
 const APPLICATION_ID: i64 = 0x5354_6463;
 
 /// The steps that lead from an empty database to the newest version, one for each version.
-const STEPS: [&str; 2] = ["
+const STEPS: [&str; 3] = ["
     CREATE TABLE apps (
         app_id      TEXT PRIMARY KEY NOT NULL,
         refresh_key TEXT NOT NULL
@@ -104,6 +104,17 @@ const STEPS: [&str; 2] = ["
     DROP INDEX users_by_joining;
     CREATE INDEX users_by_joining ON users (app_id, tenant_id, primary_joined_at, primary_id);
     CREATE INDEX users_by_primary ON users (app_id, primary_id);
+", "
+    CREATE TABLE reset_tokens (
+        app_id      TEXT NOT NULL,
+        user_id     TEXT NOT NULL,
+        email       TEXT NOT NULL,
+        token_hash  BLOB NOT NULL,
+        expires_at  INTEGER NOT NULL,
+        UNIQUE (app_id, token_hash),
+        FOREIGN KEY (app_id, user_id) REFERENCES users (app_id, user_id) ON DELETE CASCADE
+    );
+    CREATE INDEX reset_tokens_by_user ON reset_tokens (app_id, user_id);
 "];
 
 /// Refuses a file that a newer version or another program wrote, before anything in it changes.
@@ -194,7 +205,8 @@ mod tests {
         Connection::open(&file)?.pragma_update(None, "user_version", newest() + 1)?;
         let before = std::fs::read(&file).ok();
         let error = Store::open(&file).map(drop).map_err(|e| e.to_string());
-        assert!(error.is_err_and(|text| text.contains("schema version 3") && text.contains("newer core")));
+        let version = format!("schema version {}", newest() + 1);
+        assert!(error.is_err_and(|text| text.contains(&version) && text.contains("newer core")));
         assert_eq!(std::fs::read(&file).ok(), before);
         Ok(())
     }

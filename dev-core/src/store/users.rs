@@ -30,7 +30,8 @@ pub(crate) struct Listing<'a> {
     pub(crate) descending: bool,
     /// The first user of the page: id and time of joining.
     pub(crate) from: Option<(&'a str, i64)>,
-    /// Beginnings of addresses or of their domains; any of them suffices. Empty shows everyone.
+    /// Beginnings of addresses or of their domains, in which `%` stands for any text and `_` for any letter; any of
+    /// them suffices. Empty shows everyone.
     pub(crate) emails: &'a [String],
     pub(crate) limit: i64,
 }
@@ -78,6 +79,16 @@ pub(crate) fn find(db: &Connection, app: &str, id: &str) -> Result<Option<User>,
     primary_of(db, app, id)?
         .map(|(id, is_primary)| with_methods(db, app, id, is_primary))
         .transpose()
+}
+
+/// The user to whom that login method belongs. The id of a primary user whose own method is gone finds nobody.
+pub(crate) fn find_by_method(
+    db: &Connection,
+    app: &str,
+    id: &str,
+) -> Result<Option<User>, DatabaseError> {
+    let found = find(db, app, id)?;
+    Ok(found.filter(|user| user.methods.iter().any(|method| method.id == id)))
 }
 
 /// The id of the user to whom a login method belongs, and whether that is a primary user.
@@ -135,7 +146,7 @@ pub(crate) fn list(
                  OR (primary_joined_at = :time AND primary_id <= :id))
              AND (:emails IS NULL OR EXISTS (
                  SELECT 1 FROM json_each(:emails)
-                 WHERE instr(email, value) = 1 OR instr(email, '@' || value) > 0))
+                 WHERE email LIKE value || '%' OR email LIKE '%@' || value || '%'))
          ORDER BY primary_joined_at {order}, primary_id DESC LIMIT :limit"
     );
     let emails =
@@ -181,58 +192,29 @@ pub(crate) fn delete(db: &Transaction<'_>, app: &str, id: &str) -> Result<(), Da
     Ok(())
 }
 
-/// Makes a login method one of a primary user; of itself, to make it primary.
-pub(crate) fn link(
+/// Gives a login method another address. `false` if that is taken in its tenant.
+pub(crate) fn set_email(
     db: &Transaction<'_>,
     app: &str,
     id: &str,
-    primary: &str,
-) -> Result<(), DatabaseError> {
-    db.execute(
-        "UPDATE users SET primary_id = ?, is_primary = 1 WHERE app_id = ? AND user_id = ?",
-        params![primary, app, id],
-    )?;
-    note_joining(db, app, primary)
+    email: &str,
+) -> Result<bool, DatabaseError> {
+    let changed = db
+        .prepare_cached("UPDATE OR IGNORE users SET email = ? WHERE app_id = ? AND user_id = ?")?
+        .execute(params![email, app, id])?;
+    Ok(changed > 0)
 }
 
-/// Notes anew when the oldest login method of a user was made.
-pub(crate) fn note_joining(
+/// Gives a login method another password, by its hash.
+pub(crate) fn set_password(
     db: &Transaction<'_>,
     app: &str,
-    primary: &str,
+    id: &str,
+    password: &str,
 ) -> Result<(), DatabaseError> {
-    db.execute(
-        "UPDATE users SET primary_joined_at =
-             (SELECT min(joined_at) FROM users WHERE app_id = ?1 AND primary_id = ?2)
-         WHERE app_id = ?1 AND primary_id = ?2",
-        params![app, primary],
-    )?;
+    db.prepare_cached("UPDATE users SET password = ? WHERE app_id = ? AND user_id = ?")?
+        .execute(params![password, app, id])?;
     Ok(())
-}
-
-/// Another primary user that has one of these addresses and is in one of these tenants.
-pub(crate) fn other_primary(
-    db: &Connection,
-    app: &str,
-    methods: &[LoginMethod],
-    except: &str,
-) -> Result<Option<String>, DatabaseError> {
-    let list = |part: fn(&LoginMethod) -> &String| {
-        Json::from(methods.iter().map(part).cloned().collect::<Vec<_>>()).to_string()
-    };
-    Ok(db
-        .prepare_cached(
-            "SELECT t.primary_id FROM users t JOIN users e USING (app_id, primary_id)
-             WHERE t.app_id = ? AND t.is_primary AND t.primary_id <> ?
-                 AND t.tenant_id IN (SELECT value FROM json_each(?))
-                 AND e.email IN (SELECT value FROM json_each(?))
-             LIMIT 1",
-        )?
-        .query_row(
-            params![app, except, list(|m| &m.tenant), list(|m| &m.email)],
-            |row| row.get(0),
-        )
-        .optional()?)
 }
 
 fn with_methods(

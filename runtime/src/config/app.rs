@@ -1,5 +1,6 @@
 //! The name of the application, the addresses of it and its front end, and the routes of ours that it serves.
 
+use super::choices::EmailVerificationMode;
 use super::domain::Domain;
 use super::path;
 use super::settings::{CompleteSettings, is_blank};
@@ -22,6 +23,8 @@ pub(crate) struct AppInfo {
     pub(crate) api_base_path: String,
     /// Gateway and base path together, as the browser sees them.
     pub(crate) public_base_path: String,
+    /// Where the front end has its pages for logging in; empty for the root.
+    pub(crate) website_base_path: String,
     /// Stands in the `iss` instead of `api_domain`, so that nobody takes the tokens of a test for others.
     pub(crate) issuer_domain: Option<&'static str>,
     /// Whether the application asks itself what the front end's requests would find, once it is up.
@@ -35,6 +38,7 @@ pub(crate) struct Routes {
     pub(crate) sign_out: bool,
     pub(crate) jwks: bool,
     pub(crate) openid_configuration: bool,
+    pub(crate) email_verification: bool,
 }
 
 impl AppInfo {
@@ -59,6 +63,7 @@ impl AppInfo {
             website_without_request: website,
             public_base_path: format!("{gateway}{api_base_path}"),
             api_base_path,
+            website_base_path: path::normalise("website_base_path", &settings.website_base_path)?,
             issuer_domain: None,
             checks_cors_at_launch: settings.check_cors_at_launch,
         })
@@ -78,6 +83,10 @@ impl Routes {
             sign_out: settings.sign_out_route,
             jwks: settings.jwks_route,
             openid_configuration: settings.openid_configuration_route,
+            email_verification: settings.email_verification_routes.unwrap_or(
+                settings.email_password.is_some()
+                    && settings.email_verification != EmailVerificationMode::Off,
+            ),
         }
     }
 }

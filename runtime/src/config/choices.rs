@@ -58,6 +58,19 @@ pub enum EmailVerificationMode {
     Required,
 }
 
+/// How the connection to the server that sends e-mails is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SmtpEncryption {
+    /// TLS from the first byte on, usually on port 465.
+    Tls,
+    /// TLS after the command `STARTTLS`, usually on port 587. A server that does not offer it is not used.
+    Starttls,
+    /// No protection, for a server on the same machine. [`Smtp::allow_plaintext`](crate::mail::Smtp::allow_plaintext)
+    /// lets others be used.
+    None,
+}
+
 /// The spellings. They are read in upper or lower case, with `_` for `-`, and with spaces around them.
 macro_rules! spellings {
     ($($choice:ident { $($text:literal: $variant:ident),+ })+) => { $(
@@ -95,6 +108,7 @@ spellings! {
     SameSite { "strict": Strict, "lax": Lax, "none": None }
     AntiCsrf { "none": None, "via-custom-header": ViaCustomHeader, "via-token": ViaToken }
     EmailVerificationMode { "off": Off, "optional": Optional, "required": Required }
+    SmtpEncryption { "tls": Tls, "starttls": Starttls, "none": None }
 }
 
 #[cfg(test)]
@@ -126,6 +140,7 @@ mod tests {
             EmailVerificationMode::ALL,
             toml_values!(EmailVerificationMode),
         );
+        check(SmtpEncryption::ALL, toml_values!(SmtpEncryption));
         assert_eq!(AntiCsrf::ViaCustomHeader.to_string(), "via-custom-header");
     }
 

@@ -75,6 +75,11 @@ macro_rules! for_each_setting {
             #[doc(alias = "apiBasePath")]
             api_base_path: String = "/auth";
 
+            /// Path of the front end's pages for logging in. The links in e-mails lead there: `/reset-password` and
+            /// `/verify-email` below it.
+            #[doc(alias = "websiteBasePath")]
+            website_base_path: String = "/auth";
+
             /// Path that a gateway in front of this server removes from requests.
             #[doc(alias = "apiGatewayPath")]
             api_gateway_path: String = "";
@@ -148,6 +153,17 @@ macro_rules! for_each_setting {
             /// Whether new sessions contain the claim that the e-mail address is verified
             /// ([`EmailVerified`](crate::claims::EmailVerified)), and whether every protected route demands it.
             email_verification: EmailVerificationMode = "off";
+
+            /// Whether the front end's routes for verifying an e-mail address are served: `POST
+            /// {api_base_path}/user/email/verify/token`, which sends the e-mail with the link, and `POST` and `GET
+            /// {api_base_path}/user/email/verify`, all also with a tenant's id before `/user`.
+            email_verification_routes: bool =
+                unset("whether `email_password` is on, unless `email_verification` is off");
+
+            /// Whether a debug build writes the links of e-mails into the log, instead of sending the e-mails. A release
+            /// build takes no notice of it, so that no log of it has live links;
+            /// [`LogEmails`](crate::mail::LogEmails) does it in every build.
+            log_emails: bool = false;
 
             /// Age at which the core's public keys are fetched again, more than zero.
             #[doc(alias = "jwksRefreshIntervalSec")]

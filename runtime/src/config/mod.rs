@@ -16,9 +16,13 @@
 //! In the environment the name of a setting is `ROCKET_SUPERTOKENS_` and its name in capitals, for example
 //! `ROCKET_SUPERTOKENS_COOKIE_DOMAIN=.example.com`. `ROCKET_SUPERTOKENS='{app_name="Comments",cookie_secure=true}'` sets
 //! the whole section. Values such as `via-token` are read in upper or lower case, and with `_` for `-`. A text of
-//! digits, such as an API key, needs quotes: `ROCKET_SUPERTOKENS_API_KEY='"123"'`.
+//! digits, such as an API key, needs quotes: `ROCKET_SUPERTOKENS_API_KEY='"123"'`. A setting in a sub-section has the name
+//! of that before its own: `ROCKET_SUPERTOKENS_SMTP_PASSWORD`. `ROCKET_SUPERTOKENS_EMAIL_PASSWORD='{}'` is an empty
+//! sub-section.
 //!
 #![doc = crate::config::settings::settings_table!()]
+//!
+#![doc = crate::config::settings::sub_sections_table!()]
 
 mod address;
 mod app;
@@ -35,12 +39,13 @@ mod section;
 mod session;
 mod settings;
 mod site;
+mod sub_sections;
 mod token_names;
 mod transfer;
 mod values;
 
 pub(crate) use self::app::{AppInfo, REFRESH_PATH, Routes};
-pub use self::choices::{AntiCsrf, EmailVerificationMode, SameSite};
+pub use self::choices::{AntiCsrf, EmailVerificationMode, SameSite, SmtpEncryption};
 pub(crate) use self::core::{CoreConfig, CoreHost};
 pub(crate) use self::declaration::for_each_setting;
 pub(crate) use self::domain::Domain;
@@ -54,7 +59,11 @@ pub(crate) use self::scope::api_domain_that_fits;
 pub(crate) use self::section::file_of_api_key;
 pub(crate) use self::session::{SessionConfig, TokenCacheConfig};
 use self::settings::is_blank;
-pub(crate) use self::settings::{Settings, default_text, settings_rows, toml_values};
+pub(crate) use self::settings::{
+    EmailPasswordConfig, EmailPasswordSettings, Settings, SmtpConfig, SmtpSettings, default_text,
+    settings_rows, sub_section_rows, toml_values,
+};
+pub(crate) use self::sub_sections::{for_each_email_password_setting, for_each_smtp_setting};
 pub use self::token_names::TokenNames;
 pub(crate) use self::transfer::{TransferConfig, TransferRules};
 pub(crate) use self::values::Secret;
@@ -69,6 +78,12 @@ pub(crate) struct Config {
     pub(crate) transfer: TransferRules,
     pub(crate) session: SessionConfig,
     pub(crate) routes: Routes,
+    /// `None` if the recipe is off.
+    pub(crate) email_password: Option<EmailPasswordConfig>,
+    /// The server that sends e-mails, where one is configured.
+    pub(crate) smtp: Option<SmtpConfig>,
+    /// Whether a debug build writes the links of e-mails into the log.
+    pub(crate) log_emails: bool,
 }
 
 impl Config {
@@ -93,6 +108,9 @@ impl Config {
             session: SessionConfig::new(&settings)?,
             routes: Routes::new(&settings),
             app,
+            email_password: settings.email_password,
+            smtp: settings.smtp,
+            log_emails: settings.log_emails,
         })
     }
 

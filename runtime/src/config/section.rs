@@ -1,10 +1,11 @@
 //! Where the settings stand: the section `supertokens`, and names of the environment that begin like it.
 
 use figment::error::{Actual, Kind};
-use figment::value::{Dict, Map};
+use figment::value::{Dict, Map, Value};
 use figment::{Error, Figment, Metadata, Profile, Provider};
 
 use super::settings::{NAMES, Settings};
+use super::sub_sections::SUB_SECTIONS;
 use crate::error::ConfigError;
 
 const SECTION: &str = "supertokens";
@@ -50,17 +51,39 @@ pub(crate) fn file_of_api_key(figment: &Figment) -> Option<String> {
 /// Names all settings that do not exist, with where they stand and what was meant.
 fn refuse_unknown(figment: &Figment) -> Result<(), ConfigError> {
     let section = figment.find_value(SECTION).ok();
-    let section = section.and_then(|section| section.into_dict());
-    let problems: Vec<_> = section
-        .iter()
-        .flatten()
-        .filter(|(name, _)| !NAMES.contains(&name.as_str()))
-        .map(|(name, value)| {
-            let place = figment.get_metadata(value.tag());
-            let place = place.map_or(String::new(), |place| format!(" in {}", place.name));
-            format!("there is no setting `{name}`{place}: {}", meant(name))
-        })
-        .collect();
+    let section = section.and_then(Value::into_dict).unwrap_or_default();
+    let place = |value: &Value| {
+        let place = figment.get_metadata(value.tag());
+        place.map_or(String::new(), |place| format!(" in {}", place.name))
+    };
+    let mut problems = Vec::new();
+    for (name, value) in &section {
+        if let Some((_, known)) = SUB_SECTIONS.iter().find(|(it, _)| it == name) {
+            let Some(sub_section) = value.as_dict() else {
+                problems.push(format!(
+                    "`{name}`{} is a section and not one value: write `[default.{SECTION}.{name}]` below the other settings",
+                    place(value)
+                ));
+                continue;
+            };
+            for (inner, value) in sub_section
+                .iter()
+                .filter(|(it, _)| !known.contains(&it.as_str()))
+            {
+                problems.push(format!(
+                    "there is no setting `{name}.{inner}`{}: {}",
+                    place(value),
+                    meant_in_sub_section(inner, known)
+                ));
+            }
+        } else if !NAMES.contains(&name.as_str()) {
+            problems.push(format!(
+                "there is no setting `{name}`{}: {}",
+                place(value),
+                meant(name)
+            ));
+        }
+    }
     if problems.is_empty() {
         return Ok(());
     }
@@ -78,18 +101,45 @@ fn meant(name: &str) -> String {
     if IN_CODE_ONLY.contains(&name) {
         return format!("it can only be set in code, with `SuperTokens::builder().{name}(..)`");
     }
-    let likeness = |known: &&str| strsim::normalized_damerau_levenshtein(name, known);
-    let nearest = NAMES
-        .iter()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    match nearest.filter(|known| likeness(known) > 0.7) {
-        Some(known) => format!("did you mean `{known}`?"),
-        None => "the documentation of `rocket_supertokens::config` lists all settings".to_owned(),
+    let in_section = nearest(name, NAMES).map(|(known, like)| (format!("`{known}`"), like));
+    let in_sub_sections = SUB_SECTIONS.iter().filter_map(|(section, known)| {
+        let inner = name.strip_prefix(section);
+        let (inner, like) = nearest(inner.unwrap_or(name).trim_start_matches('_'), known)?;
+        let place = format!("`{inner}` in the section `[default.{SECTION}.{section}]`");
+        Some((place, like))
+    });
+    let all = in_section.into_iter().chain(in_sub_sections);
+    match all.max_by(|a, b| a.1.total_cmp(&b.1)) {
+        Some((known, _)) => format!("did you mean {known}?"),
+        None => LISTED.to_owned(),
     }
 }
 
+/// The same for a name in a sub-section with these settings.
+fn meant_in_sub_section(name: &str, known: &[&str]) -> String {
+    if NAMES.contains(&name) {
+        return format!("`{name}` belongs to `[default.{SECTION}]`, above the sub-section");
+    }
+    match nearest(name, known) {
+        Some((known, _)) => format!("did you mean `{known}`?"),
+        None => LISTED.to_owned(),
+    }
+}
+
+const LISTED: &str = "the documentation of `rocket_supertokens::config` lists all settings";
+
+/// The known name that is most like this one, and how much; `None` if no name is like it.
+fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<(&'a str, f64)> {
+    let all = known.iter().map(|known| {
+        let likeness = strsim::normalized_damerau_levenshtein(name, known);
+        (*known, likeness)
+    });
+    all.max_by(|a, b| a.1.total_cmp(&b.1))
+        .filter(|(_, likeness)| *likeness > 0.7)
+}
+
 /// Methods of the builder that are not settings.
-const IN_CODE_ONLY: [&str; 13] = [
+const IN_CODE_ONLY: [&str; 15] = [
     "claim_for_new_sessions",
     "context_value",
     "core_interceptor",
@@ -99,6 +149,8 @@ const IN_CODE_ONLY: [&str; 13] = [
     "on_refusal",
     "origin_fn",
     "override_apis",
+    "override_email_verification_apis",
+    "override_email_verification_functions",
     "override_functions",
     "send_email",
     "token_names",
@@ -111,12 +163,34 @@ struct SingleNames(Dict);
 impl SingleNames {
     fn of(figment: &Figment) -> Self {
         let all: Dict = figment.extract().unwrap_or_default();
-        let ours = all.into_iter().filter_map(|(name, value)| {
+        let mut ours = Dict::new();
+        for (name, value) in all {
             // Two underscores often stand for a step into a section.
-            let name = name.strip_prefix(PREFIX)?.trim_start_matches('_');
-            Some((name.to_owned(), value))
-        });
-        Self(ours.collect())
+            let Some(name) = name
+                .strip_prefix(PREFIX)
+                .map(|it| it.trim_start_matches('_'))
+            else {
+                continue;
+            };
+            let in_sub_section = SUB_SECTIONS.iter().find_map(|(section, _)| {
+                let inner = name.strip_prefix(section)?.strip_prefix('_')?;
+                Some((*section, inner.trim_start_matches('_')))
+            });
+            match in_sub_section {
+                Some((section, inner)) => {
+                    let section = ours.entry(section.to_owned());
+                    let section = section.or_insert_with(|| Dict::new().into());
+                    // A single name wins over that of the whole sub-section, which comes before it.
+                    if let Value::Dict(_, section) = section {
+                        section.insert(inner.to_owned(), value);
+                    }
+                }
+                None => {
+                    ours.insert(name.to_owned(), value);
+                }
+            }
+        }
+        Self(ours)
     }
 }
 
@@ -154,7 +228,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::config::{AntiCsrf, EmailVerificationMode, SameSite};
+    use crate::config::{AntiCsrf, EmailVerificationMode, SameSite, SmtpEncryption};
 
     fn figment(all: Value) -> Figment {
         Figment::from(Serialized::defaults(all))
@@ -236,6 +310,96 @@ mod tests {
     }
 
     #[test]
+    fn sub_sections_are_read_from_file_and_environment() {
+        let all = figment(json!({
+            "supertokens": {
+                "email_password": {},
+                "smtp": { "host": "file.example.com", "from_email": "a@example.com", "timeout": "3s" },
+            },
+            "supertokens_smtp_host": "env.example.com",
+            "supertokens_smtp_password": "secret",
+            "supertokens_smtp__encryption": "TLS",
+            "supertokens_email_password": { "sign_up_route": "false" },
+        }));
+        let settings = Settings::from_figment(&all).expect("valid");
+        let smtp = settings.smtp.expect("a section");
+        assert_eq!(smtp.host.as_deref(), Some("env.example.com"));
+        assert_eq!(smtp.from_email.as_deref(), Some("a@example.com"));
+        assert_eq!(smtp.timeout, Some(Duration::from_secs(3)));
+        assert_eq!(smtp.encryption, Some(SmtpEncryption::Tls));
+        assert_eq!(
+            smtp.password.map(|it| it.expose().to_owned()).as_deref(),
+            Some("secret")
+        );
+        let email_password = settings.email_password.expect("a section");
+        assert_eq!(email_password.sign_up_route, Some(false));
+        assert_eq!(email_password.sign_in_route, None);
+        for empty in [
+            json!({ "supertokens": { "email_password": {} } }),
+            json!({ "supertokens_email_password": {} }),
+        ] {
+            let settings = Settings::from_figment(&figment(empty.clone())).expect("valid");
+            assert!(settings.email_password.is_some(), "{empty}");
+        }
+        let none = read(json!({ "app_name": "A" })).expect("valid");
+        assert!(none.email_password.is_none() && none.smtp.is_none());
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_sub_section_is_named() {
+        for (all, expected) in [
+            (
+                json!({ "supertokens": { "smtp": { "hsot": "a" } } }),
+                "no setting `smtp.hsot`",
+            ),
+            (
+                json!({ "supertokens": { "smtp": { "hsot": "a" } } }),
+                "did you mean `host`?",
+            ),
+            (
+                json!({ "supertokens_smtp_pasword": "12345" }),
+                "no setting `smtp.pasword` in serde_json::value::Value: did you mean `password`?",
+            ),
+            (
+                json!({ "supertokens": { "smtp_host": "a" } }),
+                "did you mean `host` in the section `[default.supertokens.smtp]`?",
+            ),
+            (
+                json!({ "supertokens": { "sign_up_rout": true } }),
+                "did you mean `sign_up_route` in the section `[default.supertokens.email_password]`?",
+            ),
+            (
+                json!({ "supertokens": { "sign_out_rout": true } }),
+                "did you mean `sign_out_route`?",
+            ),
+            (
+                json!({ "supertokens": { "smtp": { "app_name": "A" } } }),
+                "`app_name` belongs to `[default.supertokens]`, above the sub-section",
+            ),
+            (
+                json!({ "supertokens": { "email_password": true } }),
+                "`email_password` is a section and not one value: write `[default.supertokens.email_password]`",
+            ),
+            (
+                json!({ "supertokens": { "smtp": "{password=12345" } }),
+                "`smtp` is a section",
+            ),
+            (
+                json!({ "supertokens": { "smtp": { "password": 12345 } } }),
+                "this must be a text",
+            ),
+            (
+                json!({ "supertokens": { "smtp": { "encryption": "ssl" } } }),
+                "\"ssl\" is not one of \"tls\", \"starttls\", \"none\"",
+            ),
+        ] {
+            let text = Settings::from_figment(&figment(all.clone())).expect_err("wrong");
+            let text = text.to_string();
+            assert!(text.contains(expected) && !text.contains("12345"), "{text}");
+        }
+    }
+
+    #[test]
     fn all_that_is_misspelt_is_named_at_once() {
         let section =
             json!({ "cookie_domian": "a", "colour": "red", "error_responses": "Catchers" });
@@ -253,12 +417,20 @@ mod tests {
     #[test]
     fn what_only_code_can_set_is_a_method_and_not_a_setting() {
         let methods = include_str!("../web/builder/functions.rs");
+        let is_method = |name: &str| {
+            let defined = [format!("pub fn {name}("), format!("pub fn {name}<")];
+            defined.iter().any(|text| methods.contains(text))
+        };
         for name in IN_CODE_ONLY {
             assert!(!NAMES.contains(&name), "{name}");
-            let defined = [format!("pub fn {name}("), format!("pub fn {name}<")];
-            assert!(defined.iter().any(|text| methods.contains(text)), "{name}");
+            assert!(is_method(name), "{name}");
         }
-        assert_eq!(methods.matches("    pub fn ").count(), IN_CODE_ONLY.len());
+        // Such a method takes what stands in the sub-section, and more.
+        let sub_sections = SUB_SECTIONS.iter().filter(|(name, _)| is_method(name));
+        assert_eq!(
+            methods.matches("    pub fn ").count(),
+            IN_CODE_ONLY.len() + sub_sections.count()
+        );
     }
 
     #[test]

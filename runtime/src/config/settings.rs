@@ -4,60 +4,124 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::choices::{AntiCsrf, EmailVerificationMode, SameSite};
+use super::choices::{AntiCsrf, EmailVerificationMode, SameSite, SmtpEncryption};
 use super::declaration::for_each_setting;
+use super::sub_sections::{for_each_email_password_setting, for_each_smtp_setting};
 use super::values::{Given, Secret, Value, setting};
 use crate::error::ConfigError;
 
+/// `$prefix` stands before the names in messages. The sub-sections are settings as well, and their defaults are added
+/// where a sub-section is given.
 macro_rules! declare {
-    ($($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
-        /// The settings as the user gave them, in `Rocket.toml` or through the builder.
+    (
+        #[doc = $given:literal] $settings:ident,
+        #[doc = $with_defaults:literal] $complete:ident,
+        $prefix:literal { $($sub_section:ident: $sub_settings:ident => $sub_complete:ident,)* }
+        $($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+
+    ) => {
+        #[doc = $given]
         #[derive(Debug, Clone, Default, Deserialize)]
         #[serde(default, deny_unknown_fields)]
-        pub(crate) struct Settings {
+        pub(crate) struct $settings {
             $(#[serde(deserialize_with = "setting")] pub(crate) $name: Option<$type>,)+
+            $(pub(crate) $sub_section: Option<$sub_settings>,)*
         }
 
-        /// The settings with their defaults. A setting is an `Option` only if it has no default.
-        pub(super) struct CompleteSettings {
-            $(pub(super) $name: complete!(type $type = $default $(($unset))?),)+
+        #[doc = $with_defaults]
+        #[derive(Debug, Clone)]
+        pub(crate) struct $complete {
+            $(pub(crate) $name: complete!(type $type = $default $(($unset))?),)+
+            $(pub(crate) $sub_section: Option<$sub_complete>,)*
         }
 
-        impl Settings {
+        impl $settings {
             /// Takes from `other` what is not set here.
             pub(crate) fn or(self, other: Self) -> Self {
-                Self { $($name: self.$name.or(other.$name),)+ }
+                Self {
+                    $($name: self.$name.or(other.$name),)+
+                    $($sub_section: match (self.$sub_section, other.$sub_section) {
+                        (Some(own), Some(other)) => Some(own.or(other)),
+                        (own, other) => own.or(other),
+                    },)*
+                }
             }
 
             /// Adds the defaults. The names of required settings that are not given go to `missing`.
-            pub(super) fn complete(self, missing: &mut Vec<&'static str>) -> Result<CompleteSettings, ConfigError> {
-                Ok(CompleteSettings {
-                    $($name: complete!(value (self, missing) $name = $default $(($unset))?),)+
+            pub(super) fn complete(self, missing: &mut Vec<&'static str>) -> Result<$complete, ConfigError> {
+                Ok($complete {
+                    $($name: complete!(
+                        value (self, missing) (concat!($prefix, stringify!($name))) $name = $default $(($unset))?
+                    ),)+
+                    $($sub_section: self.$sub_section.map(|it| it.complete(missing)).transpose()?,)*
                 })
             }
         }
     };
 }
 
-/// Type and value of a setting in [`CompleteSettings`], by its default.
+/// Type and value of a setting with defaults, by its default.
 macro_rules! complete {
     (type $type:ident = unset($unset:literal)) => { Option<$type> };
     (type $type:ident = $default:tt) => { $type };
-    (value ($settings:ident, $missing:ident) $name:ident = unset($unset:literal)) => {
+    (value ($settings:ident, $missing:ident) $full_name:tt $name:ident = unset($unset:literal)) => {
         $settings.$name
     };
-    (value ($settings:ident, $missing:ident) $name:ident = required) => {
-        given_or_missing(stringify!($name), $settings.$name, $missing)
+    (value ($settings:ident, $missing:ident) $full_name:tt $name:ident = required) => {
+        given_or_missing($full_name, $settings.$name, $missing)
     };
-    (value ($settings:ident, $missing:ident) $name:ident = $default:literal) => {
+    (value ($settings:ident, $missing:ident) $full_name:tt $name:ident = $default:literal) => {
         match $settings.$name {
             Some(value) => value,
-            None => default(stringify!($name), &Given::from($default))?,
+            None => default($full_name, &Given::from($default))?,
         }
     };
 }
 
-for_each_setting!(declare);
+macro_rules! declare_settings {
+    ($($settings:tt)+) => {
+        declare! {
+            /// The settings as the user gave them, in `Rocket.toml` or through the builder.
+            Settings,
+            /// The settings with their defaults. A setting is an `Option` only if it has no default.
+            CompleteSettings,
+            "" {
+                email_password: EmailPasswordSettings => EmailPasswordConfig,
+                smtp: SmtpSettings => SmtpConfig,
+            }
+            $($settings)+
+        }
+    };
+}
+
+macro_rules! declare_email_password_settings {
+    ($($settings:tt)+) => {
+        declare! {
+            /// The section `email_password` as the user gave it.
+            EmailPasswordSettings,
+            /// The section `email_password` with its defaults.
+            EmailPasswordConfig,
+            "email_password." {}
+            $($settings)+
+        }
+    };
+}
+
+macro_rules! declare_smtp_settings {
+    ($($settings:tt)+) => {
+        declare! {
+            /// The section `smtp` as the user gave it.
+            SmtpSettings,
+            /// The section `smtp` with its defaults.
+            SmtpConfig,
+            "smtp." {}
+            $($settings)+
+        }
+    };
+}
+
+for_each_setting!(declare_settings);
+for_each_email_password_setting!(declare_email_password_settings);
+for_each_smtp_setting!(declare_smtp_settings);
 
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
@@ -65,7 +129,7 @@ macro_rules! names {
     };
 }
 
-/// The names of all settings.
+/// The names of all settings but those in sub-sections.
 pub(super) const NAMES: &[&str] = for_each_setting!(names);
 
 fn given_or_missing(
@@ -119,6 +183,9 @@ macro_rules! toml_values {
     (EmailVerificationMode) => {
         "`\"off\"`, `\"optional\"` or `\"required\"`"
     };
+    (SmtpEncryption) => {
+        "`\"tls\"`, `\"starttls\"` or `\"none\"`"
+    };
 }
 
 /// The default as the documentation shows it.
@@ -141,6 +208,31 @@ macro_rules! settings_table {
     };
 }
 
+/// Those of the sub-sections, each with a heading.
+macro_rules! sub_sections_table {
+    () => {
+        concat!(
+            "# Sub-section `email_password`\nThe section `[default.supertokens.email_password]` switches the recipe on, also where it is empty.\n\n",
+            $crate::config::for_each_email_password_setting!($crate::config::sub_section_rows),
+            "\n# Sub-section `smtp`\nThe section `[default.supertokens.smtp]` names the server that sends e-mails; the feature `smtp` has to be on.\n\n",
+            $crate::config::for_each_smtp_setting!($crate::config::sub_section_rows),
+        )
+    };
+}
+
+macro_rules! sub_section_rows {
+    ($($(#[doc = $line:literal])+ $(#[doc(alias = $alias:literal)])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
+        concat!(
+            "| setting | meaning | value | default |\n|---|---|---|---|\n",
+            $(
+                "| `", stringify!($name), "` |", $($line,)+ " | ",
+                $crate::config::toml_values!($type), " | ",
+                $crate::config::default_text!($default $(($unset))?), " |\n",
+            )+
+        )
+    };
+}
+
 macro_rules! settings_rows {
     ($($(#[doc = $line:literal])+ $(#[doc(alias = $alias:literal)])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
         concat!(
@@ -154,7 +246,9 @@ macro_rules! settings_rows {
     };
 }
 
-pub(crate) use {default_text, settings_rows, settings_table, toml_values};
+pub(crate) use {
+    default_text, settings_rows, settings_table, sub_section_rows, sub_sections_table, toml_values,
+};
 
 #[cfg(test)]
 mod tests {
@@ -163,6 +257,7 @@ mod tests {
     use serde_json::{Map, Value as Json, json};
 
     use super::*;
+    use crate::config::sub_sections::SUB_SECTIONS;
     use crate::config::{Config, RequestFunctions};
 
     /// Names and declared defaults, as one would write them in `Rocket.toml`.
@@ -212,7 +307,8 @@ mod tests {
         let fields = format!("{:#?}", Settings::default());
         let fields = fields
             .lines()
-            .filter_map(|line| line.strip_prefix("    ")?.strip_suffix(": None,"));
+            .filter_map(|line| line.strip_prefix("    ")?.strip_suffix(": None,"))
+            .filter(|field| !SUB_SECTIONS.iter().any(|(name, _)| name == field));
         let mut rows = table.lines().skip(2);
         for field in fields {
             let row = rows.next().expect(field);
@@ -225,6 +321,54 @@ mod tests {
             );
         }
         assert_eq!(rows.next(), None);
+    }
+
+    #[test]
+    fn the_documented_defaults_of_sub_sections_are_those_in_force() {
+        let given = [
+            ("email_password", json!({})),
+            (
+                "smtp",
+                json!({ "host": "smtp.example.com", "from_email": "a@example.com" }),
+            ),
+        ];
+        let declared = [
+            for_each_email_password_setting!(names_and_defaults).as_slice(),
+            for_each_smtp_setting!(names_and_defaults).as_slice(),
+        ];
+        for ((section, given), declared) in given.into_iter().zip(declared) {
+            let with = |given: &Json| {
+                let mut settings = required();
+                settings.insert(section.to_owned(), given.clone());
+                format!("{:?}", config(settings))
+            };
+            let without = with(&given);
+            for (name, default) in declared {
+                assert!(
+                    sub_sections_table!().contains(&format!("| `{name}` |")),
+                    "{name}"
+                );
+                if matches!(*default, "required" | "unset") {
+                    continue;
+                }
+                let mut written = given.clone();
+                written[*name] = serde_json::from_str(default).expect(default);
+                assert_eq!(with(&written), without, "{section}.{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_missing_in_a_sub_section_is_named_with_it() {
+        let mut section = required();
+        section.remove("website_domain");
+        section.remove("app_name");
+        section.insert("smtp".to_owned(), json!({ "from_email": "a@example.com" }));
+        let figment = Figment::from(Serialized::default("supertokens", section));
+        let settings = Settings::from_figment(&figment).expect("a section");
+        let error = Config::new(settings, RequestFunctions::default()).expect_err("missing");
+        let expected = "\n    [default.supertokens]\n    app_name = \"My App\"\n    website_domain = \"https://example.com\"\n    [default.supertokens.smtp]\n    host = \"smtp.example.com\"";
+        assert!(error.to_string().ends_with(expected), "{error}");
     }
 
     #[test]

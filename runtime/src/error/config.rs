@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub enum ConfigError {
     /// Settings without a default were not given.
     #[error(
-        "settings are missing. Set them with the methods of the same names on the builder or, where the fairing or `build_from` reads it, write in Rocket.toml:\n    [default.supertokens]{}",
+        "settings are missing. Set them with the methods of the same names on the builder or, where the fairing or `build_from` reads it, write in Rocket.toml:{}",
         examples(.names)
     )]
     Missing {
@@ -200,16 +200,34 @@ pub enum ConfigError {
     HttpClient(#[source] Arc<dyn std::error::Error + Send + Sync>),
 }
 
-/// A line of TOML for each setting.
+/// A line of TOML for each setting, below the section in which it stands.
 fn examples(names: &[&str]) -> String {
-    let example = |name: &&str| match *name {
+    let mut lines = String::new();
+    let mut section = None;
+    let (inner, outer): (Vec<&str>, Vec<&str>) = names.iter().partition(|it| it.contains('.'));
+    for name in outer.into_iter().chain(inner) {
+        let (of_name, inner) = match name.split_once('.') {
+            Some((sub_section, inner)) => (format!(".{sub_section}"), inner),
+            None => (String::new(), name),
+        };
+        if section.as_ref() != Some(&of_name) {
+            lines += &format!("\n    [default.supertokens{of_name}]");
+            section = Some(of_name);
+        }
+        lines += &format!("\n    {inner} = \"{}\"", example(name));
+    }
+    lines
+}
+
+fn example(name: &str) -> &'static str {
+    match name {
         "connection_uri" => "http://127.0.0.1:3567",
         "app_name" => "My App",
         "api_domain" => "https://api.example.com",
+        "smtp.host" => "smtp.example.com",
+        "smtp.from_email" => "no-reply@example.com",
         _ => "https://example.com",
-    };
-    let line = |name| format!("\n    {name} = \"{}\"", example(name));
-    names.iter().map(line).collect()
+    }
 }
 
 /// What to write for a host with letters that DNS does not have.

@@ -1,5 +1,7 @@
 //! Functions of other recipes of the core. Sessions do not depend on them.
 
+pub mod attempts;
+pub mod email_password;
 pub mod email_verification;
 mod links;
 mod user_roles;

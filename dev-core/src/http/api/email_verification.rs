@@ -3,7 +3,7 @@
 use crate::http::call::Call;
 use crate::http::reply::Reply;
 use crate::json::object;
-use crate::service::users::normal_email;
+use crate::text::normal_email;
 
 /// `POST /recipe/user/email/verify/token`.
 pub(crate) fn token(call: &Call<'_>) -> Result<Reply, Reply> {

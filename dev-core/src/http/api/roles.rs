@@ -4,6 +4,7 @@ use crate::http::call::Call;
 use crate::http::input::{Body, not_blank};
 use crate::http::reply::Reply;
 use crate::json::object;
+use crate::text::trim;
 
 /// `PUT /recipe/role`.
 pub(crate) fn put(call: &Call<'_>) -> Result<Reply, Reply> {
@@ -81,7 +82,7 @@ fn permission_list(body: &Body) -> Result<Option<Vec<String>>, Reply> {
     let Some(texts) = body.optional_texts("permissions")? else {
         return Ok(None);
     };
-    let trimmed: Vec<String> = texts.iter().map(|text| text.trim().to_owned()).collect();
+    let trimmed: Vec<String> = texts.iter().map(|text| trim(text).to_owned()).collect();
     if trimmed.iter().any(String::is_empty) {
         return Err(Reply::bad_request(
             "Field name 'permissions' cannot contain an empty string",

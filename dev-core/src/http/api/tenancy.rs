@@ -9,6 +9,7 @@ use crate::http::route::NO_TENANTS;
 use crate::json::{Json, Object, object};
 use crate::service::app::{App, PUBLIC, TenantConfig};
 use crate::service::tenancy::TenantChange;
+use crate::text::trim;
 
 /// `PUT /recipe/multitenancy/tenant/v2`.
 pub(crate) fn put_tenant(call: &Call<'_>) -> Result<Reply, Reply> {
@@ -206,7 +207,7 @@ fn factors(body: &Body, name: &str) -> Result<Option<Option<Vec<String>>>, Reply
 }
 
 fn tenant_name(given: &str) -> Result<String, Reply> {
-    let lower = given.trim().to_lowercase();
+    let lower = trim(given).to_lowercase();
     if NO_TENANTS.contains(&lower.as_str()) {
         return Err(Reply::bad_request(&format!(
             "Cannot use '{lower}' as a tenantId"
@@ -216,7 +217,7 @@ fn tenant_name(given: &str) -> Result<String, Reply> {
 }
 
 fn name(field: &str, given: &str) -> Result<String, Reply> {
-    let lower = given.trim().to_lowercase();
+    let lower = trim(given).to_lowercase();
     if lower.is_empty() {
         return Err(Reply::bad_request(&format!(
             "{field} should not be an empty String"

@@ -4,6 +4,16 @@ use crate::cdi::CdiVersion;
 use crate::json::{Json, Object, object};
 use crate::store::users::{LoginMethod, User};
 
+/// A list of users.
+pub(super) fn all_members(users: &[User], cdi: CdiVersion) -> Json {
+    Json::Array(
+        users
+            .iter()
+            .map(|user| user_members(user, cdi).into())
+            .collect(),
+    )
+}
+
 /// The members of a user object, in the real core's order.
 pub(super) fn user_members(user: &User, cdi: CdiVersion) -> Object {
     let mut members = object([

@@ -2,9 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::results::{
-    IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse,
-};
+use super::results::{IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse};
 use crate::error::Error;
 use crate::session::{Session, SessionRequest};
 

@@ -33,6 +33,4 @@ pub use self::apis::EmailVerificationApis;
 pub use self::functions::EmailVerificationFunctions;
 pub(crate) use self::in_use::InUse;
 pub use self::recipe::EmailVerificationRecipe;
-pub use self::results::{
-    IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse,
-};
+pub use self::results::{IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse};

@@ -5,9 +5,7 @@ use async_trait::async_trait;
 use super::address::{EmailOfUser, look_up};
 use super::apis::EmailVerificationApis;
 use super::in_use::InUse;
-use super::results::{
-    IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse,
-};
+use super::results::{IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse};
 use crate::claims::EmailVerified;
 use crate::error::{Chain, Error, UnauthorisedReason};
 use crate::mail::{Email, EmailLink, EmailVerificationEmail};

@@ -12,9 +12,7 @@ use crate::config::{
 use crate::error::Error;
 use crate::mail::{Postbox, SendEmail};
 use crate::querier::CoreRequest;
-use crate::recipes::email_verification::{
-    self, EmailVerificationApis, EmailVerificationFunctions,
-};
+use crate::recipes::email_verification::{self, EmailVerificationApis, EmailVerificationFunctions};
 use crate::session::{SessionApis, SessionFunctions};
 
 /// Functions that only code can set.
