@@ -1,11 +1,31 @@
-//! Users with an e-mail address and a password.
+//! Logging in with an e-mail address and a password.
 
+mod apis;
+mod config;
+mod field;
+mod form;
 mod functions;
+mod hooks;
 mod in_use;
+mod original_apis;
 mod pace;
+mod reset_link;
+mod results;
+mod submitted;
+mod validators;
 
+pub use self::apis::EmailPasswordApis;
+pub use self::config::{EmailPassword, HookError};
+pub use self::field::{FieldError, FieldInput, FormField};
 pub use self::functions::{
     ConsumedResetToken, Credentials, EmailPasswordFunctions, ResetTokenFor, SignIn, SignUp,
     SignedIn, Update, UpdateUser,
 };
+pub use self::hooks::JustLoggedIn;
 pub(crate) use self::in_use::InUse;
+pub use self::reset_link::ResetLink;
+pub use self::results::{
+    EmailExistsResponse, LoggedIn, ResetPasswordResponse, ResetTokenResponse, SignInResponse,
+    SignUpResponse,
+};
+pub use self::submitted::{EmailToCheck, InvalidField, SubmittedField, SubmittedForm};

@@ -12,6 +12,7 @@ use crate::config::{
 use crate::error::Error;
 use crate::mail::{Postbox, SendEmail};
 use crate::querier::CoreRequest;
+use crate::recipes::email_password::{EmailPassword, InUse};
 use crate::recipes::email_verification::{self, EmailVerificationApis, EmailVerificationFunctions};
 use crate::session::{SessionApis, SessionFunctions};
 
@@ -178,6 +179,13 @@ impl Builder {
         F: Future<Output = Result<EmailLookup, FetchError>> + Send + 'static,
     {
         self.parts.context = self.parts.context.with(EmailLookups::new(look_up));
+        self
+    }
+
+    /// Lets users log in with an e-mail address and a password: serves the front end's forms. [`EmailPassword`] has an
+    /// example.
+    pub fn email_password(mut self, email_password: EmailPassword) -> Self {
+        self.parts.context = self.parts.context.with(InUse::new(email_password));
         self
     }
 

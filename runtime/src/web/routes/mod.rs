@@ -1,10 +1,13 @@
 //! The routes of the front-end driver interface that the fairing mounts.
 
+mod body;
+mod email_verification;
 mod keys;
 mod own;
 mod refresh;
 mod sign_out;
 mod tenant;
+mod without_claims;
 
 use rocket::{Route, routes};
 
@@ -33,6 +36,20 @@ pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
     if switched_on.openid_configuration {
         routes.extend(routes![keys::openid_configuration]);
     }
+    if switched_on.email_verification {
+        routes.extend(in_tenant_too(
+            routes![
+                email_verification::email_verification_token,
+                email_verification::verify_email,
+                email_verification::is_email_verified,
+            ],
+            routes![
+                email_verification::email_verification_token_in_tenant,
+                email_verification::verify_email_in_tenant,
+                email_verification::is_email_verified_in_tenant,
+            ],
+        ));
+    }
     routes
 }
 
@@ -43,6 +60,9 @@ pub(super) fn setting_of(route: &Route) -> &'static str {
         "sign_out" => "sign_out_route",
         "jwks" => "jwks_route",
         "openid_configuration" => "openid_configuration_route",
+        "email_verification_token" | "verify_email" | "is_email_verified" => {
+            "email_verification_routes"
+        }
         _ => "refresh_route",
     }
 }

@@ -1,0 +1,133 @@
+//! `POST {api_base_path}/user/email/verify/token`, `POST` and `GET {api_base_path}/user/email/verify`.
+
+use rocket::response::content::RawJson;
+use rocket::{Data, get, post};
+use serde_json::{Value, json};
+
+use super::body::Body;
+use super::tenant::TenantInPath;
+use super::without_claims::{AnyoneWithoutClaims, WithoutClaims};
+use crate::cdi::PUBLIC_TENANT;
+use crate::error::{Error, InputDefect};
+use crate::policy::Verify;
+use crate::recipes::email_verification::{
+    InUse, IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse,
+};
+use crate::session::{Session, SessionRequest};
+
+type Answer = Result<RawJson<String>, Error>;
+
+/// Sends the e-mail with the link.
+#[post("/user/email/verify/token")]
+pub(super) async fn email_verification_token(
+    verified: Verify<WithoutClaims>,
+    request: SessionRequest<'_>,
+) -> Answer {
+    generate_token(verified.into_session(), &request).await
+}
+
+/// The same with a tenant in the path, which does not matter: the session knows its own.
+#[post("/<_>/user/email/verify/token")]
+pub(super) async fn email_verification_token_in_tenant(
+    _tenant: TenantInPath<'_>,
+    verified: Verify<WithoutClaims>,
+    request: SessionRequest<'_>,
+) -> Answer {
+    generate_token(verified.into_session(), &request).await
+}
+
+/// Verifies the address by the token of the link.
+#[post("/user/email/verify", data = "<data>")]
+pub(super) async fn verify_email(
+    verified: Verify<AnyoneWithoutClaims>,
+    request: SessionRequest<'_>,
+    data: Data<'_>,
+) -> Answer {
+    verify(PUBLIC_TENANT, data, verified.into_session(), &request).await
+}
+
+/// The same for a token of another tenant.
+#[post("/<_>/user/email/verify", data = "<data>")]
+pub(super) async fn verify_email_in_tenant(
+    tenant: TenantInPath<'_>,
+    verified: Verify<AnyoneWithoutClaims>,
+    request: SessionRequest<'_>,
+    data: Data<'_>,
+) -> Answer {
+    verify(tenant.0, data, verified.into_session(), &request).await
+}
+
+/// Tells whether the address is verified.
+#[get("/user/email/verify")]
+pub(super) async fn is_email_verified(
+    verified: Verify<WithoutClaims>,
+    request: SessionRequest<'_>,
+) -> Answer {
+    is_verified(verified.into_session(), &request).await
+}
+
+/// The same with a tenant in the path, which does not matter: an address is verified in all tenants.
+#[get("/<_>/user/email/verify")]
+pub(super) async fn is_email_verified_in_tenant(
+    _tenant: TenantInPath<'_>,
+    verified: Verify<WithoutClaims>,
+    request: SessionRequest<'_>,
+) -> Answer {
+    is_verified(verified.into_session(), &request).await
+}
+
+async fn generate_token(session: Session, request: &SessionRequest<'_>) -> Answer {
+    let in_use = InUse::of(request.super_tokens());
+    let response = in_use.apis().generate_token(session, request).await?;
+    Ok(answer(&match response {
+        VerificationTokenResponse::Done => json!({ "status": "OK" }),
+        VerificationTokenResponse::AlreadyVerified => {
+            json!({ "status": "EMAIL_ALREADY_VERIFIED_ERROR" })
+        }
+        VerificationTokenResponse::GeneralError { message } => general_error(&message),
+    }))
+}
+
+async fn verify(
+    tenant_id: &str,
+    data: Data<'_>,
+    session: Option<Session>,
+    request: &SessionRequest<'_>,
+) -> Answer {
+    let body = Body::read(data).await?;
+    let token = match body.member("token") {
+        Some(Value::String(token)) => token,
+        None | Some(Value::Null) => return Err(InputDefect::NoEmailVerificationToken.into()),
+        Some(_) => return Err(InputDefect::EmailVerificationTokenNotText.into()),
+    };
+    let in_use = InUse::of(request.super_tokens());
+    let response = in_use
+        .apis()
+        .verify_email(tenant_id, token, session, request);
+    Ok(answer(&match response.await? {
+        VerifyEmailResponse::Done(_) => json!({ "status": "OK" }),
+        VerifyEmailResponse::InvalidToken => {
+            json!({ "status": "EMAIL_VERIFICATION_INVALID_TOKEN_ERROR" })
+        }
+        VerifyEmailResponse::GeneralError { message } => general_error(&message),
+    }))
+}
+
+async fn is_verified(session: Session, request: &SessionRequest<'_>) -> Answer {
+    let in_use = InUse::of(request.super_tokens());
+    let response = in_use.apis().is_email_verified(session, request).await?;
+    Ok(answer(&match response {
+        IsEmailVerifiedResponse::Done { is_verified } => {
+            json!({ "status": "OK", "isVerified": is_verified })
+        }
+        IsEmailVerifiedResponse::GeneralError { message } => general_error(&message),
+    }))
+}
+
+fn answer(body: &Value) -> RawJson<String> {
+    RawJson(body.to_string())
+}
+
+fn general_error(message: &str) -> Value {
+    json!({ "status": "GENERAL_ERROR", "message": message })
+}
