@@ -9,6 +9,7 @@ use super::results::{IsEmailVerifiedResponse, VerificationTokenResponse, VerifyE
 use crate::claims::EmailVerified;
 use crate::error::{Chain, Error, UnauthorisedReason};
 use crate::mail::{Email, EmailLink, EmailVerificationEmail};
+use crate::recipes::attempts::{self, Attempt, AttemptKind};
 use crate::recipes::links::{VERIFY_EMAIL, link};
 use crate::session::{Session, SessionRequest};
 
@@ -33,6 +34,10 @@ impl EmailVerificationApis for OriginalApis {
             return Ok(VerificationTokenResponse::AlreadyVerified);
         };
         let (tenant_id, recipe_user_id) = (session.tenant_id(), session.recipe_user_id());
+        // Whoever signs up with the address of somebody else shall not fill that mailbox.
+        let attempt = Attempt::new(AttemptKind::EmailVerification, tenant_id, &email);
+        let attempt = attempt.client_ip(request.info().client_ip());
+        attempts::admit(super_tokens, attempt).await?;
         let of_user = EmailOfUser {
             recipe_user_id,
             email: &email,
