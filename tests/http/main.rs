@@ -7,6 +7,7 @@ mod attempts;
 mod claims;
 mod cookies;
 mod core;
+mod email_password;
 mod first_lines;
 mod fixture;
 mod guards;

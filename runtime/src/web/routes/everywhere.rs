@@ -10,23 +10,14 @@ pub(super) const TENANT: &str = "/<_>";
 /// the same path comes first and does not collide, and its catch-all comes last (unless that one has a fixed query).
 const BEHIND_THE_APPLICATION: isize = -4;
 
-/// Routes, and the same with a tenant in the path, and both with a slash at the end. The guard
-/// [`Tenant`](super::tenant::Tenant) knows the tenant.
+/// Routes, and the same with a tenant in the path. The guard [`Tenant`](super::tenant::Tenant) knows which.
 pub(super) fn everywhere(routes: Vec<Route>) -> Vec<Route> {
-    let places = [("", ""), (TENANT, ""), ("", "/"), (TENANT, "/")];
-    let all = routes.iter().flat_map(|route| {
-        places.map(|(before, after)| match (before, after) {
-            ("", "") => route.clone(),
-            (before, after) => at(route, before, after),
-        })
-    });
-    all.collect()
+    let in_tenant: Vec<_> = routes.iter().map(in_tenant).collect();
+    [routes, in_tenant].concat()
 }
 
-fn at(route: &Route, before: &str, after: &str) -> Route {
-    let query = route.uri.query();
-    let query = query.map_or(String::new(), |query| format!("?{query}"));
-    let uri = format!("{before}{}{after}{query}", route.uri.path());
+fn in_tenant(route: &Route) -> Route {
+    let uri = format!("{TENANT}{}", route.uri);
     let place = Route::ranked(BEHIND_THE_APPLICATION, route.method, &uri, dummy_handler);
     let mut route = route.clone();
     route.uri = place.uri;
