@@ -3,9 +3,12 @@
 //! `SUPERTOKENS_CONNECTION_URI` (and `SUPERTOKENS_API_KEY`) name another core to run against.
 
 mod anti_csrf;
+mod attempts;
 mod claims;
 mod cookies;
 mod core;
+mod email_password;
+mod email_verification;
 mod first_lines;
 mod fixture;
 mod guards;

@@ -1,52 +1,113 @@
-//! The recipe as one application configured it.
+//! The recipe as an application configured it.
 
+use std::fmt;
 use std::sync::Arc;
 
+use super::apis::EmailPasswordApis;
+use super::config::EmailPassword;
+use super::form::Forms;
 use super::functions::{EmailPasswordFunctions, OriginalFunctions};
+use super::hooks::Hook;
+use super::original_apis::OriginalApis;
 use super::pace::Paces;
+use super::reset_link::{ResetLink, ResetLinkFn};
+use crate::config::RequestInfo;
 use crate::error::Error;
+use crate::mail::EmailLink;
+use crate::recipes::links;
 use crate::session::SuperTokens;
 
-/// The recipe as one application configured it: a value of the handle's context.
+/// The recipe as the application configured it, a value in the context of the handle.
 pub(crate) struct InUse {
     functions: Arc<dyn EmailPasswordFunctions>,
+    apis: Arc<dyn EmailPasswordApis>,
+    pub(super) forms: Forms,
+    pub(super) sign_up_hooks: Vec<Box<Hook>>,
+    pub(super) sign_in_hooks: Vec<Box<Hook>>,
+    reset_link: Option<Box<ResetLinkFn>>,
     paces: Paces,
 }
 
 impl InUse {
-    /// That of the application, or the originals.
+    /// The recipe of the application to which the handle belongs; as by default where it has none.
     pub(crate) fn of(super_tokens: &SuperTokens) -> Arc<Self> {
-        super_tokens.context().unwrap_or_default()
+        super_tokens
+            .context()
+            .unwrap_or_else(|| Arc::new(Self::new(EmailPassword::new())))
     }
 
+    pub(crate) fn new(config: EmailPassword) -> Self {
+        let functions: Arc<dyn EmailPasswordFunctions> = Arc::new(OriginalFunctions);
+        let apis: Arc<dyn EmailPasswordApis> = Arc::new(OriginalApis);
+        Self {
+            functions: config
+                .functions
+                .into_iter()
+                .fold(functions, |of, make| make(of)),
+            apis: config.apis.into_iter().fold(apis, |of, make| make(of)),
+            forms: Forms::new(config.fields),
+            sign_up_hooks: config.sign_up_hooks,
+            sign_in_hooks: config.sign_in_hooks,
+            reset_link: config.reset_link,
+            paces: Paces::default(),
+        }
+    }
+
+    /// The functions, with the application's overrides.
     pub(crate) fn functions(&self) -> &dyn EmailPasswordFunctions {
         &*self.functions
     }
 
+    /// The APIs, with the application's overrides.
+    pub(crate) fn apis(&self) -> &dyn EmailPasswordApis {
+        &*self.apis
+    }
+
+    /// How long the core takes for users that it knows.
     pub(crate) fn paces(&self) -> &Paces {
         &self.paces
     }
 
-    /// Why nobody could sign up with this password; `None` if it will do.
-    #[allow(
-        clippy::unused_async,
-        reason = "a validator of the application may wait"
-    )]
+    /// The link with which a user sets a new password.
+    pub(crate) fn reset_link(
+        &self,
+        super_tokens: &SuperTokens,
+        request: Option<&dyn RequestInfo>,
+        token: &str,
+        tenant_id: &str,
+    ) -> Result<EmailLink, Error> {
+        let link = links::link(
+            super_tokens,
+            request,
+            links::RESET_PASSWORD,
+            token,
+            tenant_id,
+        )?;
+        let Some(make) = &self.reset_link else {
+            return Ok(EmailLink::new(link));
+        };
+        Ok(EmailLink::new(make(&ResetLink {
+            tenant_id: tenant_id.to_owned(),
+            token: token.to_owned(),
+            link,
+        })))
+    }
+
+    /// What is wrong with a password by the rules of the form for signing up, as the user reads it. `None` if nothing is.
     pub(crate) async fn password_policy(
         &self,
-        _password: &str,
-        _tenant_id: &str,
-        _super_tokens: &SuperTokens,
+        password: &str,
+        tenant_id: &str,
+        super_tokens: &SuperTokens,
     ) -> Result<Option<String>, Error> {
-        Ok(None)
+        self.forms
+            .password_policy(password, tenant_id, super_tokens)
+            .await
     }
 }
 
-impl Default for InUse {
-    fn default() -> Self {
-        Self {
-            functions: Arc::new(OriginalFunctions),
-            paces: Paces::default(),
-        }
+impl fmt::Debug for InUse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InUse").finish_non_exhaustive()
     }
 }

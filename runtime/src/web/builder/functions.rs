@@ -12,6 +12,8 @@ use crate::config::{
 use crate::error::Error;
 use crate::mail::{Postbox, SendEmail};
 use crate::querier::CoreRequest;
+use crate::recipes::email_password::{EmailPassword, InUse};
+use crate::recipes::email_verification::{self, EmailVerificationApis, EmailVerificationFunctions};
 use crate::session::{SessionApis, SessionFunctions};
 
 /// Functions that only code can set.
@@ -180,6 +182,17 @@ impl Builder {
         self
     }
 
+    /// Lets users log in with an e-mail address and a password: serves the front end's forms. [`EmailPassword`] has an
+    /// example.
+    pub fn email_password(mut self, mut email_password: EmailPassword) -> Self {
+        self.settings.email_password = Some(email_password.take_settings());
+        if let Some(limiter) = email_password.take_limiter() {
+            self.parts.context = self.parts.context.with(limiter);
+        }
+        self.parts.context = self.parts.context.with(InUse::new(email_password));
+        self
+    }
+
     /// Sets who sends e-mails: a [`SendEmail`] of your own, a closure, or one of those in [`mail`](crate::mail). It wins
     /// over the section `smtp` and over [`log_emails`](Self::log_emails).
     ///
@@ -197,6 +210,24 @@ impl Builder {
     pub fn send_email(mut self, transport: impl SendEmail) -> Self {
         let postbox = Postbox::new(transport);
         self.parts.context = self.parts.context.with(postbox);
+        self
+    }
+
+    /// Overrides the functions that verify e-mail addresses. [`EmailVerificationFunctions`] has an example.
+    pub fn override_email_verification_functions<F: EmailVerificationFunctions + 'static>(
+        mut self,
+        make: impl FnOnce(Arc<dyn EmailVerificationFunctions>) -> F,
+    ) -> Self {
+        self.parts.context = email_verification::InUse::with_functions(&self.parts.context, make);
+        self
+    }
+
+    /// Overrides what the routes for verifying an e-mail address do. [`EmailVerificationApis`] has an example.
+    pub fn override_email_verification_apis<A: EmailVerificationApis + 'static>(
+        mut self,
+        make: impl FnOnce(Arc<dyn EmailVerificationApis>) -> A,
+    ) -> Self {
+        self.parts.context = email_verification::InUse::with_apis(&self.parts.context, make);
         self
     }
 

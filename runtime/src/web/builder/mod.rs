@@ -16,6 +16,8 @@ use crate::doctor::Finding;
 use crate::error::ConfigError;
 use crate::mail::{LogEmails, Postbox};
 use crate::querier::Context;
+use crate::recipes::attempts::Limiter;
+use crate::recipes::email_password::{EmailPassword, InUse};
 use crate::session::{Parts, SuperTokens, originals};
 
 /// Configures SuperTokens in code.
@@ -107,8 +109,20 @@ impl Builder {
     /// [`ConfigError`] names the setting that is missing or wrong, and says what to write instead.
     pub fn build(self) -> Result<SuperTokens, ConfigError> {
         let mut config = Config::new(self.settings, self.functions)?;
+        config.app.issuer_domain = self.parts.issuer_domain;
+        let limits_attempts = config
+            .email_password
+            .as_ref()
+            .is_none_or(|on| on.limit_attempts);
         let mut parts = self.parts;
-        config.app.issuer_domain = parts.issuer_domain;
+        if !limits_attempts {
+            parts.context = parts.context.with(Limiter::off());
+        } else if parts.context.get::<Limiter>().is_none() {
+            parts.context = parts.context.with(Limiter::default());
+        }
+        if parts.context.get::<InUse>().is_none() {
+            parts.context = parts.context.with(InUse::new(EmailPassword::new()));
+        }
         if let Some(postbox) = postbox(&config, &parts.context)? {
             parts.context = parts.context.with(postbox);
         }
