@@ -6,6 +6,7 @@ mod anti_csrf;
 mod claims;
 mod cookies;
 mod core;
+mod email_password;
 mod email_verification;
 mod first_lines;
 mod fixture;

@@ -4,6 +4,7 @@ pub mod attempts;
 pub mod email_password;
 pub mod email_verification;
 mod links;
+pub(crate) mod login_methods;
 mod user_roles;
 
 pub use self::email_verification::{EmailOfUser, EmailVerificationRecipe, VerifiedEmail};

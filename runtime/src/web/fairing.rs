@@ -91,7 +91,7 @@ impl Fairing for Setup {
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
         match self.prepare(&rocket).await {
             Ok((super_tokens, refusals, base)) => {
-                let routes = routes::routes(&super_tokens.config().routes);
+                let routes = routes::routes(super_tokens.config());
                 let rocket = match LaunchQuestion::new() {
                     Some(question) => rocket.manage(question),
                     None => rocket,

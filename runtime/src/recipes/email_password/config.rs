@@ -1,15 +1,16 @@
 //! How an application configures logging in with a password.
 
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::{fmt, mem};
 
 use super::apis::EmailPasswordApis;
 use super::field::FormField;
 use super::functions::EmailPasswordFunctions;
 use super::hooks::{Hook, JustLoggedIn};
 use super::reset_link::{ResetLink, ResetLinkFn};
+use crate::config::{EmailPasswordSettings, default_text, for_each_email_password_setting};
 
 /// Logging in with an e-mail address and a password. Give it to
 /// [`Builder::email_password`](crate::Builder::email_password), and the front end's forms work.
@@ -30,6 +31,7 @@ use super::reset_link::{ResetLink, ResetLinkFn};
 #[derive(Default)]
 #[must_use = "it does nothing until it is given to `Builder::email_password`"]
 pub struct EmailPassword {
+    settings: EmailPasswordSettings,
     pub(super) fields: Vec<FormField>,
     pub(super) functions: Vec<Override<dyn EmailPasswordFunctions>>,
     pub(super) apis: Vec<Override<dyn EmailPasswordApis>>,
@@ -38,6 +40,24 @@ pub struct EmailPassword {
     pub(super) reset_link: Option<Box<ResetLinkFn>>,
 }
 
+/// One method for each setting of the section `email_password`, as it is declared.
+macro_rules! setters {
+    ($($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+) => {
+        /// The settings that also `[default.supertokens.email_password]` may have.
+        impl EmailPassword { $(
+            $(#[$doc])*
+            #[doc = ""]
+            #[doc = concat!("Default: ", default_text!($default $(($unset))?), ".")]
+            pub fn $name(mut self, $name: $type) -> Self {
+                self.settings.$name = Some($name);
+                self
+            }
+        )+ }
+    };
+}
+
+for_each_email_password_setting!(setters);
+
 /// Makes the application's functions from the original ones.
 pub(super) type Override<T> = Box<dyn FnOnce(Arc<T>) -> Arc<T> + Send + Sync>;
 
@@ -45,6 +65,11 @@ impl EmailPassword {
     /// The form has the fields `email` and `password`, which are checked as the front end does it.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The settings without the functions.
+    pub(crate) fn take_settings(&mut self) -> EmailPasswordSettings {
+        mem::take(&mut self.settings)
     }
 
     /// Adds a field to the form for signing up, in the order of the calls. A field of the same id is replaced.

@@ -7,9 +7,14 @@ use super::apis::EmailPasswordApis;
 use super::config::EmailPassword;
 use super::form::Forms;
 use super::functions::{EmailPasswordFunctions, OriginalFunctions};
+use super::hooks::Hook;
 use super::original_apis::OriginalApis;
 use super::pace::Paces;
+use super::reset_link::{ResetLink, ResetLinkFn};
+use crate::config::RequestInfo;
 use crate::error::Error;
+use crate::mail::EmailLink;
+use crate::recipes::links;
 use crate::session::SuperTokens;
 
 /// The recipe as the application configured it, a value in the context of the handle.
@@ -17,6 +22,9 @@ pub(crate) struct InUse {
     functions: Arc<dyn EmailPasswordFunctions>,
     apis: Arc<dyn EmailPasswordApis>,
     pub(super) forms: Forms,
+    pub(super) sign_up_hooks: Vec<Box<Hook>>,
+    pub(super) sign_in_hooks: Vec<Box<Hook>>,
+    reset_link: Option<Box<ResetLinkFn>>,
     paces: Paces,
 }
 
@@ -38,6 +46,9 @@ impl InUse {
                 .fold(functions, |of, make| make(of)),
             apis: config.apis.into_iter().fold(apis, |of, make| make(of)),
             forms: Forms::new(config.fields),
+            sign_up_hooks: config.sign_up_hooks,
+            sign_in_hooks: config.sign_in_hooks,
+            reset_link: config.reset_link,
             paces: Paces::default(),
         }
     }
@@ -55,6 +66,31 @@ impl InUse {
     /// How long the core takes for users that it knows.
     pub(crate) fn paces(&self) -> &Paces {
         &self.paces
+    }
+
+    /// The link with which a user sets a new password.
+    pub(crate) fn reset_link(
+        &self,
+        super_tokens: &SuperTokens,
+        request: Option<&dyn RequestInfo>,
+        token: &str,
+        tenant_id: &str,
+    ) -> Result<EmailLink, Error> {
+        let link = links::link(
+            super_tokens,
+            request,
+            links::RESET_PASSWORD,
+            token,
+            tenant_id,
+        )?;
+        let Some(make) = &self.reset_link else {
+            return Ok(EmailLink::new(link));
+        };
+        Ok(EmailLink::new(make(&ResetLink {
+            tenant_id: tenant_id.to_owned(),
+            token: token.to_owned(),
+            link,
+        })))
     }
 
     /// What is wrong with a password by the rules of the form for signing up, as the user reads it. `None` if nothing is.

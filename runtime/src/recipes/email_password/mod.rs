@@ -1,9 +1,11 @@
 //! Logging in with an e-mail address and a password.
 
+mod answer;
 mod apis;
 mod config;
 mod field;
 mod form;
+mod front_end;
 mod functions;
 mod hooks;
 mod in_use;
@@ -11,6 +13,7 @@ mod original_apis;
 mod pace;
 mod reset_link;
 mod results;
+pub(crate) mod serve;
 mod submitted;
 mod validators;
 

@@ -184,7 +184,8 @@ impl Builder {
 
     /// Lets users log in with an e-mail address and a password: serves the front end's forms. [`EmailPassword`] has an
     /// example.
-    pub fn email_password(mut self, email_password: EmailPassword) -> Self {
+    pub fn email_password(mut self, mut email_password: EmailPassword) -> Self {
+        self.settings.email_password = Some(email_password.take_settings());
         self.parts.context = self.parts.context.with(InUse::new(email_password));
         self
     }

@@ -14,6 +14,7 @@ use crate::config::{
 };
 use crate::doctor::Finding;
 use crate::error::ConfigError;
+use crate::recipes::email_password::{EmailPassword, InUse};
 use crate::session::{Parts, SuperTokens, originals};
 
 /// Configures SuperTokens in code.
@@ -106,7 +107,11 @@ impl Builder {
     pub fn build(self) -> Result<SuperTokens, ConfigError> {
         let mut config = Config::new(self.settings, self.functions)?;
         config.app.issuer_domain = self.parts.issuer_domain;
-        SuperTokens::new(config, self.parts, originals())
+        let mut parts = self.parts;
+        if parts.context.get::<InUse>().is_none() {
+            parts.context = parts.context.with(InUse::new(EmailPassword::new()));
+        }
+        SuperTokens::new(config, parts, originals())
     }
 
     /// Makes a [`SuperTokens`] like [`build`](Self::build), and reads the settings that the builder does not have from

@@ -1,84 +1,50 @@
 //! `POST {api_base_path}/user/email/verify/token`, `POST` and `GET {api_base_path}/user/email/verify`.
 
 use rocket::response::content::RawJson;
-use rocket::{Data, get, post};
+use rocket::{Data, Route, get, post, routes};
 use serde_json::{Value, json};
 
 use super::body::Body;
-use super::tenant::TenantInPath;
+use super::everywhere::everywhere;
+use super::tenant::Tenant;
 use super::without_claims::{AnyoneWithoutClaims, WithoutClaims};
-use crate::cdi::PUBLIC_TENANT;
 use crate::error::{Error, InputDefect};
 use crate::policy::Verify;
 use crate::recipes::email_verification::{
     InUse, IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse,
 };
-use crate::session::{Session, SessionRequest};
+use crate::session::SessionRequest;
+
+pub(super) fn routes() -> Vec<Route> {
+    everywhere(routes![
+        email_verification_token,
+        verify_email,
+        is_email_verified,
+    ])
+}
+
+/// Whether a route of this name is one of these.
+pub(super) fn has(name: &str) -> bool {
+    [
+        "email_verification_token",
+        "verify_email",
+        "is_email_verified",
+    ]
+    .contains(&name)
+}
 
 type Answer = Result<RawJson<String>, Error>;
 
-/// Sends the e-mail with the link.
+/// Sends the e-mail with the link. The tenant in the path does not matter: the session knows its own.
 #[post("/user/email/verify/token")]
-pub(super) async fn email_verification_token(
+async fn email_verification_token(
+    _tenant: Tenant<'_>,
     verified: Verify<WithoutClaims>,
     request: SessionRequest<'_>,
 ) -> Answer {
-    generate_token(verified.into_session(), &request).await
-}
-
-/// The same with a tenant in the path, which does not matter: the session knows its own.
-#[post("/<_>/user/email/verify/token")]
-pub(super) async fn email_verification_token_in_tenant(
-    _tenant: TenantInPath<'_>,
-    verified: Verify<WithoutClaims>,
-    request: SessionRequest<'_>,
-) -> Answer {
-    generate_token(verified.into_session(), &request).await
-}
-
-/// Verifies the address by the token of the link.
-#[post("/user/email/verify", data = "<data>")]
-pub(super) async fn verify_email(
-    verified: Verify<AnyoneWithoutClaims>,
-    request: SessionRequest<'_>,
-    data: Data<'_>,
-) -> Answer {
-    verify(PUBLIC_TENANT, data, verified.into_session(), &request).await
-}
-
-/// The same for a token of another tenant.
-#[post("/<_>/user/email/verify", data = "<data>")]
-pub(super) async fn verify_email_in_tenant(
-    tenant: TenantInPath<'_>,
-    verified: Verify<AnyoneWithoutClaims>,
-    request: SessionRequest<'_>,
-    data: Data<'_>,
-) -> Answer {
-    verify(tenant.0, data, verified.into_session(), &request).await
-}
-
-/// Tells whether the address is verified.
-#[get("/user/email/verify")]
-pub(super) async fn is_email_verified(
-    verified: Verify<WithoutClaims>,
-    request: SessionRequest<'_>,
-) -> Answer {
-    is_verified(verified.into_session(), &request).await
-}
-
-/// The same with a tenant in the path, which does not matter: an address is verified in all tenants.
-#[get("/<_>/user/email/verify")]
-pub(super) async fn is_email_verified_in_tenant(
-    _tenant: TenantInPath<'_>,
-    verified: Verify<WithoutClaims>,
-    request: SessionRequest<'_>,
-) -> Answer {
-    is_verified(verified.into_session(), &request).await
-}
-
-async fn generate_token(session: Session, request: &SessionRequest<'_>) -> Answer {
     let in_use = InUse::of(request.super_tokens());
-    let response = in_use.apis().generate_token(session, request).await?;
+    let session = verified.into_session();
+    let response = in_use.apis().generate_token(session, &request).await?;
     Ok(answer(&match response {
         VerificationTokenResponse::Done => json!({ "status": "OK" }),
         VerificationTokenResponse::AlreadyVerified => {
@@ -88,22 +54,25 @@ async fn generate_token(session: Session, request: &SessionRequest<'_>) -> Answe
     }))
 }
 
-async fn verify(
-    tenant_id: &str,
-    data: Data<'_>,
-    session: Option<Session>,
-    request: &SessionRequest<'_>,
+/// Verifies the address by the token of the link.
+#[post("/user/email/verify", data = "<body>")]
+async fn verify_email(
+    tenant: Tenant<'_>,
+    verified: Verify<AnyoneWithoutClaims>,
+    request: SessionRequest<'_>,
+    body: Data<'_>,
 ) -> Answer {
-    let body = Body::read(data).await?;
-    let token = match body.member("token") {
+    let body = Body::read(body).await?;
+    let token = match body.json().get("token") {
         Some(Value::String(token)) => token,
         None | Some(Value::Null) => return Err(InputDefect::NoEmailVerificationToken.into()),
         Some(_) => return Err(InputDefect::EmailVerificationTokenNotText.into()),
     };
     let in_use = InUse::of(request.super_tokens());
+    let session = verified.into_session();
     let response = in_use
         .apis()
-        .verify_email(tenant_id, token, session, request);
+        .verify_email(tenant.0, token, session, &request);
     Ok(answer(&match response.await? {
         VerifyEmailResponse::Done(_) => json!({ "status": "OK" }),
         VerifyEmailResponse::InvalidToken => {
@@ -113,9 +82,16 @@ async fn verify(
     }))
 }
 
-async fn is_verified(session: Session, request: &SessionRequest<'_>) -> Answer {
+/// Tells whether the address is verified, which it is in all tenants.
+#[get("/user/email/verify")]
+async fn is_email_verified(
+    _tenant: Tenant<'_>,
+    verified: Verify<WithoutClaims>,
+    request: SessionRequest<'_>,
+) -> Answer {
     let in_use = InUse::of(request.super_tokens());
-    let response = in_use.apis().is_email_verified(session, request).await?;
+    let session = verified.into_session();
+    let response = in_use.apis().is_email_verified(session, &request).await?;
     Ok(answer(&match response {
         IsEmailVerifiedResponse::Done { is_verified } => {
             json!({ "status": "OK", "isVerified": is_verified })

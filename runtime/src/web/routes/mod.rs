@@ -1,7 +1,9 @@
 //! The routes of the front-end driver interface that the fairing mounts.
 
 mod body;
+mod email_password;
 mod email_verification;
+mod everywhere;
 mod keys;
 mod own;
 mod refresh;
@@ -13,10 +15,11 @@ use rocket::{Route, routes};
 
 pub(crate) use self::own::OwnRoutes;
 pub(super) use self::own::is_same;
-use crate::config::Routes;
+use crate::config::Config;
 
 /// The routes of the front-end driver interface that are switched on.
-pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
+pub(super) fn routes(config: &Config) -> Vec<Route> {
+    let switched_on = &config.routes;
     let mut routes = Vec::new();
     if switched_on.refresh {
         routes.extend(in_tenant_too(
@@ -36,19 +39,11 @@ pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
     if switched_on.openid_configuration {
         routes.extend(routes![keys::openid_configuration]);
     }
+    if let Some(switched_on) = &config.email_password {
+        routes.extend(email_password::routes(switched_on));
+    }
     if switched_on.email_verification {
-        routes.extend(in_tenant_too(
-            routes![
-                email_verification::email_verification_token,
-                email_verification::verify_email,
-                email_verification::is_email_verified,
-            ],
-            routes![
-                email_verification::email_verification_token_in_tenant,
-                email_verification::verify_email_in_tenant,
-                email_verification::is_email_verified_in_tenant,
-            ],
-        ));
+        routes.extend(email_verification::routes());
     }
     routes
 }
@@ -56,13 +51,16 @@ pub(super) fn routes(switched_on: &Routes) -> Vec<Route> {
 /// The setting that switches one of these routes off.
 pub(super) fn setting_of(route: &Route) -> &'static str {
     let name = route.name.as_deref().unwrap_or_default();
+    if let Some(setting) = email_password::setting_of(name) {
+        return setting;
+    }
+    if email_verification::has(name) {
+        return "email_verification_routes";
+    }
     match name.trim_end_matches("_in_tenant") {
         "sign_out" => "sign_out_route",
         "jwks" => "jwks_route",
         "openid_configuration" => "openid_configuration_route",
-        "email_verification_token" | "verify_email" | "is_email_verified" => {
-            "email_verification_routes"
-        }
         _ => "refresh_route",
     }
 }

@@ -28,7 +28,7 @@ pub(super) async fn refresh<'r>(
 /// The same with a tenant in the path, which does not matter: the session knows its own.
 #[post("/<_>/session/refresh")]
 pub(super) async fn refresh_in_tenant(
-    _tenant: TenantInPath<'_>,
+    _tenant: TenantInPath,
     request: SessionRequest<'_>,
 ) -> Result<RawJson<&'static str>, Error> {
     request.refresh().await?;

@@ -22,7 +22,7 @@ pub(super) async fn sign_out(
 /// The same with a tenant in the path.
 #[post("/<_>/signout")]
 pub(super) async fn sign_out_in_tenant(
-    _tenant: TenantInPath<'_>,
+    _tenant: TenantInPath,
     verified: Verify<WithoutClaims>,
     request: SessionRequest<'_>,
 ) -> Result<RawJson<String>, Error> {

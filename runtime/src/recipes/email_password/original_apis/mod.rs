@@ -1,5 +1,6 @@
 //! What the routes do by default.
 
+mod find;
 mod log_in;
 
 use async_trait::async_trait;
@@ -38,10 +39,15 @@ impl EmailPasswordApis for OriginalApis {
 
     async fn email_exists(
         &self,
-        _asked: EmailToCheck,
-        _request: &SessionRequest<'_>,
+        asked: EmailToCheck,
+        request: &SessionRequest<'_>,
     ) -> Result<EmailExistsResponse, Error> {
-        Ok(EmailExistsResponse::Done { exists: false })
+        let users = find::by_email(&asked.email, &asked.tenant_id, request.super_tokens());
+        let exists = users
+            .await?
+            .iter()
+            .any(|user| find::with_password(user).is_some());
+        Ok(EmailExistsResponse::Done { exists })
     }
 
     async fn generate_reset_token(

@@ -1,0 +1,80 @@
+//! Logging in with an e-mail address and a password: forms, routes, and what an application changes of them.
+
+mod forms;
+mod sign_in;
+mod sign_up;
+
+use std::sync::{Arc, Mutex};
+
+use reqwest::Method;
+use rocket_supertokens::mail::Email;
+use rocket_supertokens::recipes::email_password::EmailPassword;
+use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};
+use serde_json::{Value, json};
+
+use crate::fixture::{self, somebody};
+
+/// The e-mails that an application has sent.
+#[derive(Debug, Clone, Default)]
+struct Sent(Arc<Mutex<Vec<Email>>>);
+
+/// An application with the recipe as `configure` leaves it.
+async fn start(
+    cdi: Cdi,
+    configure: impl FnOnce(EmailPassword) -> EmailPassword,
+) -> (Core, App, Sent) {
+    let sent = Sent::default();
+    let (core, app) = fixture::start(cdi, |settings| {
+        let sent = sent.clone();
+        settings
+            .email_password(configure(EmailPassword::new()))
+            .send_email(move |email: Email| {
+                sent.0.lock().expect("no panic").push(email);
+                async { Ok(()) }
+            })
+    })
+    .await;
+    (core, app, sent)
+}
+
+/// An address that nobody has.
+fn new_address() -> String {
+    format!("{}@example.com", somebody())
+}
+
+/// The fields of a form.
+fn form(fields: &[(&str, &str)]) -> Value {
+    let fields = fields
+        .iter()
+        .map(|(id, value)| json!({ "id": id, "value": value }));
+    json!({ "formFields": fields.collect::<Vec<_>>() })
+}
+
+fn credentials(email: &str, password: &str) -> Value {
+    form(&[("email", email), ("password", password)])
+}
+
+const PASSWORD: &str = "password1";
+
+/// Signs somebody up whose password is [`PASSWORD`].
+async fn sign_up(client: &mut Client, email: &str) -> Reply {
+    let form = credentials(email, PASSWORD);
+    let reply = client.json(Method::POST, "/auth/signup", &form).await;
+    assert_eq!(
+        (reply.status, status(&reply)),
+        (200, "OK".to_owned()),
+        "{reply:?}"
+    );
+    reply
+}
+
+async fn sign_in(client: &mut Client, email: &str, password: &str) -> Reply {
+    let form = credentials(email, password);
+    client.json(Method::POST, "/auth/signin", &form).await
+}
+
+/// The `status` of a body.
+fn status(reply: &Reply) -> String {
+    let body = reply.json();
+    body["status"].as_str().unwrap_or_default().to_owned()
+}
