@@ -69,14 +69,14 @@ pub(crate) struct ListUsers<'a> {
     pub(crate) pagination_token: Option<&'a str>,
     /// Between commas.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) include_recipe_ids: Option<&'a str>,
+    pub(crate) include_recipe_ids: Option<String>,
     /// Between semicolons, as the next two.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) email: Option<&'a str>,
+    pub(crate) email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) phone: Option<&'a str>,
+    pub(crate) phone: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) provider: Option<&'a str>,
+    pub(crate) provider: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -91,6 +91,13 @@ pub(crate) enum TimeJoinedOrder {
 pub(crate) struct ListUsersResponse {
     pub(crate) users: Vec<User>,
     pub(crate) next_pagination_token: Option<String>,
+}
+
+impl ListUsers<'_> {
+    /// Whether the core says that the pagination token is none.
+    pub(crate) fn refuses_page(status: u16, message: &str) -> bool {
+        status == 400 && message.starts_with("invalid pagination token")
+    }
 }
 
 impl Call for ListUsers<'_> {
@@ -112,7 +119,7 @@ pub(crate) struct CountUsers<'a> {
     pub(crate) tenant_id: Option<TenantId<'a>>,
     /// Between commas.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) include_recipe_ids: Option<&'a str>,
+    pub(crate) include_recipe_ids: Option<String>,
     pub(crate) include_all_tenants: bool,
 }
 

@@ -379,11 +379,11 @@ mod tests {
             ),
             (
                 json!({ "supertokens": { "email_password": true } }),
-                "`email_password` is a section and not one value: write `[default.supertokens.email_password]`",
+                "is a section and not one value: write `[default.supertokens.email_password]` below the other settings",
             ),
             (
                 json!({ "supertokens": { "smtp": "{password=12345" } }),
-                "`smtp` is a section",
+                "is a section and not one value: write `[default.supertokens.smtp]` below the other settings",
             ),
             (
                 json!({ "supertokens": { "smtp": { "password": 12345 } } }),

@@ -38,6 +38,9 @@ pub enum InputDefect {
     /// The query has no `email`.
     #[error("Please provide the email as a GET param")]
     NoEmail,
+    /// No page of users has this name.
+    #[error("There is no such page: use the name that the page before gave")]
+    UnknownPage,
     /// The body has no `token` to reset a password with.
     #[error("Please provide the password reset token")]
     NoPasswordResetToken,

@@ -18,6 +18,7 @@ const REFRESHES: &str = "supertokens_refreshes_total";
 const THEFTS: &str = "supertokens_thefts_total";
 const CORE_REQUESTS: &str = "supertokens_core_requests_total";
 const CORE_SECONDS: &str = "supertokens_core_request_duration_seconds";
+const ATTEMPTS: &str = "supertokens_attempts_total";
 const KEY_SET_FETCHES: &str = "supertokens_key_set_fetches_total";
 const KEY_SET_AGE: &str = "supertokens_key_set_age_seconds";
 
@@ -61,6 +62,13 @@ impl Figures {
 
     pub(crate) fn theft(&self) {
         counter!(THEFTS).increment(1);
+    }
+
+    /// An attempt to log in was admitted, or refused because of too many.
+    pub(crate) fn attempt(&self, kind: &'static str, outcome: Result<(), &'static str>) {
+        self.described.once();
+        let labels = [("kind", kind), ("outcome", outcome.err().unwrap_or(OK))];
+        counter!(ATTEMPTS, &labels).increment(1);
     }
 
     pub(super) fn core_request(
@@ -133,6 +141,7 @@ impl Described {
                 THEFTS,
                 "Refresh tokens that were used after they had been replaced."
             );
+            describe_counter!(ATTEMPTS, "Attempts to log in, by kind and outcome.");
             describe_counter!(CORE_REQUESTS, "Requests to the core, each attempt counted.");
             describe_histogram!(
                 CORE_SECONDS,

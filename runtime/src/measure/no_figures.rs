@@ -19,6 +19,8 @@ impl Figures {
 
     pub(crate) fn theft(&self) {}
 
+    pub(crate) fn attempt(&self, _: &'static str, _: Result<(), &'static str>) {}
+
     pub(super) fn core_request(&self, _: &Method, _: &'static str, _: &'static str, _: &Stopwatch) {
     }
 

@@ -6,6 +6,7 @@ pub mod email_verification;
 mod links;
 pub(crate) mod login_methods;
 mod user_roles;
+pub mod users;
 
 pub use self::email_verification::{EmailOfUser, EmailVerificationRecipe, VerifiedEmail};
 pub use self::user_roles::UserRoles;

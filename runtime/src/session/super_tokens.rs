@@ -192,7 +192,7 @@ impl SuperTokens {
     }
 
     /// A copy that works for the same request, but without what was read for it before.
-    pub(super) fn afresh(&self) -> Self {
+    pub(crate) fn afresh(&self) -> Self {
         let memo = self.0.memo().map(Memo::afresh);
         self.with_request(memo.map_or(OfRequest::Nothing, OfRequest::Since))
     }

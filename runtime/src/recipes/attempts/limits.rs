@@ -157,6 +157,11 @@ impl AttemptLimits {
         bucket
     }
 
+    #[cfg(test)]
+    pub(super) fn remembered(&self) -> usize {
+        self.buckets.len() + self.known.len()
+    }
+
     /// In nanoseconds, since the first attempt.
     fn now(&self, attempt: &Attempt) -> u64 {
         let first = *self.first.get_or_init(|| attempt.moment);

@@ -1,4 +1,10 @@
 //! Limits on attempts to sign in, to sign up and to have mails sent.
+//!
+//! A refused attempt is a 429 with `Retry-After`, and the front end shows that something went wrong. The limits are on:
+//! [`AttemptLimits`] has the figures. The setting `limit_attempts = false` in `[default.supertokens.email_password]` takes
+//! them away, and [`EmailPassword::attempt_limits`] replaces them.
+//!
+//! [`EmailPassword::attempt_limits`]: super::email_password::EmailPassword::attempt_limits
 
 mod attempt;
 mod bucket;
@@ -16,13 +22,22 @@ pub use self::limits::AttemptLimits;
 use crate::error::Error;
 use crate::session::super_tokens::SuperTokens;
 
-/// What limits the attempts of one application, in the context of its handle. Without it nothing is limited.
+/// What limits the attempts of one application, in the context of its handle.
 #[derive(Clone)]
-pub(crate) struct Limiter(Arc<dyn LimitAttempts>);
+pub(crate) struct Limiter(Option<Arc<dyn LimitAttempts>>);
 
 impl Limiter {
     pub(crate) fn new(limits: impl LimitAttempts) -> Self {
-        Self(Arc::new(limits))
+        Self(Some(Arc::new(limits)))
+    }
+
+    /// Nothing is limited.
+    pub(crate) fn off() -> Self {
+        Self(None)
+    }
+
+    fn of(super_tokens: &SuperTokens) -> Option<Arc<dyn LimitAttempts>> {
+        super_tokens.context::<Self>()?.0.clone()
     }
 }
 
@@ -34,18 +49,25 @@ impl Default for Limiter {
 
 /// Counts an attempt, and refuses it if there were too many: [`Error::TooManyAttempts`].
 pub(crate) async fn admit(super_tokens: &SuperTokens, attempt: Attempt) -> Result<(), Error> {
-    let Some(limiter) = super_tokens.context::<Limiter>() else {
+    let Some(limits) = Limiter::of(super_tokens) else {
         return Ok(());
     };
     let attempt = attempt.at(super_tokens.clock().instant());
+    let admitted = limits.admit(&attempt).await;
     let refused = |TooManyAttempts { retry_after }| Error::TooManyAttempts { retry_after };
-    limiter.0.admit(&attempt).await.map_err(refused)
+    let admitted = admitted.map_err(refused);
+    let outcome = admitted.as_ref().map(|&()| ()).map_err(Error::code);
+    super_tokens.figures().attempt(attempt.kind.name(), outcome);
+    admitted
 }
 
 /// Tells the limits that an attempt has succeeded, so that it does not count.
 pub(crate) async fn succeeded(super_tokens: &SuperTokens, attempt: Attempt) {
-    if let Some(limiter) = super_tokens.context::<Limiter>() {
+    if let Some(limits) = Limiter::of(super_tokens) {
         let attempt = attempt.at(super_tokens.clock().instant());
-        limiter.0.succeeded(&attempt).await;
+        limits.succeeded(&attempt).await;
     }
 }
+
+#[cfg(test)]
+mod tests;

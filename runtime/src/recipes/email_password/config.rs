@@ -11,6 +11,7 @@ use super::functions::EmailPasswordFunctions;
 use super::hooks::{Hook, JustLoggedIn};
 use super::reset_link::{ResetLink, ResetLinkFn};
 use crate::config::{EmailPasswordSettings, default_text, for_each_email_password_setting};
+use crate::recipes::attempts::{LimitAttempts, Limiter};
 
 /// Logging in with an e-mail address and a password. Give it to
 /// [`Builder::email_password`](crate::Builder::email_password), and the front end's forms work.
@@ -32,6 +33,7 @@ use crate::config::{EmailPasswordSettings, default_text, for_each_email_password
 #[must_use = "it does nothing until it is given to `Builder::email_password`"]
 pub struct EmailPassword {
     settings: EmailPasswordSettings,
+    limiter: Option<Limiter>,
     pub(super) fields: Vec<FormField>,
     pub(super) functions: Vec<Override<dyn EmailPasswordFunctions>>,
     pub(super) apis: Vec<Override<dyn EmailPasswordApis>>,
@@ -70,6 +72,11 @@ impl EmailPassword {
     /// The settings without the functions.
     pub(crate) fn take_settings(&mut self) -> EmailPasswordSettings {
         mem::take(&mut self.settings)
+    }
+
+    /// What limits attempts, if the application brings its own.
+    pub(crate) fn take_limiter(&mut self) -> Option<Limiter> {
+        self.limiter.take()
     }
 
     /// Adds a field to the form for signing up, in the order of the calls. A field of the same id is replaced.
@@ -124,6 +131,25 @@ impl EmailPassword {
         F: Future<Output = Result<(), HookError>> + Send + 'static,
     {
         self.sign_in_hooks.push(boxed(hook));
+        self
+    }
+
+    /// Sets how many attempts there may be to sign in, to sign up and to have mails sent: other figures, or limits of your
+    /// own.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use rocket_supertokens::recipes::attempts::{AttemptKind, AttemptLimits, CountedBy};
+    /// use rocket_supertokens::recipes::email_password::EmailPassword;
+    ///
+    /// let hour = Duration::from_secs(3600);
+    /// let limits = AttemptLimits::new().limit(AttemptKind::SignUp, CountedBy::Client, 500, hour);
+    /// let email_password = EmailPassword::new().attempt_limits(limits);
+    /// # drop(email_password);
+    /// ```
+    pub fn attempt_limits(mut self, limits: impl LimitAttempts) -> Self {
+        self.limiter = Some(Limiter::new(limits));
         self
     }
 

@@ -8,7 +8,7 @@ use super::results::LoggedIn;
 use super::submitted::SubmittedForm;
 use crate::cdi::User;
 use crate::error::Chain;
-use crate::session::Session;
+use crate::session::{Session, SuperTokens};
 
 /// A user who has just signed up or in.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct JustLoggedIn {
     pub session: Session,
     /// What the user has filled in.
     pub form: SubmittedForm,
+    /// The handle of the request.
+    pub super_tokens: SuperTokens,
 }
 
 pub(super) type Hook = dyn Fn(JustLoggedIn) -> Pin<Box<dyn Future<Output = Result<(), HookError>> + Send>>
@@ -30,13 +32,19 @@ pub(super) type Hook = dyn Fn(JustLoggedIn) -> Pin<Box<dyn Future<Output = Resul
 
 /// Calls the hooks one after the other. One that fails does not undo that the user is logged in, and does not keep the
 /// others from being called.
-pub(super) async fn call(hooks: &[Box<Hook>], form: &SubmittedForm, logged_in: &LoggedIn) {
+pub(super) async fn call(
+    hooks: &[Box<Hook>],
+    super_tokens: &SuperTokens,
+    form: &SubmittedForm,
+    logged_in: &LoggedIn,
+) {
     for hook in hooks {
         let just = JustLoggedIn {
             user: logged_in.user.clone(),
             recipe_user_id: logged_in.recipe_user_id.clone(),
             session: logged_in.session.clone(),
             form: form.clone(),
+            super_tokens: super_tokens.clone(),
         };
         if let Err(error) = hook(just).await {
             let user_id = &logged_in.user.id;

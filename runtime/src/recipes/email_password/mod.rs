@@ -11,24 +11,28 @@ mod hooks;
 mod in_use;
 mod original_apis;
 mod pace;
+mod recipe;
 mod reset_link;
 mod results;
 pub(crate) mod serve;
 mod submitted;
+mod update;
 mod validators;
 
 pub use self::apis::EmailPasswordApis;
 pub use self::config::{EmailPassword, HookError};
 pub use self::field::{FieldError, FieldInput, FormField};
 pub use self::functions::{
-    ConsumedResetToken, Credentials, EmailPasswordFunctions, ResetTokenFor, SignIn, SignUp,
-    SignedIn, Update, UpdateUser,
+    ConsumedResetToken, Credentials, EmailPasswordFunctions, ResetPassword, ResetTokenFor, SignIn,
+    SignUp, SignedIn, Update, UpdateUser,
 };
 pub use self::hooks::JustLoggedIn;
 pub(crate) use self::in_use::InUse;
+pub use self::recipe::EmailPasswordRecipe;
 pub use self::reset_link::ResetLink;
 pub use self::results::{
     EmailExistsResponse, LoggedIn, ResetPasswordResponse, ResetTokenResponse, SignInResponse,
     SignUpResponse,
 };
 pub use self::submitted::{EmailToCheck, InvalidField, SubmittedField, SubmittedForm};
+pub use self::update::UpdateUserRequest;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// The paces of the calls that only addresses make that somebody has.
+/// The paces of the calls that are only made for addresses that somebody has.
 pub(crate) struct Paces {
     /// Checking a password, which the core makes slow on purpose.
     pub(crate) sign_in: Pace,
@@ -25,49 +25,107 @@ impl Default for Paces {
 
 /// How long one kind of call took lately.
 ///
-/// Whoever waits picks one of these times at random: a mean would show by its sameness.
+/// Whoever has no call to make waits for one of these times, picked at random: always the same time, such as their mean,
+/// would show.
 pub(crate) struct Pace {
+    /// What a call takes, as far as we know before the first.
+    usual: Duration,
     recent: Mutex<VecDeque<Duration>>,
 }
 
-/// So many times are remembered: enough to look alike, and few enough to follow the core when it becomes slow.
+/// So many times are remembered: enough to look alike, and few enough to follow a core that becomes slow.
 const REMEMBERED: usize = 32;
 
 impl Pace {
-    /// Until the first call a wait lasts as long as `usual`.
-    pub(crate) fn new(usual: Duration) -> Self {
+    pub(crate) const fn new(usual: Duration) -> Self {
         Self {
-            recent: Mutex::new(VecDeque::from([usual])),
+            usual,
+            recent: Mutex::new(VecDeque::new()),
         }
     }
 
-    /// Makes a call and remembers how long it took, unless it failed.
-    pub(crate) async fn keep<T, E>(
-        &self,
-        call: impl Future<Output = Result<T, E>>,
-    ) -> Result<T, E> {
-        let start = Instant::now();
-        let result = call.await?;
-        self.note(start.elapsed());
-        Ok(result)
-    }
-
-    /// Waits as long as one of the calls took.
-    pub(crate) async fn wait(&self) {
-        tokio::time::sleep(self.pick()).await;
-    }
-
-    fn note(&self, took: Duration) {
+    /// Remembers a call that began at `start` and is over.
+    pub(crate) fn note(&self, start: Instant) {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        recent.push_front(took);
+        recent.push_front(start.elapsed());
         recent.truncate(REMEMBERED);
     }
 
+    /// Waits until a call that began at `start` could be over.
+    pub(crate) async fn wait_since(&self, start: Instant) {
+        tokio::time::sleep_until(start + self.pick()).await;
+    }
+
     fn pick(&self) -> Duration {
-        let mut random = [0; 1];
-        // Without randomness it is the first one, which is no secret.
-        _ = aws_lc_rs::rand::fill(&mut random);
         let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        recent[usize::from(random[0]) % recent.len()]
+        let mut random = [0];
+        let n = match aws_lc_rs::rand::fill(&mut random) {
+            Ok(()) => usize::from(random[0]) % recent.len().max(1),
+            Err(_) => 0,
+        };
+        recent.get(n).copied().unwrap_or(self.usual)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use tokio::time::{advance, sleep};
+
+    use super::*;
+
+    const USUAL: Duration = Duration::from_millis(100);
+
+    async fn call(pace: &Pace, takes: Duration) {
+        let start = Instant::now();
+        sleep(takes).await;
+        pace.note(start);
+    }
+
+    async fn wait(pace: &Pace) -> Duration {
+        let start = Instant::now();
+        pace.wait_since(start).await;
+        start.elapsed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_lasts_as_long_as_one_of_the_last_calls() {
+        let pace = Pace::new(USUAL);
+        assert_eq!(wait(&pace).await, USUAL);
+        let times: Vec<_> = (1..=REMEMBERED as u64).map(Duration::from_millis).collect();
+        for takes in &times {
+            call(&pace, *takes).await;
+        }
+        let mut waited = HashSet::new();
+        for _ in 0..1000 {
+            waited.insert(wait(&pace).await);
+        }
+        assert!(waited.iter().all(|time| times.contains(time)), "{waited:?}");
+        assert!(waited.len() > REMEMBERED / 2, "they differ: {waited:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_pace_follows_the_core() {
+        let pace = Pace::new(USUAL);
+        for takes in [1, 3000] {
+            let takes = Duration::from_millis(takes);
+            for _ in 0..REMEMBERED {
+                call(&pace, takes).await;
+            }
+            assert_eq!(wait(&pace).await, takes);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_over_already_counts() {
+        let pace = Pace::new(USUAL);
+        let start = Instant::now();
+        advance(USUAL / 2).await;
+        pace.wait_since(start).await;
+        assert_eq!(start.elapsed(), USUAL);
+        advance(USUAL).await;
+        pace.wait_since(start).await;
+        assert_eq!(start.elapsed(), 2 * USUAL);
     }
 }

@@ -33,7 +33,7 @@ pub(crate) async fn sign_up(
     let response = in_use.apis().sign_up(form.clone(), request).await?;
     if let SignUpResponse::Done(logged_in) = &response {
         attempts::succeeded(super_tokens, attempt).await;
-        hooks::call(&in_use.sign_up_hooks, &form, logged_in).await;
+        hooks::call(&in_use.sign_up_hooks, super_tokens, &form, logged_in).await;
     }
     Ok(answer::sign_up(&response, Version::of(request)))
 }
@@ -58,7 +58,7 @@ pub(crate) async fn sign_in(
     let response = in_use.apis().sign_in(form.clone(), request).await?;
     if let SignInResponse::Done(logged_in) = &response {
         attempts::succeeded(super_tokens, attempt).await;
-        hooks::call(&in_use.sign_in_hooks, &form, logged_in).await;
+        hooks::call(&in_use.sign_in_hooks, super_tokens, &form, logged_in).await;
     }
     Ok(answer::sign_in(&response, Version::of(request)))
 }

@@ -191,6 +191,9 @@ impl Builder {
     /// example.
     pub fn email_password(mut self, mut email_password: EmailPassword) -> Self {
         self.settings.email_password = Some(email_password.take_settings());
+        if let Some(limiter) = email_password.take_limiter() {
+            self.parts.context = self.parts.context.with(limiter);
+        }
         self.parts.context = self.parts.context.with(InUse::new(email_password));
         self
     }

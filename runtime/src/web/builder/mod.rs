@@ -14,6 +14,7 @@ use crate::config::{
 };
 use crate::doctor::Finding;
 use crate::error::ConfigError;
+use crate::recipes::attempts::Limiter;
 use crate::recipes::email_password::{EmailPassword, InUse};
 use crate::session::{Parts, SuperTokens, originals};
 
@@ -107,7 +108,16 @@ impl Builder {
     pub fn build(self) -> Result<SuperTokens, ConfigError> {
         let mut config = Config::new(self.settings, self.functions)?;
         config.app.issuer_domain = self.parts.issuer_domain;
+        let limits_attempts = config
+            .email_password
+            .as_ref()
+            .is_none_or(|on| on.limit_attempts);
         let mut parts = self.parts;
+        if !limits_attempts {
+            parts.context = parts.context.with(Limiter::off());
+        } else if parts.context.get::<Limiter>().is_none() {
+            parts.context = parts.context.with(Limiter::default());
+        }
         if parts.context.get::<InUse>().is_none() {
             parts.context = parts.context.with(InUse::new(EmailPassword::new()));
         }

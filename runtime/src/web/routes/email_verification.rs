@@ -13,24 +13,15 @@ use crate::policy::Verify;
 use crate::recipes::email_verification::{
     InUse, IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse,
 };
-use crate::session::SessionRequest;
+use crate::session::{Session, SessionRequest};
 
+/// All three.
 pub(super) fn routes() -> Vec<Route> {
     everywhere(routes![
         email_verification_token,
         verify_email,
-        is_email_verified,
+        is_email_verified
     ])
-}
-
-/// Whether a route of this name is one of these.
-pub(super) fn has(name: &str) -> bool {
-    [
-        "email_verification_token",
-        "verify_email",
-        "is_email_verified",
-    ]
-    .contains(&name)
 }
 
 type Answer = Result<RawJson<String>, Error>;
@@ -42,9 +33,33 @@ async fn email_verification_token(
     verified: Verify<WithoutClaims>,
     request: SessionRequest<'_>,
 ) -> Answer {
+    generate_token(verified.into_session(), &request).await
+}
+
+/// Verifies the address by the token of the link.
+#[post("/user/email/verify", data = "<data>")]
+async fn verify_email(
+    tenant: Tenant<'_>,
+    verified: Verify<AnyoneWithoutClaims>,
+    request: SessionRequest<'_>,
+    data: Data<'_>,
+) -> Answer {
+    verify(tenant.0, data, verified.into_session(), &request).await
+}
+
+/// Tells whether the address is verified, which is the same in all tenants.
+#[get("/user/email/verify")]
+async fn is_email_verified(
+    _tenant: Tenant<'_>,
+    verified: Verify<WithoutClaims>,
+    request: SessionRequest<'_>,
+) -> Answer {
+    is_verified(verified.into_session(), &request).await
+}
+
+async fn generate_token(session: Session, request: &SessionRequest<'_>) -> Answer {
     let in_use = InUse::of(request.super_tokens());
-    let session = verified.into_session();
-    let response = in_use.apis().generate_token(session, &request).await?;
+    let response = in_use.apis().generate_token(session, request).await?;
     Ok(answer(&match response {
         VerificationTokenResponse::Done => json!({ "status": "OK" }),
         VerificationTokenResponse::AlreadyVerified => {
@@ -54,25 +69,22 @@ async fn email_verification_token(
     }))
 }
 
-/// Verifies the address by the token of the link.
-#[post("/user/email/verify", data = "<body>")]
-async fn verify_email(
-    tenant: Tenant<'_>,
-    verified: Verify<AnyoneWithoutClaims>,
-    request: SessionRequest<'_>,
-    body: Data<'_>,
+async fn verify(
+    tenant_id: &str,
+    data: Data<'_>,
+    session: Option<Session>,
+    request: &SessionRequest<'_>,
 ) -> Answer {
-    let body = Body::read(body).await?;
+    let body = Body::read(data).await?;
     let token = match body.json().get("token") {
         Some(Value::String(token)) => token,
         None | Some(Value::Null) => return Err(InputDefect::NoEmailVerificationToken.into()),
         Some(_) => return Err(InputDefect::EmailVerificationTokenNotText.into()),
     };
     let in_use = InUse::of(request.super_tokens());
-    let session = verified.into_session();
     let response = in_use
         .apis()
-        .verify_email(tenant.0, token, session, &request);
+        .verify_email(tenant_id, token, session, request);
     Ok(answer(&match response.await? {
         VerifyEmailResponse::Done(_) => json!({ "status": "OK" }),
         VerifyEmailResponse::InvalidToken => {
@@ -82,16 +94,9 @@ async fn verify_email(
     }))
 }
 
-/// Tells whether the address is verified, which it is in all tenants.
-#[get("/user/email/verify")]
-async fn is_email_verified(
-    _tenant: Tenant<'_>,
-    verified: Verify<WithoutClaims>,
-    request: SessionRequest<'_>,
-) -> Answer {
+async fn is_verified(session: Session, request: &SessionRequest<'_>) -> Answer {
     let in_use = InUse::of(request.super_tokens());
-    let session = verified.into_session();
-    let response = in_use.apis().is_email_verified(session, &request).await?;
+    let response = in_use.apis().is_email_verified(session, request).await?;
     Ok(answer(&match response {
         IsEmailVerifiedResponse::Done { is_verified } => {
             json!({ "status": "OK", "isVerified": is_verified })

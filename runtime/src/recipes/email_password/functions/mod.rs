@@ -8,7 +8,7 @@ use async_trait::async_trait;
 
 pub use self::arguments::{Credentials, ResetTokenFor, UpdateUser};
 pub(super) use self::original::OriginalFunctions;
-pub use self::results::{ConsumedResetToken, SignIn, SignUp, SignedIn, Update};
+pub use self::results::{ConsumedResetToken, ResetPassword, SignIn, SignUp, SignedIn, Update};
 use crate::error::Error;
 use crate::session::SuperTokens;
 
@@ -120,8 +120,8 @@ pub trait EmailPasswordFunctions: Send + Sync {
             .await
     }
 
-    /// Changes the address, the password or both of a login method. Calls `PUT /recipe/user`; for an address also
-    /// `GET /user/id` and `GET /<tenant>/users/by-accountinfo`.
+    /// Changes the address, the password or both of a login method. The user's sessions go on. Calls
+    /// `PUT /recipe/user`.
     ///
     /// # Errors
     /// [`Error::Core`], and what a validator of the application fails with.

@@ -1,6 +1,7 @@
 //! What the functions do unless an application overrides them.
 
 use async_trait::async_trait;
+use tokio::time::Instant;
 
 use super::{
     ConsumedResetToken, Credentials, EmailPasswordFunctions, ResetTokenFor, SignIn, SignUp,
@@ -9,8 +10,8 @@ use super::{
 use crate::cdi;
 use crate::cdi::{
     ConsumePasswordResetToken, ConsumePasswordResetTokenResponse, CreatePasswordResetToken,
-    CreatePasswordResetTokenResponse, EMAIL_PASSWORD, SignInResponse, SignUpResponse, TenantId,
-    UpdateUserResponse, User, UsersByAccountInfo,
+    CreatePasswordResetTokenResponse, EMAIL_PASSWORD, LoginMethod, SignInResponse, SignUpResponse,
+    TenantId, UpdateUserResponse, User, UsersByAccountInfo,
 };
 use crate::error::Error;
 use crate::recipes::email_password::in_use::InUse;
@@ -57,16 +58,17 @@ impl EmailPasswordFunctions for OriginalFunctions {
         super_tokens: &SuperTokens,
     ) -> Result<SignIn, Error> {
         let tenant_id = TenantId::new(&credentials.tenant_id)?;
-        let in_use = InUse::of(super_tokens);
-        let pace = &in_use.paces().sign_in;
-        let known = UsersByAccountInfo {
+        let users = UsersByAccountInfo {
             tenant_id,
             email: &credentials.email,
             do_union_of_account_info: true,
         };
-        let known = super_tokens.call(&known).await?.users;
-        if !known.iter().any(has_password) {
-            pace.wait().await;
+        let users = super_tokens.call(&users).await?.users;
+        let in_use = InUse::of(super_tokens);
+        let pace = &in_use.paces().sign_in;
+        let start = Instant::now();
+        if !methods(&users).any(|_| true) {
+            pace.wait_since(start).await;
             return Ok(SignIn::WrongCredentials);
         }
         let call = cdi::SignIn {
@@ -74,7 +76,15 @@ impl EmailPasswordFunctions for OriginalFunctions {
             email: &credentials.email,
             password: &credentials.password,
         };
-        Ok(match pace.keep(super_tokens.call(&call)).await? {
+        let response = super_tokens.call(&call).await?;
+        // The address may be that of an account that is linked to one with another address and a password. The core then
+        // compares no passwords.
+        if methods(&users).any(|method| has_address(method, &credentials.email)) {
+            pace.note(start);
+        } else {
+            pace.wait_since(start).await;
+        }
+        Ok(match response {
             SignInResponse::Ok {
                 user,
                 recipe_user_id,
@@ -93,9 +103,10 @@ impl EmailPasswordFunctions for OriginalFunctions {
             user_id: &user.recipe_user_id,
             email: &user.email,
         };
-        let in_use = InUse::of(super_tokens);
-        let pace = &in_use.paces().reset_token;
-        Ok(match pace.keep(super_tokens.call(&call)).await? {
+        let start = Instant::now();
+        let response = super_tokens.call(&call).await?;
+        InUse::of(super_tokens).paces().reset_token.note(start);
+        Ok(match response {
             CreatePasswordResetTokenResponse::Ok { token } => Some(token),
             CreatePasswordResetTokenResponse::UnknownUserIdError => None,
         })
@@ -124,6 +135,15 @@ impl EmailPasswordFunctions for OriginalFunctions {
         update: UpdateUser,
         super_tokens: &SuperTokens,
     ) -> Result<Update, Error> {
+        // The core takes them, and nobody could, or everybody could, sign in with them.
+        if (update.email.as_ref()).is_some_and(|email| email.trim().is_empty()) {
+            let reason = "Email cannot be an empty string".to_owned();
+            return Ok(Update::EmailChangeNotAllowed { reason });
+        }
+        if update.password.as_deref() == Some("") {
+            let reason = "Password cannot be an empty string".to_owned();
+            return Ok(Update::PasswordPolicyViolated { reason });
+        }
         if let Some(password) = &update.password
             && update.apply_password_policy
         {
@@ -150,7 +170,13 @@ impl EmailPasswordFunctions for OriginalFunctions {
     }
 }
 
-fn has_password(user: &User) -> bool {
-    let mut methods = user.login_methods.iter();
-    methods.any(|method| method.recipe_id == EMAIL_PASSWORD)
+/// The login methods with a password.
+fn methods(users: &[User]) -> impl Iterator<Item = &LoginMethod> {
+    let methods = users.iter().flat_map(|user| &user.login_methods);
+    methods.filter(|method| method.recipe_id == EMAIL_PASSWORD)
+}
+
+fn has_address(method: &LoginMethod, email: &str) -> bool {
+    let stored = method.email.as_deref().unwrap_or_default();
+    stored.to_lowercase() == email.trim().to_lowercase()
 }

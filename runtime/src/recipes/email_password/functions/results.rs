@@ -90,3 +90,24 @@ pub enum Update {
         reason: String,
     },
 }
+
+/// The outcome of setting a new password by a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ResetPassword {
+    /// The user has the new password.
+    #[doc(alias = "OK")]
+    Done,
+    /// The token is unknown, used or too old.
+    #[doc(alias = "RESET_PASSWORD_INVALID_TOKEN_ERROR")]
+    InvalidToken,
+    /// The user of the token is gone, or has no password.
+    #[doc(alias = "UNKNOWN_USER_ID_ERROR")]
+    UnknownUser,
+    /// A user could not sign up with the new password. The token is as good as before.
+    #[doc(alias = "PASSWORD_POLICY_VIOLATED_ERROR")]
+    PasswordPolicyViolated {
+        /// Text for the user.
+        reason: String,
+    },
+}
