@@ -9,22 +9,6 @@ use rocket::{Request, Route};
 use super::everywhere::TENANT;
 use crate::cdi::{PUBLIC_TENANT, TenantId};
 
-/// The first segment of the path after the base path, where it has the form of a tenant's id. Whether there is such a
-/// tenant does not matter: the session knows its own.
-pub(super) struct TenantInPath;
-
-#[rocket::async_trait]
-impl<'r> FromRequest<'r> for TenantInPath {
-    type Error = Infallible;
-
-    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Infallible> {
-        match in_path(request) {
-            Some(_) => Outcome::Success(Self),
-            None => Outcome::Forward(Status::NotFound),
-        }
-    }
-}
-
 /// The id of the tenant that the path names, on a route that is served [everywhere](super::everywhere::everywhere);
 /// without one it is the public tenant. The core may not know it.
 pub(super) struct Tenant<'r>(pub(super) &'r str);
