@@ -110,21 +110,18 @@ impl Builder {
     pub fn build(self) -> Result<SuperTokens, ConfigError> {
         let mut config = Config::new(self.settings, self.functions)?;
         config.app.issuer_domain = self.parts.issuer_domain;
-        let limits_attempts = config
-            .email_password
-            .as_ref()
-            .is_none_or(|on| on.limit_attempts);
         let mut parts = self.parts;
-        if !limits_attempts {
+        if let Some(postbox) = postbox(&config, &parts.context)? {
+            parts.context = parts.context.with(postbox);
+        }
+        let on = config.email_password.as_ref();
+        if !on.is_none_or(|on| on.limit_attempts) {
             parts.context = parts.context.with(Limiter::off());
         } else if parts.context.get::<Limiter>().is_none() {
             parts.context = parts.context.with(Limiter::default());
         }
         if parts.context.get::<InUse>().is_none() {
             parts.context = parts.context.with(InUse::new(EmailPassword::new()));
-        }
-        if let Some(postbox) = postbox(&config, &parts.context)? {
-            parts.context = parts.context.with(postbox);
         }
         SuperTokens::new(config, parts, originals())
     }
