@@ -14,7 +14,8 @@ use std::sync::Arc;
 
 use crate::cdi::JsonObject;
 use crate::error::Error;
-use crate::recipes::{EmailVerificationFunctions, VerifiedEmail};
+use crate::mail::EmailLink;
+use crate::recipes::{EmailVerificationRecipe, VerifiedEmail};
 use crate::session::request::{CreateSession, Sessions};
 use crate::session::{CreateJwt, RefreshSession, Session, SessionTokens, SuperTokens, VerifyToken};
 
@@ -60,6 +61,10 @@ other_name!(Session, update_jwt_payload(_update) -> Awaited<()>, "`update_jwt_pa
 other_name!(Session, update_access_token_payload(_update) -> Awaited<()>, "`update_access_token_payload` is `merge_into_access_token_payload` here");
 other_name!(Sessions<'_>, create_new_session(_user_id) -> CreateSession<'_>, "`create_new_session` is `create` here");
 other_name!(Sessions<'_>, refresh_session() -> Awaited<Session>, "`refresh_session` is `refresh` here");
-other_name!(EmailVerificationFunctions<'_>, create_email_verification_token(_email) -> Awaited<Option<String>>, "`create_email_verification_token` is `create_token` here");
-other_name!(EmailVerificationFunctions<'_>, verify_email_using_token(_token) -> Awaited<Option<VerifiedEmail>>, "`verify_email_using_token` is `verify` here");
-other_name!(EmailVerificationFunctions<'_>, revoke_email_verification_tokens(_email) -> Awaited<()>, "`revoke_email_verification_tokens` is `revoke_tokens` here");
+other_name!(EmailVerificationRecipe<'_>, create_email_verification_token(_email) -> Awaited<Option<String>>, "`create_email_verification_token` is `create_token` here");
+other_name!(EmailVerificationRecipe<'_>, verify_email_using_token(_token) -> Awaited<Option<VerifiedEmail>>, "`verify_email_using_token` is `verify` here");
+other_name!(EmailVerificationRecipe<'_>, revoke_email_verification_tokens(_email) -> Awaited<()>, "`revoke_email_verification_tokens` is `revoke_tokens` here");
+other_name!(EmailVerificationRecipe<'_>, create_email_verification_link(_user) -> Awaited<Option<EmailLink>>, "`create_email_verification_link` is `create_link` here");
+other_name!(EmailVerificationRecipe<'_>, send_email_verification_email(_user) -> Awaited<bool>, "`send_email_verification_email` is `send_email` here");
+other_name!(EmailVerificationRecipe<'_>, is_email_verified(_user) -> Awaited<bool>, "`is_email_verified` is `is_verified` here");
+other_name!(EmailVerificationRecipe<'_>, unverify_email(_user) -> Awaited<()>, "`unverify_email` is `unverify` here");

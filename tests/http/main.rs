@@ -7,6 +7,7 @@ mod claims;
 mod cookies;
 mod core;
 mod email_password;
+mod email_verification;
 mod first_lines;
 mod fixture;
 mod guards;

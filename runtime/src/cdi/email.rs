@@ -74,8 +74,23 @@ impl Call for VerifyEmail<'_> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct IsEmailVerified<'a> {
-    pub(crate) user_id: &'a str,
-    pub(crate) email: &'a str,
+    user_id: &'a str,
+    email: String,
+}
+
+impl<'a> IsEmailVerified<'a> {
+    /// The core stores an address as [`stored`] has it, and compares it here as it is given.
+    pub(crate) fn new(user_id: &'a str, email: &str) -> Self {
+        Self {
+            user_id,
+            email: stored(email),
+        }
+    }
+}
+
+/// The form in which the core stores an address.
+fn stored(email: &str) -> String {
+    email.trim_matches(|c| c <= ' ').to_lowercase()
 }
 
 #[derive(Deserialize)]

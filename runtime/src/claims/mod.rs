@@ -60,11 +60,11 @@ mod rules;
 mod test;
 mod validator;
 
-pub(crate) use self::built_in::EmailLookups;
 pub use self::built_in::{
     CompletedFactors, EmailLookup, EmailVerification, EmailVerified, Factor, MultiFactorAuth,
     MultiFactorAuthValidator, Permission, UserRole,
 };
+pub(crate) use self::built_in::{EmailLookups, email_address};
 pub use self::claim::{Claim, ClaimField, ClaimFuture, ClaimValue, FetchClaim, FetchError};
 pub use self::combine::{And, Not, Or};
 pub use self::context::ClaimContext;

@@ -139,7 +139,7 @@ fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<(&'a str, f64)> {
 }
 
 /// Methods of the builder that are not settings.
-const IN_CODE_ONLY: [&str; 13] = [
+const IN_CODE_ONLY: [&str; 15] = [
     "claim_for_new_sessions",
     "context_value",
     "core_interceptor",
@@ -149,6 +149,8 @@ const IN_CODE_ONLY: [&str; 13] = [
     "on_refusal",
     "origin_fn",
     "override_apis",
+    "override_email_verification_apis",
+    "override_email_verification_functions",
     "override_functions",
     "send_email",
     "token_names",

@@ -14,9 +14,6 @@ pub(crate) const RESET_PASSWORD: &str = "/reset-password";
 /// The page that verifies an e-mail address.
 pub(crate) const VERIFY_EMAIL: &str = "/verify-email";
 
-/// Below this path the front end has its pages.
-const WEBSITE_BASE_PATH: &str = "/auth";
-
 /// What a query carries as it is (RFC 3986, `unreserved`). Tokens of the core and ids of tenants have nothing else.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -42,8 +39,9 @@ pub(crate) fn link(
     let origin = origin(super_tokens, request)?;
     let token = utf8_percent_encode(token, ENCODED);
     let tenant_id = utf8_percent_encode(tenant_id, ENCODED);
+    let base_path = &super_tokens.config().app.website_base_path;
     Ok(format!(
-        "{origin}{WEBSITE_BASE_PATH}{path}?token={token}&tenantId={tenant_id}"
+        "{origin}{base_path}{path}?token={token}&tenantId={tenant_id}"
     ))
 }
 

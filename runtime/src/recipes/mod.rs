@@ -2,12 +2,12 @@
 
 pub mod attempts;
 pub mod email_password;
-mod email_verification;
+pub mod email_verification;
 mod links;
 pub(crate) mod login_methods;
 mod user_roles;
 pub mod users;
 
-pub use self::email_verification::{EmailOfUser, EmailVerificationFunctions, VerifiedEmail};
+pub use self::email_verification::{EmailOfUser, EmailVerificationRecipe, VerifiedEmail};
 pub use self::user_roles::UserRoles;
 pub use crate::cdi::{LoginMethod, Passkeys, ThirdPartyAccount, User};

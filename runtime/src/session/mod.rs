@@ -15,6 +15,7 @@ mod without_request;
 mod moved_clock;
 
 pub use self::claims::by_handle::StoredClaim;
+pub(crate) use self::claims::fetch_error;
 pub(crate) use self::container::Session;
 pub use self::container::SessionTokens;
 pub(crate) use self::options::VerifyOptions;

@@ -72,12 +72,9 @@ impl Claim for EmailVerified {
 impl FetchClaim for EmailVerified {
     fn fetch(&self, context: ClaimContext) -> ClaimFuture<'_, bool> {
         Box::pin(async move {
-            match email(&context).await? {
+            match email_address(&context).await? {
                 Some(email) => {
-                    let call = IsEmailVerified {
-                        user_id: &context.recipe_user_id,
-                        email: &email,
-                    };
+                    let call = IsEmailVerified::new(&context.recipe_user_id, &email);
                     Ok(Some(context.core.call(&call).await?.is_verified))
                 }
                 None => Ok(Some(true)),
@@ -117,7 +114,7 @@ impl EmailLookups {
 }
 
 /// The address of the session's login method. `None` only if it is certain that there is no address.
-async fn email(context: &ClaimContext) -> Result<Option<String>, FetchError> {
+pub(crate) async fn email_address(context: &ClaimContext) -> Result<Option<String>, FetchError> {
     if let Some(look_up) = context.get::<EmailLookups>() {
         match (look_up.0)(context.clone()).await? {
             EmailLookup::Address(email) => return Ok(Some(email)),

@@ -4,8 +4,8 @@ mod email_verified;
 mod multi_factor_auth;
 mod user_role;
 
-pub(crate) use self::email_verified::EmailLookups;
 pub use self::email_verified::{EmailLookup, EmailVerification, EmailVerified};
+pub(crate) use self::email_verified::{EmailLookups, email_address};
 pub use self::multi_factor_auth::{
     CompletedFactors, Factor, MultiFactorAuth, MultiFactorAuthValidator,
 };

@@ -32,3 +32,23 @@ pub(in crate::session) fn context_of(
         core: super_tokens.core(),
     }
 }
+
+impl Session {
+    /// Whose claims these are, for a recipe that reads what a claim is fetched from.
+    pub(crate) fn claim_context(&self) -> ClaimContext {
+        of_session(self, self.super_tokens())
+    }
+}
+
+impl SuperTokens {
+    /// The same for a user without a session, of whom only the login method is known.
+    pub(crate) fn claim_context(&self, recipe_user_id: &str, tenant_id: &str) -> ClaimContext {
+        ClaimContext {
+            user_id: recipe_user_id.to_owned(),
+            recipe_user_id: recipe_user_id.to_owned(),
+            tenant_id: tenant_id.to_owned(),
+            payload: Arc::default(),
+            core: self.core(),
+        }
+    }
+}

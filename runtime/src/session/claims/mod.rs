@@ -15,4 +15,5 @@ pub(super) use self::configured::ConfiguredClaims;
 pub(super) use self::context::context_of;
 pub(super) use self::new_session::complete;
 pub(super) use self::update::{fetching, removing, setting};
+pub(crate) use self::validate::fetch_error;
 pub(super) use self::validate::validate;

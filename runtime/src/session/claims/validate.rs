@@ -34,7 +34,7 @@ pub(in crate::session) async fn validate(
 }
 
 /// Keeps a core that cannot be reached apart from a function that fails.
-pub(super) fn fetch_error(claim: &str, source: FetchError) -> Error {
+pub(crate) fn fetch_error(claim: &str, source: FetchError) -> Error {
     match source.downcast::<CoreError>() {
         Ok(error) => Error::Core(*error),
         Err(source) => match source.downcast::<Error>() {

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::mail::{Postbox, SendEmail};
 use crate::querier::CoreRequest;
 use crate::recipes::email_password::{EmailPassword, InUse};
+use crate::recipes::email_verification::{self, EmailVerificationApis, EmailVerificationFunctions};
 use crate::session::{SessionApis, SessionFunctions};
 
 /// Functions that only code can set.
@@ -209,6 +210,24 @@ impl Builder {
     pub fn send_email(mut self, transport: impl SendEmail) -> Self {
         let postbox = Postbox::new(Arc::new(transport));
         self.parts.context = self.parts.context.with(postbox);
+        self
+    }
+
+    /// Overrides the functions that verify e-mail addresses. [`EmailVerificationFunctions`] has an example.
+    pub fn override_email_verification_functions<F: EmailVerificationFunctions + 'static>(
+        mut self,
+        make: impl FnOnce(Arc<dyn EmailVerificationFunctions>) -> F,
+    ) -> Self {
+        self.parts.context = email_verification::InUse::with_functions(&self.parts.context, make);
+        self
+    }
+
+    /// Overrides what the routes for verifying an e-mail address do. [`EmailVerificationApis`] has an example.
+    pub fn override_email_verification_apis<A: EmailVerificationApis + 'static>(
+        mut self,
+        make: impl FnOnce(Arc<dyn EmailVerificationApis>) -> A,
+    ) -> Self {
+        self.parts.context = email_verification::InUse::with_apis(&self.parts.context, make);
         self
     }
 

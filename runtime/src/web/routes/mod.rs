@@ -2,15 +2,18 @@
 
 mod body;
 mod email_password;
+mod email_verification;
 mod everywhere;
 mod keys;
 mod own;
 mod refresh;
 mod sign_out;
 mod tenant;
+mod without_claims;
 
 use rocket::{Route, routes};
 
+use self::everywhere::everywhere;
 pub(crate) use self::own::OwnRoutes;
 pub(super) use self::own::is_same;
 use crate::config::Config;
@@ -20,16 +23,10 @@ pub(super) fn routes(config: &Config) -> Vec<Route> {
     let switched_on = &config.routes;
     let mut routes = Vec::new();
     if switched_on.refresh {
-        routes.extend(in_tenant_too(
-            routes![refresh::refresh],
-            routes![refresh::refresh_in_tenant],
-        ));
+        routes.extend(everywhere(routes![refresh::refresh]));
     }
     if switched_on.sign_out {
-        routes.extend(in_tenant_too(
-            routes![sign_out::sign_out],
-            routes![sign_out::sign_out_in_tenant],
-        ));
+        routes.extend(everywhere(routes![sign_out::sign_out]));
     }
     if switched_on.jwks {
         routes.extend(routes![keys::jwks]);
@@ -37,8 +34,11 @@ pub(super) fn routes(config: &Config) -> Vec<Route> {
     if switched_on.openid_configuration {
         routes.extend(routes![keys::openid_configuration]);
     }
+    if switched_on.email_verification {
+        routes.extend(everywhere(email_verification::routes()));
+    }
     if let Some(switched_on) = &config.email_password {
-        routes.extend(email_password::routes(switched_on));
+        routes.extend(everywhere(email_password::routes(switched_on)));
     }
     routes
 }
@@ -49,22 +49,15 @@ pub(super) fn setting_of(route: &Route) -> &'static str {
     if let Some(setting) = email_password::setting_of(name) {
         return setting;
     }
-    match name.trim_end_matches("_in_tenant") {
+    match name {
         "sign_out" => "sign_out_route",
         "jwks" => "jwks_route",
         "openid_configuration" => "openid_configuration_route",
+        "email_verification_token" | "verify_email" | "is_email_verified" => {
+            "email_verification_routes"
+        }
         _ => "refresh_route",
     }
-}
-
-/// Routes, and the same with a tenant in the path. The rank of the latter is the next after those that Rocket gives to
-/// routes whose path has a static part: what the application has written for the same path comes first and does not
-/// collide, and its catch-all comes last (unless that one has a fixed query).
-fn in_tenant_too(plain: Vec<Route>, mut in_tenant: Vec<Route>) -> Vec<Route> {
-    for route in &mut in_tenant {
-        route.rank = -4;
-    }
-    [plain, in_tenant].concat()
 }
 
 #[cfg(test)]
@@ -75,11 +68,7 @@ mod tests {
     /// Rocket's attribute takes no constant.
     #[test]
     fn the_refresh_routes_are_where_the_refresh_cookie_goes() {
-        let routes = in_tenant_too(
-            routes![refresh::refresh],
-            routes![refresh::refresh_in_tenant],
-        );
-        for route in routes {
+        for route in everywhere(routes![refresh::refresh]) {
             assert!(route.uri.path().ends_with(REFRESH_PATH), "{}", route.uri);
         }
     }

@@ -3,14 +3,15 @@
 use rocket::post;
 use rocket::response::content::RawJson;
 
-use super::tenant::TenantInPath;
+use super::tenant::Tenant;
 use crate::error::Error;
 use crate::session::SessionRequest;
 use crate::web::launch_question::Asked;
 
-/// Trades the refresh token for new tokens.
+/// Trades the refresh token for new tokens. The tenant does not matter: the session knows its own.
 #[post("/session/refresh")]
 pub(super) async fn refresh<'r>(
+    _tenant: Tenant<'r>,
     asked: Option<Asked<'r>>,
     request: SessionRequest<'r>,
 ) -> Result<RawJson<&'r str>, Error> {
@@ -21,16 +22,6 @@ pub(super) async fn refresh<'r>(
         }
         return Ok(RawJson(&question.answer));
     }
-    request.refresh().await?;
-    Ok(RawJson("{}"))
-}
-
-/// The same with a tenant in the path, which does not matter: the session knows its own.
-#[post("/<_>/session/refresh")]
-pub(super) async fn refresh_in_tenant(
-    _tenant: TenantInPath,
-    request: SessionRequest<'_>,
-) -> Result<RawJson<&'static str>, Error> {
     request.refresh().await?;
     Ok(RawJson("{}"))
 }

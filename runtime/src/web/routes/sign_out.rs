@@ -4,26 +4,16 @@ use rocket::post;
 use rocket::response::content::RawJson;
 use serde_json::json;
 
-use super::tenant::TenantInPath;
-use crate::claims::ClaimRules;
+use super::tenant::Tenant;
+use super::without_claims::WithoutClaims;
 use crate::error::Error;
-
-use crate::policy::{Policy, Required, Verify};
+use crate::policy::Verify;
 use crate::session::{Session, SessionRequest, SignOut};
 
 /// Ends the session. The client's tokens are removed even if the core no longer knows the session.
 #[post("/signout")]
 pub(super) async fn sign_out(
-    verified: Verify<WithoutClaims>,
-    request: SessionRequest<'_>,
-) -> Result<RawJson<String>, Error> {
-    end_session(&request, verified.into_session()).await
-}
-
-/// The same with a tenant in the path.
-#[post("/<_>/signout")]
-pub(super) async fn sign_out_in_tenant(
-    _tenant: TenantInPath,
+    _tenant: Tenant<'_>,
     verified: Verify<WithoutClaims>,
     request: SessionRequest<'_>,
 ) -> Result<RawJson<String>, Error> {
@@ -46,15 +36,4 @@ async fn end_session(
         }
     };
     Ok(RawJson(body.to_string()))
-}
-
-/// Every session may sign out, with any claims.
-pub(super) enum WithoutClaims {}
-
-impl Policy for WithoutClaims {
-    type Presence = Required;
-
-    fn claims() -> ClaimRules {
-        ClaimRules::none()
-    }
 }
