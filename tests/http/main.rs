@@ -3,6 +3,7 @@
 //! `SUPERTOKENS_CONNECTION_URI` (and `SUPERTOKENS_API_KEY`) name another core to run against.
 
 mod anti_csrf;
+mod attempts;
 mod claims;
 mod cookies;
 mod core;

@@ -621,8 +621,8 @@ fn the_table_is_aligned() {
         "\
 GET     /admin/open                             open, protected by Admin  mount Admin: required, database, claims terms st-role
 GET     /auth/.well-known/openid-configuration  openid_configuration      SuperTokens
-POST    /auth/<_>/session/refresh               refresh_in_tenant         SuperTokens
-POST    /auth/<_>/signout                       sign_out_in_tenant        SuperTokens
+POST    /auth/<_>/session/refresh               refresh                   SuperTokens
+POST    /auth/<_>/signout                       sign_out                  SuperTokens
 GET     /auth/jwt/jwks.json                     jwks                      SuperTokens
 POST    /auth/session/refresh                   refresh                   SuperTokens
 POST    /auth/signout                           sign_out                  SuperTokens

@@ -5,6 +5,7 @@ use rocket::{Data, Route, get, post, routes};
 use serde_json::Value;
 
 use super::body::Body;
+use super::everywhere::everywhere;
 use super::tenant::Tenant;
 use crate::config::EmailPasswordConfig;
 use crate::error::Error;
@@ -26,7 +27,7 @@ pub(super) fn routes(on: &EmailPasswordConfig) -> Vec<Route> {
         (on.login_methods_route, routes![login_methods]),
     ];
     let on = all.into_iter().filter(|(on, _)| *on);
-    on.flat_map(|(_, routes)| routes).collect()
+    on.flat_map(|(_, routes)| everywhere(routes)).collect()
 }
 
 /// The setting that switches one of these routes off.

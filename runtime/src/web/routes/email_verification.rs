@@ -5,6 +5,7 @@ use rocket::{Data, Route, get, post, routes};
 use serde_json::{Value, json};
 
 use super::body::Body;
+use super::everywhere::everywhere;
 use super::tenant::Tenant;
 use super::without_claims::{AnyoneWithoutClaims, WithoutClaims};
 use crate::error::{Error, InputDefect};
@@ -14,14 +15,18 @@ use crate::recipes::email_verification::{
 };
 use crate::session::{Session, SessionRequest};
 
-type Answer = Result<RawJson<String>, Error>;
-
-/// All of them.
+/// All three.
 pub(super) fn routes() -> Vec<Route> {
-    routes![email_verification_token, verify_email, is_email_verified]
+    everywhere(routes![
+        email_verification_token,
+        verify_email,
+        is_email_verified
+    ])
 }
 
-/// Sends the e-mail with the link. The tenant does not matter: the session knows its own.
+type Answer = Result<RawJson<String>, Error>;
+
+/// Sends the e-mail with the link. The tenant in the path does not matter: the session knows its own.
 #[post("/user/email/verify/token")]
 async fn email_verification_token(
     _tenant: Tenant<'_>,
@@ -31,7 +36,7 @@ async fn email_verification_token(
     generate_token(verified.into_session(), &request).await
 }
 
-/// Verifies the address by the token of the link, which is one of this tenant.
+/// Verifies the address by the token of the link.
 #[post("/user/email/verify", data = "<data>")]
 async fn verify_email(
     tenant: Tenant<'_>,

@@ -34,11 +34,11 @@ pub(super) fn routes(config: &Config) -> Vec<Route> {
     if switched_on.openid_configuration {
         routes.extend(routes![keys::openid_configuration]);
     }
-    if switched_on.email_verification {
-        routes.extend(everywhere(email_verification::routes()));
-    }
     if let Some(switched_on) = &config.email_password {
-        routes.extend(everywhere(email_password::routes(switched_on)));
+        routes.extend(email_password::routes(switched_on));
+    }
+    if switched_on.email_verification {
+        routes.extend(email_verification::routes());
     }
     routes
 }

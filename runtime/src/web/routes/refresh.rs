@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::session::SessionRequest;
 use crate::web::launch_question::Asked;
 
-/// Trades the refresh token for new tokens. The tenant does not matter: the session knows its own.
+/// Trades the refresh token for new tokens. The tenant in the path does not matter: the session knows its own.
 #[post("/session/refresh")]
 pub(super) async fn refresh<'r>(
     _tenant: Tenant<'r>,

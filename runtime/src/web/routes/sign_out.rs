@@ -10,7 +10,8 @@ use crate::error::Error;
 use crate::policy::Verify;
 use crate::session::{Session, SessionRequest, SignOut};
 
-/// Ends the session. The client's tokens are removed even if the core no longer knows the session.
+/// Ends the session. The client's tokens are removed even if the core no longer knows the session. The tenant in the path
+/// does not matter: the session knows its own.
 #[post("/signout")]
 pub(super) async fn sign_out(
     _tenant: Tenant<'_>,

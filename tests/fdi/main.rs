@@ -1,0 +1,63 @@
+//! What the front end gets to see, held against SuperTokens' SDK for node.
+//!
+//! `exchanges.jsonl` holds 178 requests of a front end to supertokens-node 24, in order: the response, the session that
+//! came with it, every call to the core and every e-mail. Each request goes to an application of ours, over a socket,
+//! with ids and tokens replaced by those that our side gave in place of the recorded ones, and all of that is compared:
+//! whether the request was ours to handle, status, body with the order of its names, headers, cookies, the calls to the
+//! core in order, the e-mails. Where we differ on purpose, `differences` says what is there instead, and why.
+
+mod application;
+mod compare;
+mod differences;
+mod given;
+#[path = "../replay/kind.rs"]
+mod kind;
+mod names;
+mod own;
+mod recording;
+
+use application::Running;
+use compare::compare;
+use names::Names;
+use recording::Line;
+use rocket_supertokens_tests::Cdi;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn front_ends_see_what_they_see_of_node() {
+    let lines = recording::load();
+    let mut running = Running::start(Cdi::V5_3).await;
+    let mut names = Names::default();
+    let (mut alike, mut listed, mut unexpected) = (0, 0, Vec::new());
+    for line in &lines {
+        running.prepare(line, &mut names).await;
+        let own = running.ask(line, &names).await;
+        let expected = expected(line);
+        let found = compare(&expected, &own, &mut names);
+        match found.is_empty() {
+            true if expected == line.exchange => alike += 1,
+            true => listed += 1,
+            false => { println!("{line}: {}", found.join("\n    ")); unexpected.push(format!("{line}:\n    {}", found.join("\n    "))) }
+        }
+    }
+    println!("{alike} of {} alike, {listed} listed", lines.len());
+    assert!(
+        unexpected.is_empty(),
+        "{} exchanges differ:\n{}",
+        unexpected.len(),
+        unexpected.join("\n")
+    );
+}
+
+/// The recorded exchange with what is different on purpose.
+fn expected(line: &Line) -> serde_json::Value {
+    let mut expected = line.exchange.clone();
+    for difference in differences::of(line.seq) {
+        let before = expected.clone();
+        difference.apply(&mut expected);
+        assert_ne!(
+            before, expected,
+            "{line}: {difference:?} changes nothing of it"
+        );
+    }
+    expected
+}
