@@ -63,7 +63,9 @@ fn same_members(
     };
     let (keys, own_keys) = (keys(recorded), keys(own));
     if keys != own_keys {
-        found.push(format!("names in {at}: recorded {keys:?}, got {own_keys:?}"));
+        found.push(format!(
+            "names in {at}: recorded {keys:?}, got {own_keys:?}"
+        ));
     }
     for (name, value) in recorded {
         if let Some(own) = own.get(name) {

@@ -36,7 +36,10 @@ async fn front_ends_see_what_they_see_of_node() {
         match found.is_empty() {
             true if expected == line.exchange => alike += 1,
             true => listed += 1,
-            false => { println!("{line}: {}", found.join("\n    ")); unexpected.push(format!("{line}:\n    {}", found.join("\n    "))) }
+            false => {
+                println!("{line}: {}", found.join("\n    "));
+                unexpected.push(format!("{line}:\n    {}", found.join("\n    ")))
+            }
         }
     }
     println!("{alike} of {} alike, {listed} listed", lines.len());

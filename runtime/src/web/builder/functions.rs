@@ -208,7 +208,7 @@ impl Builder {
     /// ```
     #[doc(alias = "emailDelivery")]
     pub fn send_email(mut self, transport: impl SendEmail) -> Self {
-        let postbox = Postbox::new(Arc::new(transport));
+        let postbox = Postbox::new(transport);
         self.parts.context = self.parts.context.with(postbox);
         self
     }
