@@ -1,4 +1,4 @@
-//! Logging in with an e-mail address and a password.
+#![doc = include_str!("../../../docs/email_password.md")]
 
 mod answer;
 mod apis;
