@@ -109,13 +109,16 @@ impl Builder {
     /// [`ConfigError`] names the setting that is missing or wrong, and says what to write instead.
     pub fn build(self) -> Result<SuperTokens, ConfigError> {
         let mut config = Config::new(self.settings, self.functions)?;
-        config.app.issuer_domain = self.parts.issuer_domain;
         let mut parts = self.parts;
+        config.app.issuer_domain = parts.issuer_domain;
         if let Some(postbox) = postbox(&config, &parts.context)? {
             parts.context = parts.context.with(postbox);
         }
-        let on = config.email_password.as_ref();
-        if !on.is_none_or(|on| on.limit_attempts) {
+        let limits_attempts = config
+            .email_password
+            .as_ref()
+            .is_none_or(|on| on.limit_attempts);
+        if !limits_attempts {
             parts.context = parts.context.with(Limiter::off());
         } else if parts.context.get::<Limiter>().is_none() {
             parts.context = parts.context.with(Limiter::default());

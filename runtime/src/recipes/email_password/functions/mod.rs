@@ -3,6 +3,8 @@
 mod arguments;
 mod original;
 mod results;
+#[cfg(test)]
+mod tests;
 
 use async_trait::async_trait;
 
