@@ -12,6 +12,7 @@ mod in_use;
 mod original_apis;
 mod pace;
 mod recipe;
+mod reset;
 mod reset_link;
 mod results;
 pub(crate) mod serve;
