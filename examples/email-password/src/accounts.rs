@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rocket_supertokens::config::EmailVerificationMode;
 use rocket_supertokens::overrides::SessionRequest;
 use rocket_supertokens::recipes::email_password::{
-    EmailPassword, EmailPasswordApis, FieldError, FieldInput, FormField, SignUpResponse, SubmittedForm,
+    EmailPassword, EmailPasswordApis, FieldError, FieldInput, FormField, SignUpResponse,
+    SubmittedForm,
 };
 use rocket_supertokens::{Builder, Error, async_trait};
 
@@ -21,7 +22,10 @@ impl Names {
     /// What a user is called.
     pub fn of(&self, user_id: &str) -> String {
         let names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        names.get(user_id).cloned().unwrap_or_else(|| "somebody".to_owned())
+        names
+            .get(user_id)
+            .cloned()
+            .unwrap_or_else(|| "somebody".to_owned())
     }
 
     fn insert(&self, user_id: &str, name: &str) {

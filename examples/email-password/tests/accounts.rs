@@ -10,7 +10,12 @@ const EMAIL: &str = "alice@example.com";
 const PASSWORD: &str = "correct horse 1";
 
 /// Sends a form as the front end does.
-fn send<'c>(client: &'c Client, path: &'static str, mut body: Value, fields: &[(&str, &str)]) -> LocalResponse<'c> {
+fn send<'c>(
+    client: &'c Client,
+    path: &'static str,
+    mut body: Value,
+    fields: &[(&str, &str)],
+) -> LocalResponse<'c> {
     let field = |(id, value): &(&str, &str)| json!({ "id": id, "value": value });
     body["formFields"] = fields.iter().map(field).collect();
     let request = client.post(path).header(ContentType::JSON).in_browser();
@@ -23,7 +28,12 @@ fn sign_up<'c>(client: &'c Client, email: &str, name: &str) -> LocalResponse<'c>
 }
 
 fn sign_in(client: &Client, password: &str) -> Value {
-    let response = send(client, "/auth/signin", json!({}), &[("email", EMAIL), ("password", password)]);
+    let response = send(
+        client,
+        "/auth/signin",
+        json!({}),
+        &[("email", EMAIL), ("password", password)],
+    );
     status_of(response)
 }
 
@@ -39,7 +49,12 @@ fn whoever_signs_up_comments_and_publishes_once_the_address_is_verified() {
     let post = |path| client.post(path).in_browser().body("hello").dispatch();
 
     post("/comments").assert_unauthorised();
-    assert_eq!(sign_up(&client, EMAIL, "Alice").assert_session_started().status(), Status::Ok);
+    assert_eq!(
+        sign_up(&client, EMAIL, "Alice")
+            .assert_session_started()
+            .status(),
+        Status::Ok
+    );
     assert_eq!(post("/comments").status(), Status::Ok);
     let comments = client.get("/comments").dispatch();
     assert_eq!(comments.into_json(), Some(vec!["Alice: hello".to_owned()]));
@@ -48,7 +63,10 @@ fn whoever_signs_up_comments_and_publishes_once_the_address_is_verified() {
     assert_eq!(status_of(post("/auth/user/email/verify/token")), "OK");
     let token = st.emails().token_for(EMAIL);
     let verify = json!({ "method": "token", "token": token });
-    let verified = client.post("/auth/user/email/verify").in_browser().body(verify.to_string());
+    let verified = client
+        .post("/auth/user/email/verify")
+        .in_browser()
+        .body(verify.to_string());
     assert_eq!(status_of(verified.dispatch()), "OK");
     assert_eq!(post("/comments/publish").status(), Status::Ok);
 }
@@ -59,7 +77,14 @@ fn the_first_account_is_the_administrator() {
     let (alice, bob) = (st.client(rocket(settings())), st.client(rocket(settings())));
     sign_up(&alice, EMAIL, "Alice").assert_session_started();
     sign_up(&bob, "bob@example.com", "Bob").assert_session_started();
-    let users = |client: &Client| client.get("/admin/users").in_browser().dispatch().assert_claim_error(&[]).status();
+    let users = |client: &Client| {
+        client
+            .get("/admin/users")
+            .in_browser()
+            .dispatch()
+            .assert_claim_error(&[])
+            .status()
+    };
     _ = users;
 }
 
@@ -86,13 +111,25 @@ fn a_forgotten_password_is_replaced() {
     let client = st.client(rocket(settings()));
     sign_up(&client, EMAIL, "Alice").assert_session_started();
 
-    let ask = |email| status_of(send(&client, "/auth/user/password/reset/token", json!({}), &[("email", email)]));
+    let ask = |email| {
+        status_of(send(
+            &client,
+            "/auth/user/password/reset/token",
+            json!({}),
+            &[("email", email)],
+        ))
+    };
     assert_eq!(ask("nobody@example.com"), "OK");
     assert_eq!(ask(EMAIL), "OK");
     let token = st.emails().token_for(EMAIL);
     let reset = || {
         let body = json!({ "method": "token", "token": token });
-        status_of(send(&client, "/auth/user/password/reset", body, &[("password", "battery staple 2")]))
+        status_of(send(
+            &client,
+            "/auth/user/password/reset",
+            body,
+            &[("password", "battery staple 2")],
+        ))
     };
     assert_eq!(reset(), "OK");
     assert_eq!(reset(), "RESET_PASSWORD_INVALID_TOKEN_ERROR");
