@@ -42,6 +42,21 @@ fn status_of(response: LocalResponse<'_>) -> Value {
     body["status"].clone()
 }
 
+/// That of the link in the newest mail.
+fn token(st: &TestSuperTokens) -> String {
+    let email = st.last_email_to(EMAIL);
+    email.link().token().expect("a token").to_owned()
+}
+
+/// Asks for the mail, and opens its link.
+fn verify_email(st: &TestSuperTokens, client: &Client) {
+    let ask = client.post("/auth/user/email/verify/token").in_browser();
+    assert_eq!(status_of(ask.dispatch()), "OK");
+    let body = json!({ "method": "token", "token": token(st) });
+    let verify = client.post("/auth/user/email/verify").in_browser();
+    assert_eq!(status_of(verify.body(body.to_string()).dispatch()), "OK");
+}
+
 #[test]
 fn whoever_signs_up_comments_and_publishes_once_the_address_is_verified() {
     let st = TestSuperTokens::new();
@@ -60,32 +75,24 @@ fn whoever_signs_up_comments_and_publishes_once_the_address_is_verified() {
     assert_eq!(comments.into_json(), Some(vec!["Alice: hello".to_owned()]));
 
     post("/comments/publish").assert_claim_error(&["st-ev"]);
-    assert_eq!(status_of(post("/auth/user/email/verify/token")), "OK");
-    let token = st.emails().token_for(EMAIL);
-    let verify = json!({ "method": "token", "token": token });
-    let verified = client
-        .post("/auth/user/email/verify")
-        .in_browser()
-        .body(verify.to_string());
-    assert_eq!(status_of(verified.dispatch()), "OK");
+    verify_email(&st, &client);
     assert_eq!(post("/comments/publish").status(), Status::Ok);
 }
 
 #[test]
 fn the_first_account_is_the_administrator() {
     let st = TestSuperTokens::new();
-    let (alice, bob) = (st.client(rocket(settings())), st.client(rocket(settings())));
-    sign_up(&alice, EMAIL, "Alice").assert_session_started();
-    sign_up(&bob, "bob@example.com", "Bob").assert_session_started();
-    let users = |client: &Client| {
-        client
-            .get("/admin/users")
-            .in_browser()
-            .dispatch()
-            .assert_claim_error(&[])
-            .status()
-    };
-    _ = users;
+    let client = st.client(rocket(settings()));
+    let users = |client: &Client| client.get("/admin/users").in_browser().dispatch();
+
+    sign_up(&client, EMAIL, "Alice").assert_session_started();
+    users(&client).assert_claim_error(&["st-ev"]);
+    verify_email(&st, &client);
+    let expected = json!([{ "name": "Alice", "emails": [EMAIL] }]);
+    assert_eq!(users(&client).into_json(), Some(expected));
+
+    sign_up(&client, "bob@example.com", "Bob").assert_session_started();
+    users(&client).assert_claim_error(&["st-role", "st-ev"]);
 }
 
 #[test]
@@ -121,7 +128,7 @@ fn a_forgotten_password_is_replaced() {
     };
     assert_eq!(ask("nobody@example.com"), "OK");
     assert_eq!(ask(EMAIL), "OK");
-    let token = st.emails().token_for(EMAIL);
+    let token = token(&st);
     let reset = || {
         let body = json!({ "method": "token", "token": token });
         status_of(send(

@@ -210,3 +210,6 @@ impl fmt::Debug for Postbox {
         f.debug_struct("Postbox").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

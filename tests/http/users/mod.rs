@@ -2,6 +2,7 @@
 
 mod delete;
 mod find;
+mod in_use;
 mod list;
 mod passwords;
 mod sign_in;

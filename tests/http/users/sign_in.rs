@@ -81,13 +81,14 @@ async fn nobody_is_asked_for_a_password_that_nobody_has(cdi: Cdi) {
 async fn a_lost_response_makes_no_second_user(cdi: Cdi) {
     let (core, app, tenant) = start(cdi).await;
     let recipe = app.super_tokens().email_password().in_tenant(&tenant);
-    core.behave(Behaviour::LosesResponse);
+    let path = |of: &str| format!("/{tenant}/recipe/{of}");
+    core.behave_at(&path("signup"), Behaviour::LosesResponse);
     let lost = recipe.sign_up("ann@example.com", PASSWORD).await;
     let code = lost.map_err(|error| error.code());
     assert_eq!(code, Err("core_unreachable"));
     assert_eq!(core.take_calls().len(), 1);
     // The user may sign in. If a response to that is lost, it is asked for again.
-    core.behave(Behaviour::LosesResponse);
+    core.behave_at(&path("signin"), Behaviour::LosesResponse);
     let verified = recipe.verify_credentials("ann@example.com", PASSWORD);
     assert!(verified.await.expect("a response"));
     assert_eq!(core.take_calls().len(), 3);

@@ -1,6 +1,7 @@
 //! The e-mail as it is sent.
 
 use aws_lc_rs::digest;
+use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
@@ -19,7 +20,10 @@ pub(super) fn of(
     let to: Address = email.recipient().parse()?;
     let id = format!("<{}@{}>", id_of(email), from.domain());
     let name = Some(one_line(from_name)).filter(|name| !name.trim().is_empty());
+    // lettre would read the addresses from the header, and takes some for none that it has written itself.
+    let envelope = Envelope::new(Some(from.clone()), vec![to.clone()])?;
     let message = Message::builder()
+        .envelope(envelope)
         .from(Mailbox::new(name, from))
         .to(Mailbox::new(None, to))
         .subject(one_line(&content.subject))

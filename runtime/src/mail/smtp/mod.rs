@@ -251,3 +251,6 @@ impl fmt::Debug for Smtp {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;
