@@ -57,11 +57,19 @@ impl Running {
         Self {
             app: launch(&core, Setup::Plain, &mails).await,
             core,
-            http: reqwest::Client::builder().no_proxy().build().expect("a client"),
+            http: reqwest::Client::builder()
+                .no_proxy()
+                .build()
+                .expect("a client"),
             mails,
             tokens: BTreeMap::new(),
             users: BTreeMap::new(),
         }
+    }
+
+    /// Whether the core rotates refresh tokens by itself.
+    pub(crate) fn core_rotates(&self) -> bool {
+        self.core.rotates_at_refresh()
     }
 
     /// Brings about what the recordings leave out.
@@ -187,9 +195,10 @@ impl Running {
         };
         self.tokens.insert(line.seq, tokens);
         let body: Value = serde_json::from_str(&reply.text).unwrap_or_default();
-        if let (Some(id), Some(email)) =
-            (body["user"]["id"].as_str(), body["user"]["emails"][0].as_str())
-        {
+        if let (Some(id), Some(email)) = (
+            body["user"]["id"].as_str(),
+            body["user"]["emails"][0].as_str(),
+        ) {
             let (id, email) = (id.to_owned(), email.to_owned());
             self.users.insert(line.seq, User { id, email });
         }
@@ -240,12 +249,13 @@ async fn launch(core: &Core, setup: Setup, mails: &Arc<Mutex<Vec<Email>>>) -> Ap
         _ => settings,
     };
     let sent = Arc::clone(mails);
-    let settings = settings
-        .email_password(email_password(setup))
-        .send_email(move |email: Email| {
-            let sent = Arc::clone(&sent);
-            async move { deliver(email, &sent) }
-        });
+    let settings =
+        settings
+            .email_password(email_password(setup))
+            .send_email(move |email: Email| {
+                let sent = Arc::clone(&sent);
+                async move { deliver(email, &sent) }
+            });
     let section = |name: &str| format!("supertokens.email_password.{name}");
     let figment = App::figment()
         .merge((section("limit_attempts"), false))
@@ -265,20 +275,24 @@ fn deliver(email: Email, sent: &Mutex<Vec<Email>>) -> Result<(), SendError> {
 fn email_password(setup: Setup) -> EmailPassword {
     let recipe = EmailPassword::new();
     match setup {
-        Setup::Fields => recipe
-            .form_field(FormField::new("name"))
-            .form_field(FormField::new("age").optional().validate(async |field: FieldInput| {
-                match field.value.is_number() {
-                    true => Ok(()),
-                    false => Err("age must be a number".into()),
-                }
-            }))
-            .form_field(FormField::new("terms").optional().validate(async |field: FieldInput| {
-                match field.text() == "true" {
-                    true => Ok(()),
-                    false => Err("Please check Terms and conditions".into()),
-                }
-            })),
+        Setup::Fields => {
+            recipe
+                .form_field(FormField::new("name"))
+                .form_field(
+                    FormField::new("age").optional().validate(
+                        async |field: FieldInput| match field.value.is_number() {
+                            true => Ok(()),
+                            false => Err("age must be a number".into()),
+                        },
+                    ),
+                )
+                .form_field(FormField::new("terms").optional().validate(
+                    async |field: FieldInput| match field.text() == "true" {
+                        true => Ok(()),
+                        false => Err("Please check Terms and conditions".into()),
+                    },
+                ))
+        }
         Setup::Verification => recipe.override_apis(|original| Closed { original }),
         _ => recipe,
     }

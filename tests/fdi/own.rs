@@ -52,7 +52,11 @@ fn headers(reply: &Reply) -> Value {
 
 fn cookie(line: &str) -> Value {
     let mut parts = line.split("; ");
-    let (name, value) = parts.next().unwrap_or_default().split_once('=').expect("a cookie");
+    let (name, value) = parts
+        .next()
+        .unwrap_or_default()
+        .split_once('=')
+        .expect("a cookie");
     let attributes: Vec<&str> = parts.collect();
     let attribute = |name: &str| {
         attributes

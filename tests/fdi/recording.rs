@@ -44,7 +44,10 @@ pub(crate) fn load() -> Vec<Line> {
 /// The time of recording is part of every address: 13 digits before the `@`, which are counted up.
 fn with_new_addresses(line: &str, by: u64) -> String {
     let mut parts: Vec<String> = Vec::new();
-    for part in line.split_inclusive("@").flat_map(|p| p.split_inclusive("%40")) {
+    for part in line
+        .split_inclusive("@")
+        .flat_map(|p| p.split_inclusive("%40"))
+    {
         let (local, at) = ["@", "%40"]
             .iter()
             .find_map(|at| part.strip_suffix(at).map(|local| (local, *at)))
