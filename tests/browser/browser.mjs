@@ -14,6 +14,8 @@ export function openBrowser(origin) {
     globalThis.sessionStorage = storage();
     globalThis.addEventListener = () => {};
     globalThis.removeEventListener = () => {};
+    // The SDK watches requests of this kind, too. Nobody makes one.
+    globalThis.XMLHttpRequest = class {};
     globalThis.history = { state: null, replaceState() {} };
     globalThis.document = {
         // What a script sees: none that are HttpOnly.

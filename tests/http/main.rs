@@ -19,6 +19,7 @@ mod routes;
 mod session;
 mod settings;
 mod transfer;
+mod users;
 mod wire_facts;
 mod without_request;
 

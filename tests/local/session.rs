@@ -106,10 +106,10 @@ async fn no_object(sessions: Sessions<'_>) -> Result<(), Error> {
 #[rocket::async_test]
 async fn a_session_that_cannot_be_created_says_why() {
     let (core, client) = start(routes![unknown_tenant, no_object]).await;
-    assert_eq!(
-        client.get("/tenant").dispatch().await.status(),
-        Status::InternalServerError
-    );
+    let reply = client.get("/tenant").dispatch().await;
+    assert_eq!(reply.status(), Status::BadRequest);
+    let expected = r#"{"message":"there is no tenant \"no-such\""}"#;
+    assert_eq!(reply.into_string().await.as_deref(), Some(expected));
     core.take_calls();
     let reply = client.get("/no-object").dispatch().await;
     assert_eq!(reply.status(), Status::BadRequest);

@@ -93,13 +93,6 @@ pub(crate) struct ListUsersResponse {
     pub(crate) next_pagination_token: Option<String>,
 }
 
-impl ListUsers<'_> {
-    /// Whether the core says that the pagination token is none.
-    pub(crate) fn refuses_page(status: u16, message: &str) -> bool {
-        status == 400 && message.starts_with("invalid pagination token")
-    }
-}
-
 impl Call for ListUsers<'_> {
     type Response = ListUsersResponse;
     const METHOD: Method = Method::GET;

@@ -60,8 +60,8 @@ pub(crate) use self::section::file_of_api_key;
 pub(crate) use self::session::{SessionConfig, TokenCacheConfig};
 use self::settings::is_blank;
 pub(crate) use self::settings::{
-    EmailPasswordConfig, EmailPasswordSettings, Settings, SmtpConfig, SmtpSettings, default_text,
-    settings_rows, sub_section_rows, toml_values,
+    EmailPasswordConfig, EmailPasswordSettings, Settings, SmtpConfig, default_text, settings_rows,
+    sub_section_rows, toml_values,
 };
 pub(crate) use self::sub_sections::{for_each_email_password_setting, for_each_smtp_setting};
 pub use self::token_names::TokenNames;
@@ -112,6 +112,13 @@ impl Config {
             smtp: settings.smtp,
             log_emails: settings.log_emails,
         })
+    }
+
+    /// Whether one of the routes sends e-mails.
+    pub(crate) fn sends_emails(&self) -> bool {
+        let email_password = self.email_password.as_ref();
+        email_password.is_some_and(|it| it.password_reset_token_route)
+            || self.routes.email_verification
     }
 
     /// The protection of cookie sessions that the application chose. Session functions and the core apply only this

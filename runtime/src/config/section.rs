@@ -139,11 +139,12 @@ fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<(&'a str, f64)> {
 }
 
 /// Methods of the builder that are not settings.
-const IN_CODE_ONLY: [&str; 15] = [
+const IN_CODE_ONLY: [&str; 16] = [
     "claim_for_new_sessions",
     "context_value",
     "core_interceptor",
     "email_for_recipe_user_id",
+    "email_verification_link",
     "error_responses",
     "global_claim_validator",
     "on_refusal",

@@ -48,6 +48,8 @@ macro_rules! declare {
 
             /// Adds the defaults. The names of required settings that are not given go to `missing`.
             pub(super) fn complete(self, missing: &mut Vec<&'static str>) -> Result<$complete, ConfigError> {
+                // A section may have no required settings.
+                let _ = &missing;
                 Ok($complete {
                     $($name: complete!(
                         value (self, missing) (concat!($prefix, stringify!($name))) $name = $default $(($unset))?

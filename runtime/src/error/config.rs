@@ -195,6 +195,40 @@ pub enum ConfigError {
     )]
     NobodySendsEmails,
 
+    /// There is a section `smtp`, and this crate was built without SMTP.
+    #[error(
+        "there is a section `smtp`, but rocket_supertokens was built without SMTP: in Cargo.toml, add \"smtp\" to its features"
+    )]
+    NoSmtp,
+
+    /// The address that e-mails come from is none.
+    #[error(
+        "`from_email` is {value:?}, which is no address: write something like \"no-reply@example.com\""
+    )]
+    FromEmail {
+        /// The value as given.
+        value: String,
+    },
+
+    /// E-mails would go to another machine without protection.
+    #[error(
+        "`encryption` is \"none\", and the server {host:?} is another machine: everybody on the way could read the links in the e-mails. Write \"starttls\" or \"tls\"; in code, `Smtp::allow_plaintext` lets it be"
+    )]
+    SmtpPlaintext {
+        /// Name of the server.
+        host: String,
+    },
+
+    /// There may be no connection to the server that sends e-mails.
+    #[error(
+        "`pool_size` is zero: write how many connections to the SMTP server there may be, or remove the setting"
+    )]
+    SmtpPoolSize,
+
+    /// TLS for the server that sends e-mails could not be set up.
+    #[error("TLS for the SMTP server could not be set up")]
+    SmtpTls(#[source] Arc<dyn std::error::Error + Send + Sync>),
+
     /// The HTTP client for the core could not be set up.
     #[error("the HTTP client for the core could not be set up")]
     HttpClient(#[source] Arc<dyn std::error::Error + Send + Sync>),

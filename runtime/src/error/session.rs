@@ -142,7 +142,7 @@ pub enum Error {
     NotBefore,
 
     /// No tenant can have this name: 400. Some of these names would reach another app of the same core. A tenant that the
-    /// core does not know is an [`Error::Core`].
+    /// core does not know is an [`Error::UnknownTenant`].
     #[error(
         "no tenant can have the name {tenant_id:?}: use letters, digits and hyphens, do not begin with `appid-`, and do not use `recipe`, `config`, `users`, `hello`"
     )]

@@ -140,3 +140,55 @@ impl fmt::Debug for EmailLink {
         f.write_str("EmailLink(..)")
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    const LINK: &str = "https://example.com/auth/reset?token=abc&tenantId=public";
+
+    pub(in crate::mail) fn password_reset(to: &str) -> Email {
+        Email::PasswordReset(PasswordResetEmail {
+            email: to.to_owned(),
+            user_id: "primary".to_owned(),
+            recipe_user_id: "recipe".to_owned(),
+            tenant_id: "public".to_owned(),
+            app_name: "Comments".to_owned(),
+            link: EmailLink::new(LINK),
+        })
+    }
+
+    pub(in crate::mail) fn verification(to: &str) -> Email {
+        Email::EmailVerification(EmailVerificationEmail {
+            email: to.to_owned(),
+            user_id: "primary".to_owned(),
+            recipe_user_id: "recipe".to_owned(),
+            tenant_id: "public".to_owned(),
+            app_name: "Comments".to_owned(),
+            link: EmailLink::new(LINK),
+        })
+    }
+
+    #[test]
+    fn the_token_is_taken_from_the_link() {
+        for (link, token) in [
+            (LINK, Some("abc")),
+            ("https://a.b/c?tenantId=t1&token=x#token=y", Some("x")),
+            ("https://a.b/token=x", None),
+            ("https://a.b/?tokens=x", None),
+        ] {
+            assert_eq!(EmailLink::new(link).token(), token, "{link}");
+        }
+    }
+
+    #[test]
+    fn the_link_is_not_shown() {
+        for email in [password_reset("a@b.co"), verification("a@b.co")] {
+            let shown = format!("{email:?}");
+            assert!(
+                shown.contains("EmailLink(..)") && !shown.contains("abc"),
+                "{shown}"
+            );
+        }
+    }
+}

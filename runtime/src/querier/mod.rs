@@ -38,7 +38,7 @@ pub(crate) use self::test_keys::MARK as TEST_KEY_MARK;
 pub(crate) use self::trace_context::TraceContext;
 pub use self::transport::CoreRequest;
 pub(crate) use self::transport::Transport;
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub(crate) use self::transport::{CoreResponse, SendFailure, Sending};
 
 #[cfg(test)]

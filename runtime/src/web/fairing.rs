@@ -1,6 +1,7 @@
 //! The fairing: what it prepares at launch, and what the log says about it.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::http::uri::Origin;
@@ -16,9 +17,13 @@ use super::routes::{self, OwnRoutes};
 #[cfg(feature = "testing")]
 use super::under_test::UnderTest;
 use crate::error::ConfigError;
+use crate::mail::Postbox;
 use crate::policy::KeptPolicies;
 use crate::session::SuperTokens;
 use crate::transfer::CORS_HEADERS;
+
+/// How long the application waits at its end for the e-mails that are not sent yet.
+const LAST_EMAILS: Duration = Duration::from_secs(3);
 
 impl SuperTokens {
     /// The fairing, with the settings of `[default.supertokens]` in `Rocket.toml` and of the environment; see the
@@ -84,7 +89,7 @@ impl Fairing for Setup {
     fn info(&self) -> Info {
         Info {
             name: "SuperTokens",
-            kind: Kind::Ignite | Kind::Liftoff,
+            kind: Kind::Ignite | Kind::Liftoff | Kind::Shutdown,
         }
     }
 
@@ -122,6 +127,13 @@ impl Fairing for Setup {
             list.log(rocket);
         }
         doctor::look(rocket, super_tokens);
+    }
+
+    async fn on_shutdown(&self, rocket: &Rocket<Orbit>) {
+        let super_tokens = rocket.state::<SuperTokens>();
+        if let Some(postbox) = super_tokens.and_then(|it| it.context::<Postbox>()) {
+            postbox.close(LAST_EMAILS).await;
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::mail::KeptEmails;
 use crate::querier::Transport;
 
 /// Tells a test why its request was refused, where the body does not.
@@ -20,6 +21,8 @@ pub(crate) struct UnderTest {
     pub(crate) otherwise: Settings,
     pub(crate) issuer_domain: &'static str,
     pub(crate) failure: LaunchFailure,
+    /// Keeps the e-mails.
+    pub(crate) emails: KeptEmails,
 }
 
 /// Why the fairing has stopped the launch, once it has. Rocket's error does not have it.

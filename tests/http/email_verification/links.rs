@@ -5,7 +5,7 @@ use rocket_supertokens::Builder;
 use rocket_supertokens::config::EmailVerificationMode::Optional;
 use rocket_supertokens_tests::Cdi;
 
-use super::{Site, TOKEN, token};
+use super::{OK, Site, TOKEN, token, verify};
 
 const CDI: Cdi = Cdi::V5_6;
 
@@ -83,4 +83,24 @@ async fn an_origin_that_is_no_address_is_an_error_of_the_application() {
     let reply = user.client.post(TOKEN).await;
     assert_eq!(reply.status, 500, "{reply:?}");
     assert!(site.mails.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_of_the_applications_own_has_its_own_link() {
+    let configure = |settings: Builder| {
+        settings.email_verification_link(|link| {
+            assert!(!format!("{link:?}").contains(link.token()), "{link:?}");
+            let path = format!("/{}/confirm", link.tenant_id);
+            link.as_str().replace("/auth/verify-email", &path)
+        })
+    };
+    let site = Site::with(CDI, Optional, configure).await;
+    let mut user = site.user(site.app.client()).await;
+    let token = site.token(&mut user).await;
+    let verification = site.app.super_tokens().email_verification();
+    let link = verification.create_link(&user.id).await;
+    let link = link.expect("a response").expect("not yet");
+    let start = "http://localhost:8000/public/confirm?token=";
+    assert!(link.as_str().starts_with(start));
+    assert_eq!(verify(&mut user.client, &token).await.text, OK);
 }

@@ -3,6 +3,7 @@
 mod bad_requests;
 mod failures;
 mod functions;
+mod limits;
 mod links;
 mod overrides;
 mod own_users;

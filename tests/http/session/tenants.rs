@@ -135,8 +135,11 @@ async fn an_unknown_tenant_is_no_session(cdi: Cdi) {
     let (_core, app) = start(cdi).await;
     let wish = json!({ "user_id": "alice", "tenant_id": "no-such" });
     let reply = app.client().json(Method::POST, "/create", &wish).await;
-    assert_eq!(reply.status, 500, "{reply:?}");
-    assert_eq!(reply.text, r#"{"message":"internal server error"}"#);
+    assert_eq!(reply.status, 400, "{reply:?}");
+    assert_eq!(
+        reply.text,
+        r#"{"message":"there is no tenant \"no-such\""}"#
+    );
     reply.assert_no_tokens();
 }
 

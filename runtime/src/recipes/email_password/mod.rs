@@ -1,4 +1,4 @@
-//! Logging in with an e-mail address and a password.
+#![doc = include_str!("../../../docs/email_password.md")]
 
 mod answer;
 mod apis;
@@ -12,6 +12,7 @@ mod in_use;
 mod original_apis;
 mod pace;
 mod recipe;
+mod reset;
 mod reset_link;
 mod results;
 pub(crate) mod serve;

@@ -1,9 +1,6 @@
 //! What an application does with users who have an address and a password.
 
-use super::functions::{
-    ConsumedResetToken, Credentials, ResetPassword, ResetTokenFor, SignIn, SignUp, Update,
-    UpdateUser,
-};
+use super::functions::{Credentials, SignIn, SignUp, UpdateUser};
 use super::in_use::InUse;
 use super::update::UpdateUserRequest;
 use crate::cdi::PUBLIC_TENANT;
@@ -37,8 +34,8 @@ use crate::session::SuperTokens;
 /// not know the tenant, and with [`Error::TenantId`] if no tenant can have that name.
 #[derive(Debug, Clone, Copy)]
 pub struct EmailPasswordRecipe<'a> {
-    super_tokens: &'a SuperTokens,
-    tenant_id: &'a str,
+    pub(super) super_tokens: &'a SuperTokens,
+    pub(super) tenant_id: &'a str,
 }
 
 impl SuperTokens {
@@ -116,74 +113,5 @@ impl<'a> EmailPasswordRecipe<'a> {
             super_tokens: self.super_tokens,
             update,
         }
-    }
-
-    /// Makes the token for a link that resets a password. Returns `None` if there is no such user. Calls
-    /// `POST /<tenant>/recipe/user/password/reset/token`.
-    ///
-    /// # Errors
-    /// [`Error::TenantId`], [`Error::UnknownTenant`], [`Error::Core`].
-    #[doc(alias = "createResetPasswordToken")]
-    pub async fn create_reset_token(
-        &self,
-        recipe_user_id: &str,
-        email: &str,
-    ) -> Result<Option<String>, Error> {
-        let user = ResetTokenFor::new(self.tenant_id, recipe_user_id, email);
-        let in_use = InUse::of(self.super_tokens);
-        let functions = in_use.functions();
-        functions.create_reset_token(user, self.super_tokens).await
-    }
-
-    /// Uses up a token, and with it all such tokens of the user, without a new password. Returns `None` if the token is
-    /// unknown, used or too old. Calls `POST /<tenant>/recipe/user/password/reset/token/consume`.
-    ///
-    /// # Errors
-    /// [`Error::TenantId`], [`Error::UnknownTenant`], [`Error::Core`].
-    #[doc(alias = "consumePasswordResetToken")]
-    pub async fn consume_reset_token(
-        &self,
-        token: &str,
-    ) -> Result<Option<ConsumedResetToken>, Error> {
-        let in_use = InUse::of(self.super_tokens);
-        let functions = in_use.functions();
-        functions
-            .consume_reset_token(self.tenant_id, token, self.super_tokens)
-            .await
-    }
-
-    /// Sets a new password by a token. The password must be one with which a user could sign up; if it is not, the token
-    /// stays as it is. The address stays as it is, too, and so do the user's sessions. Calls
-    /// `POST /<tenant>/recipe/user/password/reset/token/consume` and `PUT /recipe/user`.
-    ///
-    /// # Errors
-    /// [`Error::TenantId`], [`Error::UnknownTenant`], [`Error::Core`], and what a validator of the application fails
-    /// with. If the core fails between the two calls, the token is used up and the password is the old one.
-    #[doc(alias = "resetPasswordUsingToken")]
-    pub async fn reset_password_using_token(
-        &self,
-        token: &str,
-        new_password: &str,
-    ) -> Result<ResetPassword, Error> {
-        let in_use = InUse::of(self.super_tokens);
-        let policy = in_use.password_policy(new_password, self.tenant_id, self.super_tokens);
-        if let Some(reason) = policy.await? {
-            return Ok(ResetPassword::PasswordPolicyViolated { reason });
-        }
-        let Some(consumed) = self.consume_reset_token(token).await? else {
-            return Ok(ResetPassword::InvalidToken);
-        };
-        let update = self.update(consumed.user_id).password(new_password);
-        let update = update.without_password_policy();
-        Ok(match update.await? {
-            Update::Done => ResetPassword::Done,
-            Update::PasswordPolicyViolated { reason } => {
-                ResetPassword::PasswordPolicyViolated { reason }
-            }
-            // The other two concern an address, which does not change.
-            Update::UnknownUser
-            | Update::EmailAlreadyExists
-            | Update::EmailChangeNotAllowed { .. } => ResetPassword::UnknownUser,
-        })
     }
 }

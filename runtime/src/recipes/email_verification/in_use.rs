@@ -1,4 +1,4 @@
-//! The functions and APIs in use: the original ones, or the application's overrides of them.
+//! The recipe as an application configured it: the original functions and APIs, or its overrides of them.
 
 use std::sync::Arc;
 
@@ -6,14 +6,20 @@ use super::apis::EmailVerificationApis;
 use super::functions::EmailVerificationFunctions;
 use super::original_apis::OriginalApis;
 use super::original_functions::OriginalFunctions;
+use super::verification_link::{VerificationLink, VerificationLinkFn};
+use crate::config::RequestInfo;
+use crate::error::Error;
+use crate::mail::EmailLink;
 use crate::querier::Context;
+use crate::recipes::links::{VERIFY_EMAIL, link};
 use crate::session::SuperTokens;
 
-/// What this recipe has in the context of a [`SuperTokens`], if an application overrides any of it.
+/// The recipe as the application configured it, a value in the context of the handle.
 #[derive(Clone)]
 pub(crate) struct InUse {
     functions: Arc<dyn EmailVerificationFunctions>,
     apis: Arc<dyn EmailVerificationApis>,
+    link: Option<Arc<VerificationLinkFn>>,
 }
 
 impl Default for InUse {
@@ -21,49 +27,78 @@ impl Default for InUse {
         Self {
             functions: Arc::new(OriginalFunctions),
             apis: Arc::new(OriginalApis),
+            link: None,
         }
     }
 }
 
 impl InUse {
+    /// The recipe of the application to which the handle belongs; the original one where it changed nothing.
     pub(crate) fn of(super_tokens: &SuperTokens) -> Arc<Self> {
         super_tokens.context().unwrap_or_default()
     }
 
-    pub(crate) fn functions(&self) -> &dyn EmailVerificationFunctions {
-        &*self.functions
+    /// The same, where there is no handle yet.
+    pub(crate) fn in_context(context: &Context) -> Self {
+        let found = context.get::<Self>();
+        found.as_deref().cloned().unwrap_or_default()
     }
 
     pub(crate) fn apis(&self) -> &dyn EmailVerificationApis {
         &*self.apis
     }
 
-    /// The context with functions made from those that it had.
-    pub(crate) fn with_functions<F: EmailVerificationFunctions + 'static>(
-        context: &Context,
+    pub(super) fn functions(&self) -> &dyn EmailVerificationFunctions {
+        &*self.functions
+    }
+
+    /// The link for the token, to the front end of the request where there is one.
+    pub(super) fn link(
+        &self,
+        super_tokens: &SuperTokens,
+        request: Option<&dyn RequestInfo>,
+        token: String,
+        tenant_id: &str,
+    ) -> Result<EmailLink, Error> {
+        let link = link(super_tokens, request, VERIFY_EMAIL, &token, tenant_id)?;
+        let Some(replace) = &self.link else {
+            return Ok(EmailLink::new(link));
+        };
+        let tenant_id = tenant_id.to_owned();
+        Ok(EmailLink::new(replace(&VerificationLink {
+            tenant_id,
+            token,
+            link,
+        })))
+    }
+
+    pub(crate) fn override_functions<F: EmailVerificationFunctions + 'static>(
+        self,
         make: impl FnOnce(Arc<dyn EmailVerificationFunctions>) -> F,
-    ) -> Context {
-        let Self { functions, apis } = Self::in_context(context);
-        context.with(Self {
-            functions: Arc::new(make(functions)),
-            apis,
-        })
+    ) -> Self {
+        Self {
+            functions: Arc::new(make(self.functions)),
+            ..self
+        }
     }
 
-    /// The context with APIs made from those that it had.
-    pub(crate) fn with_apis<A: EmailVerificationApis + 'static>(
-        context: &Context,
+    pub(crate) fn override_apis<A: EmailVerificationApis + 'static>(
+        self,
         make: impl FnOnce(Arc<dyn EmailVerificationApis>) -> A,
-    ) -> Context {
-        let Self { functions, apis } = Self::in_context(context);
-        context.with(Self {
-            functions,
-            apis: Arc::new(make(apis)),
-        })
+    ) -> Self {
+        Self {
+            apis: Arc::new(make(self.apis)),
+            ..self
+        }
     }
 
-    fn in_context(context: &Context) -> Self {
-        let found = context.get::<Self>();
-        found.as_deref().cloned().unwrap_or_default()
+    pub(crate) fn replace_link(
+        self,
+        link: impl Fn(&VerificationLink) -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            link: Some(Arc::new(link)),
+            ..self
+        }
     }
 }

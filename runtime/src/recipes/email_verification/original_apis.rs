@@ -8,9 +8,8 @@ use super::in_use::InUse;
 use super::results::{IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse};
 use crate::claims::EmailVerified;
 use crate::error::{Chain, Error, UnauthorisedReason};
-use crate::mail::{Email, EmailLink, EmailVerificationEmail};
+use crate::mail::{Email, EmailVerificationEmail};
 use crate::recipes::attempts::{self, Attempt, AttemptKind};
-use crate::recipes::links::{VERIFY_EMAIL, link};
 use crate::session::{Session, SessionRequest};
 
 pub(super) struct OriginalApis;
@@ -53,19 +52,13 @@ impl EmailVerificationApis for OriginalApis {
         if session.claim_value(&EmailVerified) != Some(false) {
             set_claim(&session).await?;
         }
-        let link = link(
-            super_tokens,
-            Some(request.info()),
-            VERIFY_EMAIL,
-            &token,
-            tenant_id,
-        )?;
+        let link = in_use.link(super_tokens, Some(request.info()), token, tenant_id)?;
         postbox.post(Email::EmailVerification(EmailVerificationEmail {
             user_id: session.user_id().to_owned(),
             recipe_user_id: recipe_user_id.to_owned(),
             tenant_id: tenant_id.to_owned(),
             app_name: super_tokens.config().app.name.clone(),
-            link: EmailLink::new(link),
+            link,
             email,
         }));
         Ok(VerificationTokenResponse::Done)

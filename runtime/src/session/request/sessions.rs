@@ -128,7 +128,7 @@ impl CreateSession<'_> {
     /// Sets the tenant of the session. Default: `public`.
     ///
     /// The core must know the tenant: `PUT /recipe/multitenancy/tenant/v2` of the core creates one. A tenant that the
-    /// core does not know is an [`Error::Core`].
+    /// core does not know is an [`Error::UnknownTenant`].
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         if let Ok(new) = &mut self.new {
             new.tenant_id = tenant_id.into();

@@ -7,6 +7,7 @@ use supertokens_dev_core::{DevCore, DevCoreBuilder};
 
 use super::{Inner, TestSuperTokens};
 use crate::cdi::Version;
+use crate::mail::KeptEmails;
 use crate::testing::clock::TestClock;
 use crate::testing::core::TestCore;
 
@@ -70,6 +71,7 @@ impl TestSuperTokensBuilder {
             clock: TestClock::beside(core.clock()),
             core,
             names: Mutex::default(),
+            emails: KeptEmails::default(),
         }))
     }
 }

@@ -18,6 +18,7 @@ use super::clock::TestClock;
 use super::core::TestCore;
 use crate::config::TokenNames;
 use crate::error::ConfigError;
+use crate::mail::{Email, KeptEmails};
 use crate::session::SuperTokens;
 use crate::web::{Builder, LaunchFailure, UnderTest};
 
@@ -32,6 +33,8 @@ struct Inner {
     clock: TestClock,
     /// Of the applications that were launched.
     names: Mutex<Vec<TokenNames>>,
+    /// What the applications have posted.
+    emails: KeptEmails,
 }
 
 impl TestSuperTokens {
@@ -131,6 +134,39 @@ impl TestSuperTokens {
     /// ```
     pub fn clock(&self) -> &TestClock {
         &self.0.clock
+    }
+
+    /// The e-mails that the applications have posted, the oldest first. They are here when the response is, and none is
+    /// sent: the application's own [`SendEmail`](crate::mail::SendEmail) is not called.
+    #[must_use]
+    pub fn emails(&self) -> Vec<Email> {
+        self.0.emails.all()
+    }
+
+    /// The newest e-mail to this address, to take the link from.
+    ///
+    /// ```
+    /// # use rocket_supertokens::testing::TestSuperTokens;
+    /// # fn check(st: TestSuperTokens) {
+    /// let email = st.last_email_to("ada@example.com");
+    /// let token = email.link().token().expect("a token");
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    /// If there is none.
+    #[must_use]
+    #[track_caller]
+    pub fn last_email_to(&self, address: &str) -> Email {
+        let emails = self.emails();
+        let found = emails
+            .iter()
+            .rev()
+            .find(|email| email.recipient() == address);
+        found.cloned().unwrap_or_else(|| {
+            let others: Vec<_> = emails.iter().map(Email::recipient).collect();
+            panic!("there is no e-mail to {address:?}; there are e-mails to {others:?}")
+        })
     }
 
     #[track_caller]

@@ -34,6 +34,7 @@ impl TestSuperTokens {
             },
             issuer_domain: ISSUER_DOMAIN,
             failure: LaunchFailure::default(),
+            emails: self.0.emails.clone(),
         }
     }
 }

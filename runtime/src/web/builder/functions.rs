@@ -13,13 +13,18 @@ use crate::error::Error;
 use crate::mail::{Postbox, SendEmail};
 use crate::querier::CoreRequest;
 use crate::recipes::email_password::{EmailPassword, InUse};
-use crate::recipes::email_verification::{self, EmailVerificationApis, EmailVerificationFunctions};
+use crate::recipes::email_verification::{
+    self, EmailVerificationApis, EmailVerificationFunctions, VerificationLink,
+};
 use crate::session::{SessionApis, SessionFunctions};
 
 /// Functions that only code can set.
 impl Builder {
     /// Sets a function that returns the front end's address for a request, if one API has several front ends. It wins
-    /// over [`origin`](Self::origin) and [`website_domain`](Self::website_domain).
+    /// over [`origin`](Self::origin) and [`website_domain`](Self::website_domain). These count where there is no request.
+    ///
+    /// The links in e-mails lead to this address, with tokens that reset a password. Return only addresses of your own, and
+    /// never what a header says without looking it up.
     ///
     /// ```
     /// use rocket_supertokens::SuperTokens;
@@ -208,26 +213,49 @@ impl Builder {
     /// ```
     #[doc(alias = "emailDelivery")]
     pub fn send_email(mut self, transport: impl SendEmail) -> Self {
-        let postbox = Postbox::new(Arc::new(transport));
+        let postbox = Postbox::new(transport);
         self.parts.context = self.parts.context.with(postbox);
         self
     }
 
     /// Overrides the functions that verify e-mail addresses. [`EmailVerificationFunctions`] has an example.
     pub fn override_email_verification_functions<F: EmailVerificationFunctions + 'static>(
-        mut self,
+        self,
         make: impl FnOnce(Arc<dyn EmailVerificationFunctions>) -> F,
     ) -> Self {
-        self.parts.context = email_verification::InUse::with_functions(&self.parts.context, make);
-        self
+        self.verify_emails(|in_use| in_use.override_functions(make))
     }
 
     /// Overrides what the routes for verifying an e-mail address do. [`EmailVerificationApis`] has an example.
     pub fn override_email_verification_apis<A: EmailVerificationApis + 'static>(
-        mut self,
+        self,
         make: impl FnOnce(Arc<dyn EmailVerificationApis>) -> A,
     ) -> Self {
-        self.parts.context = email_verification::InUse::with_apis(&self.parts.context, make);
+        self.verify_emails(|in_use| in_use.override_apis(make))
+    }
+
+    /// Sets a function that writes the link in the e-mail with which an address is verified, for a front end that has a
+    /// page of its own for it.
+    ///
+    /// ```
+    /// use rocket_supertokens::SuperTokens;
+    ///
+    /// SuperTokens::builder()
+    ///     .email_verification_link(|link| link.as_str().replace("/auth/verify-email", "/account/confirm"));
+    /// ```
+    pub fn email_verification_link(
+        self,
+        link: impl Fn(&VerificationLink) -> String + Send + Sync + 'static,
+    ) -> Self {
+        self.verify_emails(|in_use| in_use.replace_link(link))
+    }
+
+    fn verify_emails(
+        mut self,
+        change: impl FnOnce(email_verification::InUse) -> email_verification::InUse,
+    ) -> Self {
+        let context = &self.parts.context;
+        self.parts.context = context.with(change(email_verification::InUse::in_context(context)));
         self
     }
 

@@ -14,6 +14,8 @@ use crate::config::{
 };
 use crate::doctor::Finding;
 use crate::error::ConfigError;
+use crate::mail::{LogEmails, Postbox};
+use crate::querier::Context;
 use crate::recipes::attempts::Limiter;
 use crate::recipes::email_password::{EmailPassword, InUse};
 use crate::session::{Parts, SuperTokens, originals};
@@ -107,12 +109,15 @@ impl Builder {
     /// [`ConfigError`] names the setting that is missing or wrong, and says what to write instead.
     pub fn build(self) -> Result<SuperTokens, ConfigError> {
         let mut config = Config::new(self.settings, self.functions)?;
-        config.app.issuer_domain = self.parts.issuer_domain;
+        let mut parts = self.parts;
+        config.app.issuer_domain = parts.issuer_domain;
+        if let Some(postbox) = postbox(&config, &parts.context)? {
+            parts.context = parts.context.with(postbox);
+        }
         let limits_attempts = config
             .email_password
             .as_ref()
             .is_none_or(|on| on.limit_attempts);
-        let mut parts = self.parts;
         if !limits_attempts {
             parts.context = parts.context.with(Limiter::off());
         } else if parts.context.get::<Limiter>().is_none() {
@@ -148,7 +153,11 @@ impl Builder {
         figment: &Figment,
     ) -> Result<(SuperTokens, Refusals), ConfigError> {
         let refusals = mem::take(&mut self.refusals);
-        Ok((self.build_from(figment)?, refusals))
+        let super_tokens = self.build_from(figment)?;
+        if super_tokens.config().sends_emails() && super_tokens.context::<Postbox>().is_none() {
+            return Err(ConfigError::NobodySendsEmails);
+        }
+        Ok((super_tokens, refusals))
     }
 }
 
@@ -174,7 +183,35 @@ impl Builder {
         self.parts.transport = Some(Box::new(std::sync::Arc::clone(&test.transport)));
         self.parts.issuer_domain = Some(test.issuer_domain);
         self.parts.clock = test.clock.clone();
+        let postbox = Postbox::keeping(test.emails.clone());
+        self.parts.context = self.parts.context.with(postbox);
         Ok(self)
+    }
+}
+
+/// Where e-mails go by the settings, unless the application has said so in code. A release build writes no links into its
+/// log.
+fn postbox(config: &Config, context: &Context) -> Result<Option<Postbox>, ConfigError> {
+    if let Some(own) = context.get::<Postbox>() {
+        own.check()?;
+        return Ok(None);
+    }
+    if config.log_emails && cfg!(debug_assertions) {
+        return Ok(Some(Postbox::new(LogEmails)));
+    }
+    let Some(smtp) = &config.smtp else {
+        return Ok(None);
+    };
+    #[cfg(feature = "smtp")]
+    {
+        let postbox = Postbox::new(crate::mail::Smtp::configured(smtp));
+        postbox.check()?;
+        Ok(Some(postbox))
+    }
+    #[cfg(not(feature = "smtp"))]
+    {
+        let _ = smtp;
+        Err(ConfigError::NoSmtp)
     }
 }
 

@@ -3,11 +3,13 @@
 mod arguments;
 mod original;
 mod results;
+#[cfg(test)]
+mod tests;
 
 use async_trait::async_trait;
 
 pub use self::arguments::{Credentials, ResetTokenFor, UpdateUser};
-pub(super) use self::original::OriginalFunctions;
+pub(super) use self::original::{OriginalFunctions, has_address};
 pub use self::results::{ConsumedResetToken, ResetPassword, SignIn, SignUp, SignedIn, Update};
 use crate::error::Error;
 use crate::session::SuperTokens;

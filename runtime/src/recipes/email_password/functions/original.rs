@@ -176,7 +176,8 @@ fn methods(users: &[User]) -> impl Iterator<Item = &LoginMethod> {
     methods.filter(|method| method.recipe_id == EMAIL_PASSWORD)
 }
 
-fn has_address(method: &LoginMethod, email: &str) -> bool {
+/// Whether a login method has this address, as the core compares addresses.
+pub(in crate::recipes::email_password) fn has_address(method: &LoginMethod, email: &str) -> bool {
     let stored = method.email.as_deref().unwrap_or_default();
     stored.to_lowercase() == email.trim().to_lowercase()
 }
