@@ -47,20 +47,6 @@ async fn reset(client: &mut Client, token: &str, password: &str) -> Reply {
         .await
 }
 
-impl Sent {
-    /// The only e-mail so far. It is sent in the background.
-    async fn only(&self) -> Email {
-        eventually(async || self.0.lock().expect("no panic").len() == 1).await;
-        self.0.lock().expect("no panic").remove(0)
-    }
-
-    /// The token of the only e-mail so far.
-    async fn token(&self) -> String {
-        let email = self.only().await;
-        email.link().token().expect("a token").to_owned()
-    }
-}
-
 /// Somebody with an account, and a token to reset the password.
 async fn with_token(app: &App, sent: &Sent) -> (String, String) {
     let email = new_address();
