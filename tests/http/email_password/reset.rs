@@ -320,7 +320,7 @@ async fn a_core_that_is_away_for_a_moment_costs_nothing(cdi: Cdi) {
         core.take_calls();
         core.behave_at(path, Behaviour::Refuses(503));
         let mut client = app.client();
-        let (reply, ()) = rocket::tokio::join!(reset(&mut client, &token, NEW_PASSWORD), async {
+        let (reply, ()) = tokio::join!(reset(&mut client, &token, NEW_PASSWORD), async {
             eventually(async || core.take_calls().iter().any(|call| call == path)).await;
             core.behave_at(path, Behaviour::Works);
         });
@@ -368,7 +368,7 @@ async fn who_goes_away_has_the_new_password(cdi: Cdi) {
     core.take_calls();
     core.behave_at("/recipe/user", Behaviour::Holds);
     let mut client = app.client();
-    let gone = rocket::tokio::spawn(async move { reset(&mut client, &token, NEW_PASSWORD).await });
+    let gone = tokio::spawn(async move { reset(&mut client, &token, NEW_PASSWORD).await });
     eventually(async || core.take_calls().iter().any(|call| call == "/recipe/user")).await;
     gone.abort();
     assert!(gone.await.is_err());
