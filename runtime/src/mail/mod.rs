@@ -57,3 +57,5 @@ pub(crate) use self::postbox::Postbox;
 pub use self::send::{SendEmail, SendError, Undeliverable};
 #[cfg(feature = "smtp")]
 pub use self::smtp::Smtp;
+#[cfg(all(test, feature = "smtp"))]
+pub(crate) use self::smtp::tests::SmtpServer;

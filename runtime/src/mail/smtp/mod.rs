@@ -253,4 +253,4 @@ impl fmt::Debug for Smtp {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

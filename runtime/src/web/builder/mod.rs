@@ -1,5 +1,6 @@
 //! The configuration in code: a method for every setting, functions, and what is built from them.
 
+mod emails;
 mod functions;
 
 use std::time::Duration;
@@ -14,8 +15,8 @@ use crate::config::{
 };
 use crate::doctor::Finding;
 use crate::error::ConfigError;
-use crate::mail::{LogEmails, Postbox};
-use crate::querier::Context;
+#[cfg(feature = "testing")]
+use crate::mail::Postbox;
 use crate::recipes::attempts::Limiter;
 use crate::recipes::email_password::{EmailPassword, InUse};
 use crate::session::{Parts, SuperTokens, originals};
@@ -111,7 +112,7 @@ impl Builder {
         let mut config = Config::new(self.settings, self.functions)?;
         let mut parts = self.parts;
         config.app.issuer_domain = parts.issuer_domain;
-        if let Some(postbox) = postbox(&config, &parts.context)? {
+        if let Some(postbox) = emails::postbox(&config, &parts.context)? {
             parts.context = parts.context.with(postbox);
         }
         let limits_attempts = config
@@ -154,9 +155,7 @@ impl Builder {
     ) -> Result<(SuperTokens, Refusals), ConfigError> {
         let refusals = mem::take(&mut self.refusals);
         let super_tokens = self.build_from(figment)?;
-        if super_tokens.config().sends_emails() && super_tokens.context::<Postbox>().is_none() {
-            return Err(ConfigError::NobodySendsEmails);
-        }
+        emails::someone_sends(&super_tokens)?;
         Ok((super_tokens, refusals))
     }
 }
@@ -186,32 +185,6 @@ impl Builder {
         let postbox = Postbox::keeping(test.emails.clone());
         self.parts.context = self.parts.context.with(postbox);
         Ok(self)
-    }
-}
-
-/// Where e-mails go by the settings, unless the application has said so in code. A release build writes no links into its
-/// log.
-fn postbox(config: &Config, context: &Context) -> Result<Option<Postbox>, ConfigError> {
-    if let Some(own) = context.get::<Postbox>() {
-        own.check()?;
-        return Ok(None);
-    }
-    if config.log_emails && cfg!(debug_assertions) {
-        return Ok(Some(Postbox::new(LogEmails)));
-    }
-    let Some(smtp) = &config.smtp else {
-        return Ok(None);
-    };
-    #[cfg(feature = "smtp")]
-    {
-        let postbox = Postbox::new(crate::mail::Smtp::configured(smtp));
-        postbox.check()?;
-        Ok(Some(postbox))
-    }
-    #[cfg(not(feature = "smtp"))]
-    {
-        let _ = smtp;
-        Err(ConfigError::NoSmtp)
     }
 }
 

@@ -6,7 +6,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use tokio::net::TcpListener;
 
-use self::server::{CERTIFICATE, SmtpServer};
+use self::server::CERTIFICATE;
+pub(crate) use self::server::SmtpServer;
 use super::*;
 use crate::error::Chain;
 use crate::mail::email::tests::{password_reset, verification};

@@ -39,21 +39,21 @@ xV9LpZ7FGWYLPZ1l7pH8qzI2ZxvU729mbUTvG66C32AxnJfu+tV2rFPw
 pub(super) type Otherwise = dyn Fn(&str) -> Option<&'static str> + Send + Sync;
 
 #[derive(Default)]
-pub(super) struct Seen {
-    pub(super) connections: usize,
+pub(crate) struct Seen {
+    pub(crate) connections: usize,
     /// Commands, and the marker `(TLS)` where a handshake succeeded.
-    pub(super) commands: Vec<String>,
-    pub(super) messages: Vec<String>,
+    pub(crate) commands: Vec<String>,
+    pub(crate) messages: Vec<String>,
 }
 
-pub(super) struct SmtpServer {
-    pub(super) port: u16,
+pub(crate) struct SmtpServer {
+    pub(crate) port: u16,
     seen: Arc<Mutex<Seen>>,
     task: tokio::task::JoinHandle<()>,
 }
 
 impl SmtpServer {
-    pub(super) async fn new(encryption: SmtpEncryption) -> Self {
+    pub(crate) async fn new(encryption: SmtpEncryption) -> Self {
         Self::that(encryption, |_| None).await
     }
 
@@ -84,7 +84,7 @@ impl SmtpServer {
         Self { port, seen, task }
     }
 
-    pub(super) fn seen(&self) -> MutexGuard<'_, Seen> {
+    pub(crate) fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().expect("no panic")
     }
 
