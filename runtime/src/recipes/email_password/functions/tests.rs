@@ -15,7 +15,7 @@ use crate::config::{Config, RequestFunctions};
 use crate::error::{Error, HostFailureKind};
 use crate::querier::scripted::settings_of;
 use crate::querier::{Context, CoreRequest, CoreResponse, Sending, Transport};
-use crate::recipes::email_password::InUse;
+use crate::recipes::email_password::{EmailPassword, InUse};
 use crate::session::{Parts, SuperTokens, originals};
 
 const HASHING: Duration = Duration::from_millis(300);
@@ -114,7 +114,7 @@ fn super_tokens() -> (SuperTokens, SmallCore) {
     let config = Config::new(settings_of("http://a.core"), RequestFunctions::default());
     let parts = Parts {
         transport: Some(Box::new(core.clone())),
-        context: Context::default().with(InUse::default()),
+        context: Context::default().with(InUse::new(EmailPassword::new())),
         ..Parts::default()
     };
     let super_tokens = SuperTokens::new(config.expect("valid"), parts, originals());
