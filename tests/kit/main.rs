@@ -1,5 +1,6 @@
 //! The testing kit, as the tests of an application use it.
 
+mod emails;
 mod failures;
 mod flows;
 mod launch;
