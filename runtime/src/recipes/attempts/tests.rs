@@ -1,3 +1,5 @@
+//! The limits, by the clock of tokio.
+
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;

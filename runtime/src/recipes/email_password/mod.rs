@@ -1,3 +1,5 @@
+//! Logging in with an e-mail address and a password: the ready-made front end works unchanged.
+//!
 #![doc = include_str!("../../../docs/email_password.md")]
 
 mod answer;
