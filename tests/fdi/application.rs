@@ -67,6 +67,11 @@ impl Running {
         }
     }
 
+    /// Whether the core rotates refresh tokens by itself.
+    pub(crate) fn core_rotates(&self) -> bool {
+        self.core.rotates_at_refresh()
+    }
+
     /// Brings about what the recordings leave out.
     pub(crate) async fn prepare(&mut self, line: &Line, names: &mut Names) {
         if let Some(setup) = given::setup(line.seq) {

@@ -14,10 +14,14 @@ pub use accounts::{ADMIN, Names};
 
 /// The settings of this application. Nothing but the address of the core is missing.
 pub fn settings() -> Builder {
+    let port: u16 = rocket::Config::figment()
+        .extract_inner("port")
+        .unwrap_or(8000);
+    let address = format!("http://localhost:{port}");
     SuperTokens::builder()
         .app_name("Comments")
-        .api_domain("http://localhost:8000")
-        .website_domain("http://localhost:8000")
+        .api_domain(&address)
+        .website_domain(&address)
 }
 
 /// The application.

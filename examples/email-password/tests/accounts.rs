@@ -83,16 +83,16 @@ fn whoever_signs_up_comments_and_publishes_once_the_address_is_verified() {
 fn the_first_account_is_the_administrator() {
     let st = TestSuperTokens::new();
     let client = st.client(rocket(settings()));
-    let users = |client: &Client| client.get("/admin/users").in_browser().dispatch();
+    let users = || client.get("/admin/users").in_browser().dispatch();
 
     sign_up(&client, EMAIL, "Alice").assert_session_started();
-    users(&client).assert_claim_error(&["st-ev"]);
+    users().assert_claim_error(&["st-ev"]);
     verify_email(&st, &client);
     let expected = json!([{ "name": "Alice", "emails": [EMAIL] }]);
-    assert_eq!(users(&client).into_json(), Some(expected));
+    assert_eq!(users().into_json(), Some(expected));
 
     sign_up(&client, "bob@example.com", "Bob").assert_session_started();
-    users(&client).assert_claim_error(&["st-role", "st-ev"]);
+    users().assert_claim_error(&["st-role", "st-ev"]);
 }
 
 #[test]

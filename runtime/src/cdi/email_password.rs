@@ -28,7 +28,10 @@ pub(crate) struct SignUp<'a> {
     rename_all_fields = "camelCase"
 )]
 pub(crate) enum SignUpResponse {
-    Ok { user: User, recipe_user_id: String },
+    Ok {
+        user: Box<User>,
+        recipe_user_id: String,
+    },
     EmailAlreadyExistsError,
 }
 
@@ -61,7 +64,10 @@ pub(crate) struct SignIn<'a> {
     rename_all_fields = "camelCase"
 )]
 pub(crate) enum SignInResponse {
-    Ok { user: User, recipe_user_id: String },
+    Ok {
+        user: Box<User>,
+        recipe_user_id: String,
+    },
     WrongCredentialsError,
 }
 

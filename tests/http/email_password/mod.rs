@@ -1,12 +1,14 @@
 //! Logging in with an e-mail address and a password: forms, routes, and what an application changes of them.
 
 mod forms;
+mod reset;
 mod sign_in;
 mod sign_up;
 
 use std::sync::{Arc, Mutex};
 
 use reqwest::Method;
+use rocket_supertokens::Builder;
 use rocket_supertokens::mail::Email;
 use rocket_supertokens::recipes::email_password::EmailPassword;
 use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};
@@ -25,16 +27,21 @@ async fn start(
 ) -> (Core, App, Sent) {
     let sent = Sent::default();
     let (core, app) = fixture::start(cdi, |settings| {
-        let sent = sent.clone();
-        settings
-            .email_password(configure(EmailPassword::new()))
-            .send_email(move |email: Email| {
-                sent.0.lock().expect("no panic").push(email);
-                async { Ok(()) }
-            })
+        sent.receive(settings.email_password(configure(EmailPassword::new())))
     })
     .await;
     (core, app, sent)
+}
+
+impl Sent {
+    /// The application's e-mails come here.
+    fn receive(&self, settings: Builder) -> Builder {
+        let sent = self.clone();
+        settings.send_email(move |email: Email| {
+            sent.0.lock().expect("no panic").push(email);
+            async { Ok(()) }
+        })
+    }
 }
 
 /// An address that nobody has.

@@ -11,6 +11,7 @@ use super::hooks::Hook;
 use super::original_apis::OriginalApis;
 use super::pace::Paces;
 use super::reset_link::{ResetLink, ResetLinkFn};
+use super::unfinished::UnfinishedResets;
 use crate::config::RequestInfo;
 use crate::error::Error;
 use crate::mail::EmailLink;
@@ -26,6 +27,7 @@ pub(crate) struct InUse {
     pub(super) sign_in_hooks: Vec<Box<Hook>>,
     reset_link: Option<Box<ResetLinkFn>>,
     paces: Paces,
+    pub(super) unfinished_resets: UnfinishedResets,
 }
 
 impl InUse {
@@ -50,6 +52,7 @@ impl InUse {
             sign_in_hooks: config.sign_in_hooks,
             reset_link: config.reset_link,
             paces: Paces::default(),
+            unfinished_resets: UnfinishedResets::default(),
         }
     }
 

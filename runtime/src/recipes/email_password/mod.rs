@@ -17,6 +17,7 @@ mod reset_link;
 mod results;
 pub(crate) mod serve;
 mod submitted;
+mod unfinished;
 mod update;
 mod validators;
 

@@ -35,7 +35,7 @@ impl EmailPasswordFunctions for OriginalFunctions {
             SignUpResponse::Ok {
                 user,
                 recipe_user_id,
-            } => SignUp::Done(SignedIn::new(user, recipe_user_id)),
+            } => SignUp::Done(SignedIn::new(*user, recipe_user_id)),
             SignUpResponse::EmailAlreadyExistsError => SignUp::EmailAlreadyExists,
         })
     }
@@ -88,7 +88,7 @@ impl EmailPasswordFunctions for OriginalFunctions {
             SignInResponse::Ok {
                 user,
                 recipe_user_id,
-            } => SignIn::Done(SignedIn::new(user, recipe_user_id)),
+            } => SignIn::Done(SignedIn::new(*user, recipe_user_id)),
             SignInResponse::WrongCredentialsError => SignIn::WrongCredentials,
         })
     }

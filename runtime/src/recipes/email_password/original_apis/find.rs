@@ -1,6 +1,8 @@
 //! Users and their login methods.
 
-use crate::cdi::{EMAIL_PASSWORD, LoginMethod, TenantId, User, UsersByAccountInfo};
+use crate::cdi::{
+    EMAIL_PASSWORD, LoginMethod, TenantId, User, UserById, UserResponse, UsersByAccountInfo,
+};
 use crate::error::Error;
 use crate::session::SuperTokens;
 
@@ -18,8 +20,37 @@ pub(super) async fn by_email(
     Ok(super_tokens.call(&call).await?.users)
 }
 
-/// The way in which a user logs in with a password.
-pub(super) fn with_password(user: &User) -> Option<&LoginMethod> {
+/// The user to whom an id belongs. Calls `GET /user/id`.
+pub(super) async fn by_id(
+    user_id: &str,
+    super_tokens: &SuperTokens,
+) -> Result<Option<User>, Error> {
+    Ok(match super_tokens.call(&UserById { user_id }).await? {
+        UserResponse::Ok { user } => Some(user),
+        UserResponse::UnknownUserIdError => None,
+    })
+}
+
+/// The login method with a password that has this address.
+pub(super) fn method_with<'a>(user: &'a User, email: &str) -> Option<&'a LoginMethod> {
     let mut methods = user.login_methods.iter();
-    methods.find(|method| method.recipe_id == EMAIL_PASSWORD)
+    methods.find(|method| method.recipe_id == EMAIL_PASSWORD && has(method, email))
+}
+
+/// Whether whoever reads the mail of this address could take over an account that is not theirs: somebody else may have
+/// linked the address to an account of their own, and never verified it.
+pub(super) fn is_take_over_risk(primary: &User, email: &str) -> bool {
+    let methods = || primary.login_methods.iter();
+    let verified = methods().any(|method| has(method, email) && method.verified);
+    let has_another = methods().any(|method| {
+        method.phone_number.is_some() || (method.email.is_some() && !has(method, email))
+    });
+    !verified && has_another
+}
+
+/// Whether the core takes both addresses for the same.
+fn has(method: &LoginMethod, email: &str) -> bool {
+    let normalised = |email: &str| email.trim().to_lowercase();
+    let own = method.email.as_deref();
+    own.is_some_and(|own| normalised(own) == normalised(email))
 }

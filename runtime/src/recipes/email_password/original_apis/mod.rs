@@ -2,6 +2,8 @@
 
 mod find;
 mod log_in;
+mod reset_password;
+mod reset_token;
 
 use async_trait::async_trait;
 
@@ -46,24 +48,24 @@ impl EmailPasswordApis for OriginalApis {
         let exists = users
             .await?
             .iter()
-            .any(|user| find::with_password(user).is_some());
+            .any(|user| find::method_with(user, &asked.email).is_some());
         Ok(EmailExistsResponse::Done { exists })
     }
 
     async fn generate_reset_token(
         &self,
-        _form: SubmittedForm,
-        _request: &SessionRequest<'_>,
+        form: SubmittedForm,
+        request: &SessionRequest<'_>,
     ) -> Result<ResetTokenResponse, Error> {
-        Ok(ResetTokenResponse::Done)
+        reset_token::generate(form, request).await
     }
 
     async fn reset_password(
         &self,
-        _form: SubmittedForm,
-        _token: &str,
-        _request: &SessionRequest<'_>,
+        form: SubmittedForm,
+        token: &str,
+        request: &SessionRequest<'_>,
     ) -> Result<ResetPasswordResponse, Error> {
-        Ok(ResetPasswordResponse::InvalidToken)
+        reset_password::reset(form, token, request).await
     }
 }

@@ -1,0 +1,171 @@
+//! A new password by the link of an e-mail.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+use tracing::Instrument as _;
+
+use super::find;
+use crate::cdi::{EMAIL_PASSWORD, User};
+use crate::config::EmailVerificationMode;
+use crate::error::{Chain, Error};
+use crate::recipes::email_password::functions::{ConsumedResetToken, Update, UpdateUser};
+use crate::recipes::email_password::in_use::InUse;
+use crate::recipes::email_password::results::ResetPasswordResponse;
+use crate::recipes::email_password::submitted::{InvalidField, SubmittedForm};
+use crate::recipes::email_verification::EmailOfUser;
+use crate::session::{SessionRequest, SuperTokens};
+
+/// Waits before what follows the token is tried again, where the core is away.
+const WAITS: [Duration; 3] = [
+    Duration::from_millis(100),
+    Duration::from_millis(500),
+    Duration::from_millis(2000),
+];
+/// After this time nothing is tried again: the client would not wait for it.
+const MOST_TIME: Duration = Duration::from_secs(10);
+
+/// Uses up the token and sets the password. The client may go away meanwhile: what was begun is finished.
+pub(super) async fn reset(
+    form: SubmittedForm,
+    token: &str,
+    request: &SessionRequest<'_>,
+) -> Result<ResetPasswordResponse, Error> {
+    let reset = Reset {
+        super_tokens: request.super_tokens().clone(),
+        tenant_id: form.tenant_id.clone(),
+        password: form.password().to_owned(),
+    };
+    let token = token.to_owned();
+    let task = tokio::spawn(async move { reset.by_token(&token).await }.in_current_span());
+    task.await.map_err(|stopped| Error::Application {
+        what: "setting a new password",
+        source: std::sync::Arc::new(stopped),
+    })?
+}
+
+struct Reset {
+    super_tokens: SuperTokens,
+    tenant_id: String,
+    password: String,
+}
+
+impl Reset {
+    /// A token that was used up without a new password stays good in this process for some minutes.
+    async fn by_token(&self, token: &str) -> Result<ResetPasswordResponse, Error> {
+        let in_use = InUse::of(&self.super_tokens);
+        let consumed = match in_use.unfinished_resets.take(token, &self.super_tokens) {
+            Some(consumed) => consumed,
+            None => {
+                let functions = in_use.functions();
+                let consumed =
+                    functions.consume_reset_token(&self.tenant_id, token, &self.super_tokens);
+                match consumed.await? {
+                    Some(consumed) => consumed,
+                    None => return Ok(ResetPasswordResponse::InvalidToken),
+                }
+            }
+        };
+        let result = self.patiently(&consumed).await;
+        match &result {
+            Ok(ResetPasswordResponse::Done { .. }) => {
+                in_use.unfinished_resets.forget(&consumed.user_id);
+            }
+            Ok(ResetPasswordResponse::FieldErrors(_)) | Err(_) => {
+                let unfinished = &in_use.unfinished_resets;
+                unfinished.keep(token, consumed, &self.super_tokens);
+            }
+            Ok(_) => {}
+        }
+        result
+    }
+
+    /// Tries again where the core is away for a moment.
+    async fn patiently(
+        &self,
+        consumed: &ConsumedResetToken,
+    ) -> Result<ResetPasswordResponse, Error> {
+        let start = Instant::now();
+        let mut waits = WAITS.into_iter();
+        loop {
+            let result = self.set(consumed).await;
+            let away = matches!(&result, Err(Error::Core(error)) if error.is_unavailable());
+            match waits.next() {
+                Some(wait) if away && start.elapsed() + wait < MOST_TIME => sleep(wait).await,
+                _ => return result,
+            }
+        }
+    }
+
+    /// Every step may be made twice.
+    async fn set(&self, consumed: &ConsumedResetToken) -> Result<ResetPasswordResponse, Error> {
+        let ConsumedResetToken { user_id, email, .. } = consumed;
+        let Some(user) = find::by_id(user_id, &self.super_tokens).await? else {
+            return Ok(ResetPasswordResponse::InvalidToken);
+        };
+        let is_it = |id: &str, recipe: &str| id == user_id && recipe == EMAIL_PASSWORD;
+        let mut methods = user.login_methods.iter();
+        let has_password = methods.any(|method| is_it(&method.recipe_user_id, &method.recipe_id));
+        if !has_password || (user.is_primary_user && find::is_take_over_risk(&user, email)) {
+            return Ok(ResetPasswordResponse::InvalidToken);
+        }
+        let in_use = InUse::of(&self.super_tokens);
+        let mut update = UpdateUser::new(user_id);
+        update.password = Some(self.password.clone());
+        update
+            .tenant_id_for_password_policy
+            .clone_from(&self.tenant_id);
+        match in_use
+            .functions()
+            .update(update, &self.super_tokens)
+            .await?
+        {
+            Update::Done => {}
+            Update::PasswordPolicyViolated { reason } => {
+                let invalid = InvalidField::new("password", reason);
+                return Ok(ResetPasswordResponse::FieldErrors(vec![invalid]));
+            }
+            // The others concern an address, which does not change.
+            _ => return Ok(ResetPasswordResponse::InvalidToken),
+        }
+        self.end_sessions(&user).await?;
+        self.verify_email(user_id, email, &user).await;
+        Ok(ResetPasswordResponse::Done {
+            user: Box::new(user),
+            email: email.clone(),
+        })
+    }
+
+    /// Where the application wants it.
+    async fn end_sessions(&self, user: &User) -> Result<(), Error> {
+        let recipe = self.super_tokens.config().email_password.as_ref();
+        if recipe.is_some_and(|on| on.revoke_sessions_on_reset) {
+            self.super_tokens.revoke_sessions_of_user(&user.id).await?;
+        }
+        Ok(())
+    }
+
+    /// Who got the link reads the mail of this address. The password is set already, so an error is only logged.
+    async fn verify_email(&self, recipe_user_id: &str, email: &str, user: &User) {
+        let mode = self.super_tokens.config().session.email_verification;
+        if mode == EmailVerificationMode::Off {
+            return;
+        }
+        // The token may have been presented with another tenant in the path.
+        let own = user.tenant_ids.contains(&self.tenant_id);
+        let first = user.tenant_ids.first().filter(|_| !own);
+        let tenant_id = first.unwrap_or(&self.tenant_id);
+        let recipe = self.super_tokens.email_verification();
+        let email = EmailOfUser {
+            recipe_user_id,
+            email,
+        };
+        if let Err(error) = recipe.in_tenant(tenant_id).mark_verified(email).await {
+            tracing::error!(
+                recipe_user_id,
+                "the password is set, but the address is not marked as verified: {}",
+                Chain(&error)
+            );
+        }
+    }
+}

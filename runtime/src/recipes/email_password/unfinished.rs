@@ -1,0 +1,81 @@
+//! Tokens that the core has used up without a new password, because it was away for the rest.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use tokio::time::Instant;
+
+use super::functions::ConsumedResetToken;
+use crate::session::SuperTokens;
+
+/// How long such a token stays good.
+const LIFETIME: Duration = Duration::from_secs(600);
+/// How many are kept. The oldest make room.
+const MOST: usize = 1024;
+
+/// What was known from tokens whose users have no new password yet. They would need another e-mail for nothing.
+#[derive(Default)]
+pub(super) struct UnfinishedResets(Mutex<VecDeque<Unfinished>>);
+
+struct Unfinished {
+    /// Whoever reads the memory shall not find a token.
+    hash: Vec<u8>,
+    consumed: ConsumedResetToken,
+    since: Instant,
+}
+
+impl UnfinishedResets {
+    /// What is known from a token. It is forgotten: one request at a time goes on with it.
+    pub(super) fn take(
+        &self,
+        token: &str,
+        super_tokens: &SuperTokens,
+    ) -> Option<ConsumedResetToken> {
+        let clock = super_tokens.clock();
+        let hash = hash(token);
+        let mut all = self.all();
+        all.retain(|it| clock.since(it.since) < LIFETIME);
+        let place = all.iter().position(|it| it.hash == hash)?;
+        Some(all.remove(place)?.consumed)
+    }
+
+    /// Keeps what is known from a token that was used up.
+    pub(super) fn keep(
+        &self,
+        token: &str,
+        consumed: ConsumedResetToken,
+        super_tokens: &SuperTokens,
+    ) {
+        let mut all = self.all();
+        if all.len() >= MOST {
+            all.pop_front();
+        }
+        all.push_back(Unfinished {
+            hash: hash(token),
+            consumed,
+            since: super_tokens.clock().instant(),
+        });
+    }
+
+    /// A user has a new password, so the other tokens are no good any more: the core does the same.
+    pub(super) fn forget(&self, user_id: &str) {
+        self.all().retain(|it| it.consumed.user_id != user_id);
+    }
+
+    fn all(&self) -> MutexGuard<'_, VecDeque<Unfinished>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn hash(token: &str) -> Vec<u8> {
+    digest(&SHA256, token.as_bytes()).as_ref().to_vec()
+}
+
+impl fmt::Debug for UnfinishedResets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnfinishedResets").finish_non_exhaustive()
+    }
+}
