@@ -57,6 +57,11 @@ editor:
 compile-time:
     cargo bench --locked --profile dev -p rocket_supertokens_tests --bench compile_time
 
+# What a user does with an account, by SuperTokens' own front-end SDK in node; needs node 20 or later, npm and its registry
+browser:
+    cargo build --locked -p email_password_example
+    cd tests/browser && npm ci && npm test
+
 # Stampedes, outages of the core, and kills, for some minutes: `just soak --minutes 2 --only outages`
 soak *arguments:
     cargo bench --locked --profile dev -p rocket_supertokens_tests --bench soak -- {{arguments}}

@@ -25,7 +25,7 @@ use crate::recording::{Line, Request};
 pub(crate) const NOT_OURS: &str = "a request for the application itself";
 
 /// For how many fiftieths of a second e-mails are waited for.
-const PATIENCE: usize = 15;
+const PATIENCE: usize = 250;
 
 /// The application that is running, its core, and what the front end has of it.
 pub(crate) struct Running {

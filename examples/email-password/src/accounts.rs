@@ -15,7 +15,7 @@ use rocket_supertokens::{Builder, Error, async_trait};
 pub const ADMIN: &str = "admin";
 
 /// What users are called. The core keeps addresses and passwords; all else is the application's, here in memory.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Names(Arc<Mutex<HashMap<String, String>>>);
 
 impl Names {

@@ -112,10 +112,10 @@ pub(super) fn reset_is_not_allowed(exchange: &mut Value) {
 
 pub(super) fn address_is_the_stored_one(exchange: &mut Value) {
     for call in calls(exchange) {
-        stored(&mut call["body"]["email"]);
+        stored(call.pointer_mut("/body/email"));
     }
     for mail in exchange["mails"].as_array_mut().into_iter().flatten() {
-        stored(&mut mail["to"]);
+        stored(mail.pointer_mut("/to"));
     }
 }
 
@@ -143,9 +143,9 @@ fn tenant_call(tenant: &str) -> Value {
 }
 
 /// The address as the core stores it.
-fn stored(address: &mut Value) {
-    if let Some(text) = address.as_str() {
-        *address = text.to_lowercase().into();
+fn stored(address: Option<&mut Value>) {
+    if let Some(address) = address {
+        *address = address.as_str().expect("a text").to_lowercase().into();
     }
 }
 

@@ -1,9 +1,13 @@
 //! Logging in with an e-mail address and a password: forms, routes, and what an application changes of them.
 
+mod application;
 mod forms;
+mod linked;
+mod outage;
 mod reset;
 mod sign_in;
 mod sign_up;
+mod tenants;
 
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +15,7 @@ use reqwest::Method;
 use rocket_supertokens::Builder;
 use rocket_supertokens::mail::Email;
 use rocket_supertokens::recipes::email_password::EmailPassword;
-use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply};
+use rocket_supertokens_tests::{App, Cdi, Client, Core, Reply, eventually};
 use serde_json::{Value, json};
 
 use crate::fixture::{self, somebody};
@@ -41,6 +45,22 @@ impl Sent {
             sent.0.lock().expect("no panic").push(email);
             async { Ok(()) }
         })
+    }
+
+    /// The only e-mail so far. It is sent in the background.
+    async fn only(&self) -> Email {
+        eventually(async || self.0.lock().expect("no panic").len() == 1).await;
+        self.0.lock().expect("no panic").remove(0)
+    }
+
+    /// The token of the only e-mail so far.
+    async fn token(&self) -> String {
+        let email = self.only().await;
+        email.link().token().expect("a token").to_owned()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.lock().expect("no panic").is_empty()
     }
 }
 

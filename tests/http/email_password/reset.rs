@@ -47,20 +47,6 @@ async fn reset(client: &mut Client, token: &str, password: &str) -> Reply {
         .await
 }
 
-impl Sent {
-    /// The only e-mail so far. It is sent in the background.
-    async fn only(&self) -> Email {
-        eventually(async || self.0.lock().expect("no panic").len() == 1).await;
-        self.0.lock().expect("no panic").remove(0)
-    }
-
-    /// The token of the only e-mail so far.
-    async fn token(&self) -> String {
-        let email = self.only().await;
-        email.link().token().expect("a token").to_owned()
-    }
-}
-
 /// Somebody with an account, and a token to reset the password.
 async fn with_token(app: &App, sent: &Sent) -> (String, String) {
     let email = new_address();
@@ -334,7 +320,7 @@ async fn a_core_that_is_away_for_a_moment_costs_nothing(cdi: Cdi) {
         core.take_calls();
         core.behave_at(path, Behaviour::Refuses(503));
         let mut client = app.client();
-        let (reply, ()) = rocket::tokio::join!(reset(&mut client, &token, NEW_PASSWORD), async {
+        let (reply, ()) = tokio::join!(reset(&mut client, &token, NEW_PASSWORD), async {
             eventually(async || core.take_calls().iter().any(|call| call == path)).await;
             core.behave_at(path, Behaviour::Works);
         });
@@ -382,7 +368,7 @@ async fn who_goes_away_has_the_new_password(cdi: Cdi) {
     core.take_calls();
     core.behave_at("/recipe/user", Behaviour::Holds);
     let mut client = app.client();
-    let gone = rocket::tokio::spawn(async move { reset(&mut client, &token, NEW_PASSWORD).await });
+    let gone = tokio::spawn(async move { reset(&mut client, &token, NEW_PASSWORD).await });
     eventually(async || core.take_calls().iter().any(|call| call == "/recipe/user")).await;
     gone.abort();
     assert!(gone.await.is_err());

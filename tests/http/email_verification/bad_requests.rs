@@ -75,7 +75,8 @@ async fn post(client: &mut Client, body: &str) -> Reply {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_routes_are_there_only_where_they_are_needed() {
     let on = |settings: Builder| settings.email_password(EmailPassword::new());
-    let cases: [(&str, fn(Builder) -> Builder, bool); 4] = [
+    type Change = fn(Builder) -> Builder;
+    let cases: [(&str, Change, bool); 4] = [
         ("by itself", |settings| settings, false),
         ("with passwords", on, true),
         (

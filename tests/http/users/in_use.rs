@@ -9,7 +9,7 @@ use rocket_supertokens::recipes::email_password::{
     SignIn, SignUp, Update,
 };
 use rocket_supertokens::{Error, SuperTokens, async_trait};
-use rocket_supertokens_tests::{Cdi, eventually};
+use rocket_supertokens_tests::{App, Cdi, Core, eventually};
 
 use super::{PASSWORD, new_tenant, sign_up};
 use crate::{fixture, in_both_generations};
@@ -19,6 +19,22 @@ in_both_generations!(
     the_policy_holds_without_a_form,
     the_link_and_the_mail_are_those_of_the_form,
 );
+
+/// An application that gives its e-mails to `send`.
+async fn start(
+    cdi: Cdi,
+    email_password: EmailPassword,
+    send: impl Fn(Email) + Send + Sync + 'static,
+) -> (Core, App) {
+    fixture::start(cdi, |settings| {
+        let settings = settings.email_password(email_password);
+        settings.send_email(move |email: Email| {
+            send(email);
+            async { Ok(()) }
+        })
+    })
+    .await
+}
 
 struct Counting {
     original: Arc<dyn EmailPasswordFunctions>,
@@ -60,7 +76,7 @@ async fn overrides_are_called(cdi: Cdi) {
         original,
         sign_ins: counts,
     });
-    let (core, app) = fixture::start(cdi, |settings| settings.email_password(email_password)).await;
+    let (core, app) = start(cdi, email_password, |_| {}).await;
     let tenant = new_tenant(&core).await;
     let recipe = app.super_tokens().email_password().in_tenant(&tenant);
     let new = sign_up(app.super_tokens(), &tenant, "ann@example.com").await;
@@ -88,7 +104,7 @@ async fn the_policy_holds_without_a_form(cdi: Cdi) {
         }
     });
     let email_password = EmailPassword::new().form_field(password);
-    let (core, app) = fixture::start(cdi, |settings| settings.email_password(email_password)).await;
+    let (core, app) = start(cdi, email_password, |_| {}).await;
     let tenant = new_tenant(&core).await;
     let super_tokens = app.super_tokens();
     let recipe = super_tokens.email_password();
@@ -145,12 +161,8 @@ async fn the_link_and_the_mail_are_those_of_the_form(cdi: Cdi) {
             email_password = email_password
                 .reset_link(move |link| format!("{base}#{}&{}", link.token(), link.tenant_id));
         }
-        let (core, app) = fixture::start(cdi, |settings| {
-            let settings = settings.email_password(email_password);
-            settings.send_email(move |email: Email| {
-                keep.lock().expect("no panic").push(email);
-                async { Ok(()) }
-            })
+        let (core, app) = start(cdi, email_password, move |email| {
+            keep.lock().expect("no panic").push(email);
         })
         .await;
         let tenant = new_tenant(&core).await;

@@ -6,7 +6,9 @@ use super::answer;
 use super::front_end::{Version, session_meant};
 use super::hooks;
 use super::in_use::InUse;
-use super::results::{ResetPasswordResponse, ResetTokenResponse, SignInResponse, SignUpResponse};
+use super::results::{
+    EmailExistsResponse, ResetPasswordResponse, ResetTokenResponse, SignInResponse, SignUpResponse,
+};
 use super::submitted::{EmailToCheck, SubmittedField, SubmittedForm};
 use crate::error::{Error, InputDefect};
 use crate::recipes::attempts::{self, Attempt, AttemptKind};
@@ -76,7 +78,11 @@ pub(crate) async fn email_exists(
         tenant_id: tenant_id.to_owned(),
         email,
     };
-    let response = in_use.apis().email_exists(asked, request).await?;
+    let response = if login_methods::has_password(super_tokens, tenant_id).await? {
+        in_use.apis().email_exists(asked, request).await?
+    } else {
+        EmailExistsResponse::Done { exists: false }
+    };
     Ok(answer::email_exists(&response))
 }
 

@@ -79,3 +79,67 @@ impl fmt::Debug for UnfinishedResets {
         f.debug_struct("UnfinishedResets").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::advance;
+
+    use super::*;
+    use crate::config::{Config, RequestFunctions, Settings};
+    use crate::session::{Parts, originals};
+
+    fn super_tokens() -> SuperTokens {
+        let settings = Settings {
+            connection_uri: Some("http://127.0.0.1:3567".to_owned()),
+            app_name: Some("Test".to_owned()),
+            api_domain: Some("https://api.example.com".to_owned()),
+            website_domain: Some("https://example.com".to_owned()),
+            ..Settings::default()
+        };
+        let config = Config::new(settings, RequestFunctions::default()).expect("valid");
+        SuperTokens::new(config, Parts::default(), originals()).expect("valid")
+    }
+
+    fn of(user_id: &str) -> ConsumedResetToken {
+        ConsumedResetToken::new(user_id, "a@example.com")
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_goes_on_once_and_for_some_minutes() {
+        let st = super_tokens();
+        let unfinished = UnfinishedResets::default();
+        assert_eq!(unfinished.take("a", &st), None);
+        unfinished.keep("a", of("1"), &st);
+        assert_eq!(unfinished.take("b", &st), None);
+        assert_eq!(unfinished.take("a", &st), Some(of("1")));
+        assert_eq!(unfinished.take("a", &st), None);
+        unfinished.keep("a", of("1"), &st);
+        advance(LIFETIME).await;
+        assert_eq!(unfinished.take("a", &st), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_new_password_ends_all_tokens_of_the_user() {
+        let st = super_tokens();
+        let unfinished = UnfinishedResets::default();
+        for (token, user_id) in [("a", "1"), ("b", "2"), ("c", "1")] {
+            unfinished.keep(token, of(user_id), &st);
+        }
+        unfinished.forget("1");
+        assert_eq!(unfinished.take("a", &st), None);
+        assert_eq!(unfinished.take("c", &st), None);
+        assert_eq!(unfinished.take("b", &st), Some(of("2")));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn memory_is_bounded() {
+        let st = super_tokens();
+        let unfinished = UnfinishedResets::default();
+        for n in 0..=MOST {
+            unfinished.keep(&n.to_string(), of("1"), &st);
+        }
+        assert_eq!(unfinished.all().len(), MOST);
+        assert_eq!(unfinished.take("0", &st), None);
+        assert_eq!(unfinished.take(&MOST.to_string(), &st), Some(of("1")));
+    }
+}

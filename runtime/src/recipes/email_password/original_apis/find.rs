@@ -4,6 +4,7 @@ use crate::cdi::{
     EMAIL_PASSWORD, LoginMethod, TenantId, User, UserById, UserResponse, UsersByAccountInfo,
 };
 use crate::error::Error;
+use crate::recipes::email_password::functions::has_address;
 use crate::session::SuperTokens;
 
 /// The users of a tenant who have an address. The core normalises it. Calls `GET /<tenant>/users/by-accountinfo`.
@@ -34,23 +35,16 @@ pub(super) async fn by_id(
 /// The login method with a password that has this address.
 pub(super) fn method_with<'a>(user: &'a User, email: &str) -> Option<&'a LoginMethod> {
     let mut methods = user.login_methods.iter();
-    methods.find(|method| method.recipe_id == EMAIL_PASSWORD && has(method, email))
+    methods.find(|method| method.recipe_id == EMAIL_PASSWORD && has_address(method, email))
 }
 
 /// Whether whoever reads the mail of this address could take over an account that is not theirs: somebody else may have
 /// linked the address to an account of their own, and never verified it.
 pub(super) fn is_take_over_risk(primary: &User, email: &str) -> bool {
     let methods = || primary.login_methods.iter();
-    let verified = methods().any(|method| has(method, email) && method.verified);
+    let verified = methods().any(|method| has_address(method, email) && method.verified);
     let has_another = methods().any(|method| {
-        method.phone_number.is_some() || (method.email.is_some() && !has(method, email))
+        method.phone_number.is_some() || (method.email.is_some() && !has_address(method, email))
     });
     !verified && has_another
-}
-
-/// Whether the core takes both addresses for the same.
-fn has(method: &LoginMethod, email: &str) -> bool {
-    let normalised = |email: &str| email.trim().to_lowercase();
-    let own = method.email.as_deref();
-    own.is_some_and(|own| normalised(own) == normalised(email))
 }
