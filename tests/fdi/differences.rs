@@ -18,15 +18,15 @@ pub(crate) struct Difference {
 }
 
 /// Every difference. What is listed for an exchange is applied from the top to the bottom.
-const DIFFERENCES: [Difference; 15] = [
+const DIFFERENCES: [Difference; 16] = [
     Difference {
         why: "whether a tenant allows passwords is asked first, for all addresses and every form, since the core no longer \
               checks it",
         change: c::tenant_is_asked_first,
         of: &[
-            11, 12, 13, 16, 17, 18, 19, 20, 21, 27, 28, 85, 89, 90, 91, 92, 97, 98, 102, 103, 104,
-            105, 106, 108, 128, 130, 131, 132, 133, 134, 143, 144, 147, 148, 149, 150, 151, 152,
-            154, 164, 178,
+            1, 2, 6, 7, 8, 10, 11, 12, 13, 16, 17, 18, 19, 20, 21, 27, 28, 85, 89, 90, 91, 92, 97,
+            98, 102, 103, 104, 105, 106, 108, 128, 130, 131, 132, 133, 134, 143, 144, 147, 148,
+            149, 150, 151, 152, 154, 164, 178,
         ],
     },
     Difference {
@@ -59,7 +59,7 @@ const DIFFERENCES: [Difference; 15] = [
     Difference {
         why: "what a tenant does not allow is decided before anything else is read",
         change: c::only_the_tenant_is_asked,
-        of: &[25, 93, 169, 170, 171, 173],
+        of: &[25, 93, 169, 170, 171, 173, 174],
     },
     Difference {
         why: "linking to the session's user is not offered, and asking for it is the client's mistake",
@@ -90,6 +90,11 @@ const DIFFERENCES: [Difference; 15] = [
         why: "a tenant without passwords has none to reset",
         change: c::reset_is_not_allowed,
         of: &[173],
+    },
+    Difference {
+        why: "in a tenant without passwords no address has one",
+        change: c::nobody_has_the_address,
+        of: &[174],
     },
     Difference {
         why: "a link goes to the stored address, not to the one that somebody typed",

@@ -110,6 +110,10 @@ pub(super) fn reset_is_not_allowed(exchange: &mut Value) {
     exchange["mails"] = json!([]);
 }
 
+pub(super) fn nobody_has_the_address(exchange: &mut Value) {
+    exchange["body"] = json!({ "status": "OK", "exists": false });
+}
+
 pub(super) fn address_is_the_stored_one(exchange: &mut Value) {
     for call in calls(exchange) {
         stored(call.pointer_mut("/body/email"));
