@@ -15,7 +15,7 @@ use crate::error::ConfigError;
 macro_rules! declare {
     (
         #[doc = $given:literal] $settings:ident,
-        #[doc = $with_defaults:literal] $complete:ident,
+        $(#[$with_defaults:meta])+ $complete:ident,
         $prefix:literal { $($sub_section:ident: $sub_settings:ident => $sub_complete:ident,)* }
         $($(#[$doc:meta])* $name:ident: $type:ident = $default:tt $(($unset:literal))?;)+
     ) => {
@@ -27,7 +27,7 @@ macro_rules! declare {
             $(pub(crate) $sub_section: Option<$sub_settings>,)*
         }
 
-        #[doc = $with_defaults]
+        $(#[$with_defaults])+
         #[derive(Debug, Clone)]
         pub(crate) struct $complete {
             $(pub(crate) $name: complete!(type $type = $default $(($unset))?),)+
@@ -114,6 +114,7 @@ macro_rules! declare_smtp_settings {
             /// The section `smtp` as the user gave it.
             SmtpSettings,
             /// The section `smtp` with its defaults.
+            #[cfg_attr(not(feature = "smtp"), expect(dead_code, reason = "without the feature it stops the launch"))]
             SmtpConfig,
             "smtp." {}
             $($settings)+
