@@ -6,6 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::call::{Acknowledged, Call, Repeated};
 use super::tenant::TenantId;
 
+/// The form in which the core stores and compares an address.
+pub(crate) fn stored_email(email: &str) -> String {
+    email.trim_matches(|c| c <= ' ').to_lowercase()
+}
+
 const RECIPE: Option<&str> = Some("emailverification");
 
 /// `POST /<tenant>/recipe/user/email/verify/token`
@@ -83,14 +88,9 @@ impl<'a> IsEmailVerified<'a> {
     pub(crate) fn new(user_id: &'a str, email: &str) -> Self {
         Self {
             user_id,
-            email: stored(email),
+            email: stored_email(email),
         }
     }
-}
-
-/// The form in which the core stores an address.
-fn stored(email: &str) -> String {
-    email.trim_matches(|c| c <= ' ').to_lowercase()
 }
 
 #[derive(Deserialize)]

@@ -22,7 +22,7 @@ pub(crate) use self::core::{
 };
 pub(crate) use self::email::{
     CreateEmailToken, CreateEmailTokenResponse, IsEmailVerified, RevokeEmailTokens, UnverifyEmail,
-    VerifyEmail, VerifyEmailResponse,
+    VerifyEmail, VerifyEmailResponse, stored_email,
 };
 pub(crate) use self::email_password::{
     ConsumePasswordResetToken, ConsumePasswordResetTokenResponse, CreatePasswordResetToken,

@@ -23,6 +23,9 @@ in_both_generations!(
     sign_ups_and_reset_mails_are_limited,
     an_override_is_limited_too,
     a_setting_takes_the_limits_away,
+    a_tenant_in_capitals_is_the_same_tenant,
+    what_the_core_could_not_do_does_not_count,
+    whoever_asks_for_addresses_is_limited_too,
 );
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -220,4 +223,66 @@ async fn a_setting_takes_the_limits_away(cdi: Cdi) {
         let reply = sign_in(&mut client, "198.51.100.9", &email, PASSWORD).await;
         assert_eq!(status(&reply), "WRONG_CREDENTIALS_ERROR");
     }
+}
+
+async fn a_tenant_in_capitals_is_the_same_tenant(cdi: Cdi) {
+    let (_core, app, _) = start(cdi, |recipe| recipe.attempt_limits(three())).await;
+    let mut stranger = app.client();
+    let email = new_address();
+    let fields = [("email", &*email), ("password", PASSWORD)];
+    for tenant in ["", "/public", "/PUBLIC"] {
+        let path = format!("/auth{tenant}/signin");
+        let reply = send(&mut stranger, "198.51.100.9", &path, &fields).await;
+        assert_eq!(status(&reply), "WRONG_CREDENTIALS_ERROR", "{tenant}");
+    }
+    for tenant in ["", "/Public", "/pUBLIC"] {
+        let path = format!("/auth{tenant}/signin");
+        assert_refused(&send(&mut stranger, "198.51.100.9", &path, &fields).await);
+    }
+}
+
+async fn what_the_core_could_not_do_does_not_count(cdi: Cdi) {
+    if fixture::is_foreign_core() {
+        return;
+    }
+    let (core, app, _) = start(cdi, |recipe| recipe.attempt_limits(three())).await;
+    let mut client = app.client();
+    let email = new_address();
+    assert_eq!(
+        status(&sign_up(&mut client, "203.0.113.7", &email).await),
+        "OK"
+    );
+    core.stop().await;
+    for _ in 0..6 {
+        let reply = sign_in(&mut client, "203.0.113.7", &email, PASSWORD).await;
+        assert_eq!(reply.status, 503, "{reply:?}");
+        let reply = sign_up(&mut client, "203.0.113.7", &email).await;
+        assert_eq!(reply.status, 503, "{reply:?}");
+    }
+}
+
+async fn whoever_asks_for_addresses_is_limited_too(cdi: Cdi) {
+    let limits = AttemptLimits::new().limit(AttemptKind::EmailExists, CountedBy::Client, 3, HOUR);
+    let (_core, app, calls) = start(cdi, |recipe| recipe.attempt_limits(limits)).await;
+    let mut client = app.client();
+    let ask = |client: &mut Client, email: &str| {
+        let path = format!("/auth/emailpassword/email/exists?email={email}");
+        client
+            .request(Method::GET, &path)
+            .header("x-real-ip", "198.51.100.9")
+    };
+    // What no address can be is no question to the core.
+    for nobody in ["%00a@b.co".to_owned(), "a".repeat(255)] {
+        let request = ask(&mut client, &nobody);
+        let reply = client.send(request).await;
+        assert_eq!(reply.json(), json!({ "status": "OK", "exists": false }));
+    }
+    assert_eq!(calls.load(Ordering::SeqCst), 0);
+    for _ in 0..3 {
+        let request = ask(&mut client, &new_address());
+        let reply = client.send(request).await;
+        assert_eq!(reply.json(), json!({ "status": "OK", "exists": false }));
+    }
+    let request = ask(&mut client, &new_address());
+    assert_refused(&client.send(request).await);
 }

@@ -5,6 +5,8 @@ use std::net::IpAddr;
 
 use tokio::time::Instant;
 
+use crate::cdi::stored_email;
+
 /// What somebody attempts at a route of a recipe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -17,6 +19,8 @@ pub enum AttemptKind {
     PasswordReset,
     /// To have the mail sent with which an address is verified.
     EmailVerification,
+    /// To learn whether an address has an account.
+    EmailExists,
 }
 
 impl AttemptKind {
@@ -27,6 +31,7 @@ impl AttemptKind {
             Self::SignUp => "sign_up",
             Self::PasswordReset => "password_reset",
             Self::EmailVerification => "email_verification",
+            Self::EmailExists => "email_exists",
         }
     }
 }
@@ -37,7 +42,7 @@ impl AttemptKind {
 pub struct Attempt {
     /// What is attempted.
     pub kind: AttemptKind,
-    /// The tenant of the request.
+    /// The tenant of the request, in lower case: the core knows no other.
     pub tenant_id: String,
     /// The e-mail address in the form in which the core compares addresses: without spaces around it, in lower case. It
     /// need not be that of a user.
@@ -53,8 +58,8 @@ impl Attempt {
     pub fn new(kind: AttemptKind, tenant_id: impl Into<String>, email: &str) -> Self {
         Self {
             kind,
-            tenant_id: tenant_id.into(),
-            email: email.trim().to_lowercase(),
+            tenant_id: tenant_id.into().to_ascii_lowercase(),
+            email: stored_email(email),
             client_ip: None,
             moment: Instant::now(),
         }

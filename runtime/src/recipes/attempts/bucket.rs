@@ -41,7 +41,7 @@ impl Bucket {
     /// Takes one attempt at a moment, in nanoseconds. If none is left, it returns how long to wait for the next one.
     pub(super) fn take(&self, limit: Limit, now: u64) -> Result<(), Duration> {
         let Some((one, all)) = limit.times() else {
-            return Err(limit.within);
+            return Err(limit.within.min(Limit::LONGEST));
         };
         let latest = now.saturating_add(all);
         let take = |full_at: u64| {

@@ -44,27 +44,29 @@ impl Figures {
     }
 }
 
-/// As the documentation of `AttemptLimits` has them.
+/// As the documentation of `AttemptLimits` has them. For an address there are five times as many as one client may use up
+/// in the same time: a single client locks nobody out.
 impl Default for Figures {
     fn default() -> Self {
-        use AttemptKind::{EmailVerification, PasswordReset, SignIn, SignUp};
+        use AttemptKind::{EmailExists, EmailVerification, PasswordReset, SignIn, SignUp};
         use CountedBy::{Client, Email, EmailAndClient};
 
         let limit =
             |attempts, minutes: u64| Limit::new(attempts, Duration::from_secs(60 * minutes));
         Self(vec![
             (SignIn, EmailAndClient, limit(20, 10)),
-            (SignIn, Email, limit(100, 60)),
+            (SignIn, Email, limit(600, 60)),
             (SignIn, Client, limit(300, 5)),
             (SignUp, EmailAndClient, limit(20, 60)),
-            (SignUp, Email, limit(20, 60)),
+            (SignUp, Email, limit(100, 60)),
             (SignUp, Client, limit(100, 60)),
             (PasswordReset, EmailAndClient, limit(10, 60)),
-            (PasswordReset, Email, limit(20, 60)),
+            (PasswordReset, Email, limit(50, 60)),
             (PasswordReset, Client, limit(100, 60)),
             (EmailVerification, EmailAndClient, limit(20, 60)),
-            (EmailVerification, Email, limit(20, 60)),
+            (EmailVerification, Email, limit(100, 60)),
             (EmailVerification, Client, limit(200, 60)),
+            (EmailExists, Client, limit(600, 10)),
         ])
     }
 }

@@ -48,6 +48,9 @@ pub trait LimitAttempts: Send + Sync + 'static {
 
     /// A sign-in or sign-up that was admitted has succeeded. By default nothing is done.
     async fn succeeded(&self, _attempt: &Attempt) {}
+
+    /// An attempt that was admitted came to nothing, because the core was away. By default nothing is done.
+    async fn undone(&self, _attempt: &Attempt) {}
 }
 
 /// An attempt is refused, because too many were made.

@@ -27,14 +27,16 @@ const ENTRIES: usize = 100_000;
 ///
 /// | attempts | for an address from one client | for an address | from one client |
 /// |---|---|---|---|
-/// | [to sign in](AttemptKind::SignIn) | 20 in 10 minutes | 100 in an hour | 300 in 5 minutes |
-/// | [to sign up](AttemptKind::SignUp) | 20 in an hour | 20 in an hour | 100 in an hour |
-/// | [to have a reset mail sent](AttemptKind::PasswordReset) | 10 in an hour | 20 in an hour | 100 in an hour |
-/// | [to have a verification mail sent](AttemptKind::EmailVerification) | 20 in an hour | 20 in an hour | 200 in an hour |
+/// | [to sign in](AttemptKind::SignIn) | 20 in 10 minutes | 600 in an hour | 300 in 5 minutes |
+/// | [to sign up](AttemptKind::SignUp) | 20 in an hour | 100 in an hour | 100 in an hour |
+/// | [to have a reset mail sent](AttemptKind::PasswordReset) | 10 in an hour | 50 in an hour | 100 in an hour |
+/// | [to have a verification mail sent](AttemptKind::EmailVerification) | 20 in an hour | 100 in an hour | 200 in an hour |
+/// | [to learn whether an address has an account](AttemptKind::EmailExists) | | | 600 in 10 minutes |
 ///
-/// - A sign-in that succeeds does not count. An attempt that one limit refuses does not count for the others.
-/// - A stranger who guesses from everywhere uses up the attempts for an address, but does not lock its user out: a client
-///   from which the user has signed in before has the attempts of its own.
+/// - A sign-in that succeeds does not count, nor does what the core could not do. An attempt that one limit refuses does not count for the others.
+/// - For an address there are five times as many attempts as one client may use up, so that a stranger with one client locks
+///   nobody out. Strangers with many clients use up the attempts for an address all the same; a client from which the user has
+///   signed in before, since the process began, then still has those of its own.
 /// - A client is an IPv4 address, or a /64 network of IPv6. An office behind one address is one client.
 /// - Behind a proxy, Rocket's setting `ip_header` must name the header with the client's address that the proxy sets;
 ///   otherwise that is the proxy's own address. If the address is not public, attempts are counted by e-mail address only.
@@ -204,6 +206,12 @@ impl LimitAttempts for AttemptLimits {
         }
         if let Some(client) = self.client(attempt) {
             self.known.insert(self.pair(attempt, client), ());
+        }
+    }
+
+    async fn undone(&self, attempt: &Attempt) {
+        for (_, limit, bucket) in self.counts(attempt) {
+            bucket.give_back(limit);
         }
     }
 }

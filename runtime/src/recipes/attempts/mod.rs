@@ -1,4 +1,4 @@
-//! Limits on attempts to sign in, to sign up and to have mails sent.
+//! Limits on attempts to sign in, to sign up, to have mails sent and to learn which addresses have an account.
 //!
 //! A refused attempt is a 429 with `Retry-After`, and the front end shows that something went wrong. The limits are on:
 //! [`AttemptLimits`] has the figures. The setting `limit_attempts = false` in `[default.supertokens.email_password]` takes
@@ -66,6 +66,14 @@ pub(crate) async fn succeeded(super_tokens: &SuperTokens, attempt: Attempt) {
     if let Some(limits) = Limiter::of(super_tokens) {
         let attempt = attempt.at(super_tokens.clock().instant());
         limits.succeeded(&attempt).await;
+    }
+}
+
+/// Tells the limits that an attempt came to nothing because of the core, so that it does not count.
+pub(crate) async fn undone(super_tokens: &SuperTokens, attempt: Attempt) {
+    if let Some(limits) = Limiter::of(super_tokens) {
+        let attempt = attempt.at(super_tokens.clock().instant());
+        limits.undone(&attempt).await;
     }
 }
 

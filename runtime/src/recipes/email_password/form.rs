@@ -124,16 +124,23 @@ impl Form {
     /// A field that the front end has and the back end has not is easily overlooked.
     fn log_too_many(&self, fields: &[SubmittedField]) {
         let asked: Vec<_> = self.0.iter().map(|asked| &*asked.field.id).collect();
-        let mut unknown: Vec<_> = fields.iter().map(|field| &*field.id).collect();
-        unknown.retain(|id| !asked.contains(id));
-        unknown.truncate(asked.len() + 1);
-        tracing::warn!(
+        let unknown = fields.iter().map(|field| &*field.id);
+        let unknown = unknown.filter(|id| !asked.contains(id)).take(NAMED_UNKNOWN);
+        // Anybody can send these, in any number and length.
+        let unknown: Vec<String> = unknown
+            .map(|id| id.chars().take(NAMED_LETTERS).collect())
+            .collect();
+        tracing::debug!(
             ?unknown,
             ?asked,
             "a form has more fields than were configured with `EmailPassword::form_field`"
         );
     }
 }
+
+/// How many fields the log names that no form has, and how much of each name.
+const NAMED_UNKNOWN: usize = 5;
+const NAMED_LETTERS: usize = 64;
 
 impl Asked {
     /// The text for the user, if the value is not accepted.

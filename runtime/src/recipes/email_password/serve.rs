@@ -10,10 +10,11 @@ use super::results::{
     EmailExistsResponse, ResetPasswordResponse, ResetTokenResponse, SignInResponse, SignUpResponse,
 };
 use super::submitted::{EmailToCheck, SubmittedField, SubmittedForm};
+use super::validators::any_email;
 use crate::error::{Error, InputDefect};
 use crate::recipes::attempts::{self, Attempt, AttemptKind};
 use crate::recipes::login_methods;
-use crate::session::{Session, SessionRequest};
+use crate::session::{Session, SessionRequest, SuperTokens};
 
 /// `POST {api_base_path}/signup`
 pub(crate) async fn sign_up(
@@ -31,8 +32,11 @@ pub(crate) async fn sign_up(
     };
     let attempt = attempt(AttemptKind::SignUp, &form, request);
     attempts::admit(super_tokens, attempt.clone()).await?;
-    login_methods::demand_password(super_tokens, &form.tenant_id).await?;
-    let response = in_use.apis().sign_up(form.clone(), request).await?;
+    let response = async {
+        login_methods::demand_password(super_tokens, &form.tenant_id).await?;
+        in_use.apis().sign_up(form.clone(), request).await
+    };
+    let response = counted(response.await, &attempt, super_tokens).await?;
     if let SignUpResponse::Done(logged_in) = &response {
         attempts::succeeded(super_tokens, attempt).await;
         hooks::call(&in_use.sign_up_hooks, super_tokens, &form, logged_in).await;
@@ -56,8 +60,11 @@ pub(crate) async fn sign_in(
     };
     let attempt = attempt(AttemptKind::SignIn, &form, request);
     attempts::admit(super_tokens, attempt.clone()).await?;
-    login_methods::demand_password(super_tokens, &form.tenant_id).await?;
-    let response = in_use.apis().sign_in(form.clone(), request).await?;
+    let response = async {
+        login_methods::demand_password(super_tokens, &form.tenant_id).await?;
+        in_use.apis().sign_in(form.clone(), request).await
+    };
+    let response = counted(response.await, &attempt, super_tokens).await?;
     if let SignInResponse::Done(logged_in) = &response {
         attempts::succeeded(super_tokens, attempt).await;
         hooks::call(&in_use.sign_in_hooks, super_tokens, &form, logged_in).await;
@@ -72,19 +79,29 @@ pub(crate) async fn email_exists(
     email: Option<String>,
 ) -> Result<Value, Error> {
     let email = email.ok_or(InputDefect::NoEmail)?;
+    // The core would stumble over what no account can have.
+    if any_email(&email).is_err() {
+        return Ok(answer::email_exists(&NOBODY));
+    }
     let super_tokens = request.super_tokens();
     let in_use = InUse::of(super_tokens);
-    let asked = EmailToCheck {
-        tenant_id: tenant_id.to_owned(),
-        email,
+    let attempt = Attempt::new(AttemptKind::EmailExists, tenant_id, &email);
+    let attempt = attempt.client_ip(request.info().client_ip());
+    attempts::admit(super_tokens, attempt.clone()).await?;
+    let response = async {
+        if !login_methods::has_password(super_tokens, tenant_id).await? {
+            return Ok(NOBODY);
+        }
+        let tenant_id = tenant_id.to_owned();
+        let asked = EmailToCheck { tenant_id, email };
+        in_use.apis().email_exists(asked, request).await
     };
-    let response = if login_methods::has_password(super_tokens, tenant_id).await? {
-        in_use.apis().email_exists(asked, request).await?
-    } else {
-        EmailExistsResponse::Done { exists: false }
-    };
+    let response = counted(response.await, &attempt, super_tokens).await?;
     Ok(answer::email_exists(&response))
 }
+
+/// Nobody has the address.
+const NOBODY: EmailExistsResponse = EmailExistsResponse::Done { exists: false };
 
 /// `POST {api_base_path}/user/password/reset/token`
 pub(crate) async fn generate_reset_token(
@@ -101,14 +118,16 @@ pub(crate) async fn generate_reset_token(
         Err(invalid) => return Ok(answer::field_errors(&invalid)),
     };
     let attempt = attempt(AttemptKind::PasswordReset, &form, request);
-    attempts::admit(super_tokens, attempt).await?;
-    let response = if login_methods::has_password(super_tokens, tenant_id).await? {
-        in_use.apis().generate_reset_token(form, request).await?
-    } else {
-        ResetTokenResponse::NotAllowed {
-            reason: PASSWORD_OFF.to_owned(),
+    attempts::admit(super_tokens, attempt.clone()).await?;
+    let response = async {
+        if login_methods::has_password(super_tokens, tenant_id).await? {
+            return in_use.apis().generate_reset_token(form, request).await;
         }
+        Ok(ResetTokenResponse::NotAllowed {
+            reason: PASSWORD_OFF.to_owned(),
+        })
     };
+    let response = counted(response.await, &attempt, super_tokens).await?;
     Ok(answer::reset_token(&response))
 }
 
@@ -156,6 +175,18 @@ fn submitted(
         fields,
         session,
     }
+}
+
+/// What the core could not do does not count.
+async fn counted<T>(
+    result: Result<T, Error>,
+    attempt: &Attempt,
+    super_tokens: &SuperTokens,
+) -> Result<T, Error> {
+    if let Err(Error::Core(_)) = &result {
+        attempts::undone(super_tokens, attempt.clone()).await;
+    }
+    result
 }
 
 fn attempt(kind: AttemptKind, form: &SubmittedForm, request: &SessionRequest<'_>) -> Attempt {

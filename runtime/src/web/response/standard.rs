@@ -49,7 +49,10 @@ pub(super) fn standard(error: &Error, session: Option<&SessionConfig>) -> Refusa
     let mut response = RefusalResponse::new(status, body);
     if let Error::TooManyAttempts { retry_after } = error {
         // A second more than too early.
-        response.set_header("Retry-After", (retry_after.as_secs() + 1).to_string());
+        response.set_header(
+            "Retry-After",
+            retry_after.as_secs().saturating_add(1).to_string(),
+        );
     }
     response
 }

@@ -55,7 +55,7 @@ fn json(answer: &Value) -> RawJson<String> {
 async fn sign_up(tenant: Tenant<'_>, request: SessionRequest<'_>, body: Data<'_>) -> Answer {
     let body = Body::read(body).await?;
     Ok(json(
-        &serve::sign_up(&request, tenant.0, body.json()).await?,
+        &serve::sign_up(&request, &tenant.0, body.json()).await?,
     ))
 }
 
@@ -64,7 +64,7 @@ async fn sign_up(tenant: Tenant<'_>, request: SessionRequest<'_>, body: Data<'_>
 async fn sign_in(tenant: Tenant<'_>, request: SessionRequest<'_>, body: Data<'_>) -> Answer {
     let body = Body::read(body).await?;
     Ok(json(
-        &serve::sign_in(&request, tenant.0, body.json()).await?,
+        &serve::sign_in(&request, &tenant.0, body.json()).await?,
     ))
 }
 
@@ -75,7 +75,9 @@ async fn email_exists(
     request: SessionRequest<'_>,
     email: Option<String>,
 ) -> Answer {
-    Ok(json(&serve::email_exists(&request, tenant.0, email).await?))
+    Ok(json(
+        &serve::email_exists(&request, &tenant.0, email).await?,
+    ))
 }
 
 /// The same, where front ends of before 2024 ask.
@@ -85,7 +87,9 @@ async fn email_exists_of_old(
     request: SessionRequest<'_>,
     email: Option<String>,
 ) -> Answer {
-    Ok(json(&serve::email_exists(&request, tenant.0, email).await?))
+    Ok(json(
+        &serve::email_exists(&request, &tenant.0, email).await?,
+    ))
 }
 
 /// Sends the e-mail with the link to a new password.
@@ -96,7 +100,7 @@ async fn password_reset_token(
     body: Data<'_>,
 ) -> Answer {
     let body = Body::read(body).await?;
-    let answer = serve::generate_reset_token(&request, tenant.0, body.json());
+    let answer = serve::generate_reset_token(&request, &tenant.0, body.json());
     Ok(json(&answer.await?))
 }
 
@@ -104,13 +108,13 @@ async fn password_reset_token(
 #[post("/user/password/reset", data = "<body>")]
 async fn password_reset(tenant: Tenant<'_>, request: SessionRequest<'_>, body: Data<'_>) -> Answer {
     let body = Body::read(body).await?;
-    let answer = serve::reset_password(&request, tenant.0, body.json());
+    let answer = serve::reset_password(&request, &tenant.0, body.json());
     Ok(json(&answer.await?))
 }
 
 /// Tells which forms the tenant has.
 #[get("/loginmethods")]
 async fn login_methods(tenant: Tenant<'_>, request: SessionRequest<'_>) -> Answer {
-    let answer = methods_of(request.super_tokens(), tenant.0);
+    let answer = methods_of(request.super_tokens(), &tenant.0);
     Ok(json(&answer.await?))
 }

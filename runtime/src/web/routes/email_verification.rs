@@ -44,7 +44,7 @@ async fn verify_email(
     request: SessionRequest<'_>,
     data: Data<'_>,
 ) -> Answer {
-    verify(tenant.0, data, verified.into_session(), &request).await
+    verify(&tenant.0, data, verified.into_session(), &request).await
 }
 
 /// Tells whether the address is verified, which is the same in all tenants.

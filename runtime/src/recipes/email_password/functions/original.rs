@@ -11,7 +11,7 @@ use crate::cdi;
 use crate::cdi::{
     ConsumePasswordResetToken, ConsumePasswordResetTokenResponse, CreatePasswordResetToken,
     CreatePasswordResetTokenResponse, EMAIL_PASSWORD, LoginMethod, SignInResponse, SignUpResponse,
-    TenantId, UpdateUserResponse, User, UsersByAccountInfo,
+    TenantId, UpdateUserResponse, User, UsersByAccountInfo, stored_email,
 };
 use crate::error::Error;
 use crate::recipes::email_password::in_use::InUse;
@@ -179,5 +179,5 @@ fn methods(users: &[User]) -> impl Iterator<Item = &LoginMethod> {
 /// Whether a login method has this address, as the core compares addresses.
 pub(in crate::recipes::email_password) fn has_address(method: &LoginMethod, email: &str) -> bool {
     let stored = method.email.as_deref().unwrap_or_default();
-    stored.to_lowercase() == email.trim().to_lowercase()
+    stored_email(stored) == stored_email(email)
 }

@@ -1,5 +1,6 @@
 //! Signing up and in, and the session that begins with it.
 
+use crate::cdi::stored_email;
 use crate::error::Error;
 use crate::recipes::email_password::functions::{Credentials, SignIn, SignUp, SignedIn};
 use crate::recipes::email_password::in_use::InUse;
@@ -86,5 +87,6 @@ async fn begin_session(
 }
 
 fn is_fake(email: &str) -> bool {
+    let email = stored_email(email);
     FAKE_DOMAINS.iter().any(|domain| email.ends_with(domain))
 }
