@@ -9,5 +9,6 @@ mod user_roles;
 pub mod users;
 
 pub use self::email_verification::{EmailOfUser, EmailVerificationRecipe, VerifiedEmail};
+pub use self::links::DefaultLink;
 pub use self::user_roles::UserRoles;
 pub use crate::cdi::{LoginMethod, Passkeys, ThirdPartyAccount, User};

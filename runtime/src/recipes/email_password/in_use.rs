@@ -10,12 +10,11 @@ use super::functions::{EmailPasswordFunctions, OriginalFunctions};
 use super::hooks::Hook;
 use super::original_apis::OriginalApis;
 use super::pace::Paces;
-use super::reset_link::{ResetLink, ResetLinkFn};
 use super::unfinished::UnfinishedResets;
 use crate::config::RequestInfo;
 use crate::error::Error;
 use crate::mail::EmailLink;
-use crate::recipes::links;
+use crate::recipes::links::{RESET_PASSWORD, WriteLink, link};
 use crate::session::SuperTokens;
 
 /// The recipe as the application configured it, a value in the context of the handle.
@@ -25,7 +24,7 @@ pub(crate) struct InUse {
     pub(super) forms: Forms,
     pub(super) sign_up_hooks: Vec<Box<Hook>>,
     pub(super) sign_in_hooks: Vec<Box<Hook>>,
-    reset_link: Option<Box<ResetLinkFn>>,
+    reset_link: Option<Box<WriteLink>>,
     paces: Paces,
     pub(super) unfinished_resets: UnfinishedResets,
 }
@@ -79,21 +78,15 @@ impl InUse {
         token: &str,
         tenant_id: &str,
     ) -> Result<EmailLink, Error> {
-        let link = links::link(
+        let write = self.reset_link.as_deref();
+        link(
             super_tokens,
             request,
-            links::RESET_PASSWORD,
+            RESET_PASSWORD,
             token,
             tenant_id,
-        )?;
-        let Some(make) = &self.reset_link else {
-            return Ok(EmailLink::new(link));
-        };
-        Ok(EmailLink::new(make(&ResetLink {
-            tenant_id: tenant_id.to_owned(),
-            token: token.to_owned(),
-            link,
-        })))
+            write,
+        )
     }
 
     /// What is wrong with a password by the rules of the form for signing up, as the user reads it. `None` if nothing is.

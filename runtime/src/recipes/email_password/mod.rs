@@ -15,7 +15,6 @@ mod original_apis;
 mod pace;
 mod recipe;
 mod reset;
-mod reset_link;
 mod results;
 pub(crate) mod serve;
 mod submitted;
@@ -24,16 +23,15 @@ mod update;
 mod validators;
 
 pub use self::apis::EmailPasswordApis;
-pub use self::config::{EmailPassword, HookError};
+pub use self::config::EmailPassword;
 pub use self::field::{FieldError, FieldInput, FormField};
 pub use self::functions::{
     ConsumedResetToken, Credentials, EmailPasswordFunctions, ResetPassword, ResetTokenFor, SignIn,
     SignUp, SignedIn, Update, UpdateUser,
 };
-pub use self::hooks::JustLoggedIn;
+pub use self::hooks::{HookError, JustLoggedIn};
 pub(crate) use self::in_use::InUse;
 pub use self::recipe::EmailPasswordRecipe;
-pub use self::reset_link::ResetLink;
 pub use self::results::{
     EmailExistsResponse, LoggedIn, ResetPasswordResponse, ResetTokenResponse, SignInResponse,
     SignUpResponse,

@@ -6,12 +6,11 @@ use super::apis::EmailVerificationApis;
 use super::functions::EmailVerificationFunctions;
 use super::original_apis::OriginalApis;
 use super::original_functions::OriginalFunctions;
-use super::verification_link::{VerificationLink, VerificationLinkFn};
 use crate::config::RequestInfo;
 use crate::error::Error;
 use crate::mail::EmailLink;
 use crate::querier::Context;
-use crate::recipes::links::{VERIFY_EMAIL, link};
+use crate::recipes::links::{DefaultLink, VERIFY_EMAIL, WriteLink, link};
 use crate::session::SuperTokens;
 
 /// The recipe as the application configured it, a value in the context of the handle.
@@ -19,7 +18,7 @@ use crate::session::SuperTokens;
 pub(crate) struct InUse {
     functions: Arc<dyn EmailVerificationFunctions>,
     apis: Arc<dyn EmailVerificationApis>,
-    link: Option<Arc<VerificationLinkFn>>,
+    link: Option<Arc<WriteLink>>,
 }
 
 impl Default for InUse {
@@ -57,19 +56,11 @@ impl InUse {
         &self,
         super_tokens: &SuperTokens,
         request: Option<&dyn RequestInfo>,
-        token: String,
+        token: &str,
         tenant_id: &str,
     ) -> Result<EmailLink, Error> {
-        let link = link(super_tokens, request, VERIFY_EMAIL, &token, tenant_id)?;
-        let Some(replace) = &self.link else {
-            return Ok(EmailLink::new(link));
-        };
-        let tenant_id = tenant_id.to_owned();
-        Ok(EmailLink::new(replace(&VerificationLink {
-            tenant_id,
-            token,
-            link,
-        })))
+        let write = self.link.as_deref();
+        link(super_tokens, request, VERIFY_EMAIL, token, tenant_id, write)
     }
 
     pub(crate) fn override_functions<F: EmailVerificationFunctions + 'static>(
@@ -94,7 +85,7 @@ impl InUse {
 
     pub(crate) fn replace_link(
         self,
-        link: impl Fn(&VerificationLink) -> String + Send + Sync + 'static,
+        link: impl Fn(&DefaultLink) -> String + Send + Sync + 'static,
     ) -> Self {
         Self {
             link: Some(Arc::new(link)),

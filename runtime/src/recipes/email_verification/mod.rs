@@ -27,7 +27,6 @@ mod original_apis;
 mod original_functions;
 mod recipe;
 mod results;
-mod verification_link;
 
 pub use self::address::{EmailOfUser, VerifiedEmail, WhoseEmail};
 pub use self::apis::EmailVerificationApis;
@@ -35,4 +34,3 @@ pub use self::functions::EmailVerificationFunctions;
 pub(crate) use self::in_use::InUse;
 pub use self::recipe::EmailVerificationRecipe;
 pub use self::results::{IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse};
-pub use self::verification_link::VerificationLink;

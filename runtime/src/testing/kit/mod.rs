@@ -149,7 +149,7 @@ impl TestSuperTokens {
     /// # use rocket_supertokens::testing::TestSuperTokens;
     /// # fn check(st: TestSuperTokens) {
     /// let email = st.last_email_to("ada@example.com");
-    /// let token = email.link().token().expect("a token");
+    /// let token = email.link().token();
     /// # }
     /// ```
     ///
