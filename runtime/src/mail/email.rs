@@ -38,6 +38,16 @@ pub struct PasswordResetEmail {
 impl PasswordResetEmail {
     /// For a test of your own [`SendEmail`](super::SendEmail). The tenant is the public one, and ids and names are empty
     /// until you set them.
+    ///
+    /// ```
+    /// use rocket_supertokens::mail::{Content, Email, EmailLink, PasswordResetEmail};
+    ///
+    /// let link = EmailLink::new("https://example.com/auth/reset-password?token=abc", "abc");
+    /// let mut email = PasswordResetEmail::new("ada@example.com", link);
+    /// email.app_name = "Comments".to_owned();
+    /// let content = Content::of(&Email::PasswordReset(email));
+    /// assert!(content.text.contains("token=abc"));
+    /// ```
     pub fn new(email: impl Into<String>, link: EmailLink) -> Self {
         Self {
             email: email.into(),
@@ -72,6 +82,16 @@ pub struct EmailVerificationEmail {
 impl EmailVerificationEmail {
     /// For a test of your own [`SendEmail`](super::SendEmail). The tenant is the public one, and ids and names are empty
     /// until you set them.
+    ///
+    /// ```
+    /// use rocket_supertokens::mail::{Content, Email, EmailLink, EmailVerificationEmail};
+    ///
+    /// let link = EmailLink::new("https://example.com/auth/verify-email?token=abc", "abc");
+    /// let mut email = EmailVerificationEmail::new("ada@example.com", link);
+    /// email.app_name = "Comments".to_owned();
+    /// let content = Content::of(&Email::EmailVerification(email));
+    /// assert!(content.text.contains("token=abc"));
+    /// ```
     pub fn new(email: impl Into<String>, link: EmailLink) -> Self {
         Self {
             email: email.into(),

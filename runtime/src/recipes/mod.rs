@@ -5,6 +5,7 @@ pub mod email_password;
 pub mod email_verification;
 mod links;
 pub(crate) mod login_methods;
+pub(crate) mod status;
 mod user_roles;
 pub mod users;
 

@@ -3,12 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::apis::EmailPasswordApis;
 use super::config::EmailPassword;
 use super::form::Forms;
 use super::functions::{EmailPasswordFunctions, OriginalFunctions};
 use super::hooks::Hook;
-use super::original_apis::OriginalApis;
 use super::pace::Paces;
 use super::unfinished::UnfinishedResets;
 use crate::config::RequestInfo;
@@ -20,7 +18,6 @@ use crate::session::SuperTokens;
 /// The recipe as the application configured it, a value in the context of the handle.
 pub(crate) struct InUse {
     functions: Arc<dyn EmailPasswordFunctions>,
-    apis: Arc<dyn EmailPasswordApis>,
     pub(super) forms: Forms,
     pub(super) sign_up_hooks: Vec<Box<Hook>>,
     pub(super) sign_in_hooks: Vec<Box<Hook>>,
@@ -39,13 +36,11 @@ impl InUse {
 
     pub(crate) fn new(config: EmailPassword) -> Self {
         let functions: Arc<dyn EmailPasswordFunctions> = Arc::new(OriginalFunctions);
-        let apis: Arc<dyn EmailPasswordApis> = Arc::new(OriginalApis);
         Self {
             functions: config
                 .functions
                 .into_iter()
                 .fold(functions, |of, make| make(of)),
-            apis: config.apis.into_iter().fold(apis, |of, make| make(of)),
             forms: Forms::new(config.fields),
             sign_up_hooks: config.sign_up_hooks,
             sign_in_hooks: config.sign_in_hooks,
@@ -58,11 +53,6 @@ impl InUse {
     /// The functions, with the application's overrides.
     pub(crate) fn functions(&self) -> &dyn EmailPasswordFunctions {
         &*self.functions
-    }
-
-    /// The APIs, with the application's overrides.
-    pub(crate) fn apis(&self) -> &dyn EmailPasswordApis {
-        &*self.apis
     }
 
     /// How long the core takes for users that it knows.

@@ -4,6 +4,7 @@
 
 mod answer;
 mod apis;
+mod apis_in_use;
 mod config;
 mod field;
 mod form;
@@ -23,6 +24,7 @@ mod update;
 mod validators;
 
 pub use self::apis::EmailPasswordApis;
+pub(crate) use self::apis_in_use::ApisInUse;
 pub use self::config::EmailPassword;
 pub use self::field::{FieldError, FieldInput, FormField};
 pub use self::functions::{

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::answer;
+use super::apis_in_use::ApisInUse;
 use super::front_end::{Version, session_meant};
 use super::hooks;
 use super::in_use::InUse;
@@ -32,7 +33,9 @@ pub(crate) async fn sign_up(
     let attempt = attempt(AttemptKind::SignUp, &form, request);
     attempts::admit(super_tokens, attempt.clone()).await?;
     login_methods::demand_password(super_tokens, &form.tenant_id).await?;
-    let response = in_use.apis().sign_up(form.clone(), request).await?;
+    let response = ApisInUse::of(super_tokens)
+        .sign_up(form.clone(), request)
+        .await?;
     if let SignUpResponse::Done(logged_in) = &response {
         attempts::succeeded(super_tokens, attempt).await;
         hooks::call(&in_use.sign_up_hooks, super_tokens, &form, logged_in).await;
@@ -57,7 +60,9 @@ pub(crate) async fn sign_in(
     let attempt = attempt(AttemptKind::SignIn, &form, request);
     attempts::admit(super_tokens, attempt.clone()).await?;
     login_methods::demand_password(super_tokens, &form.tenant_id).await?;
-    let response = in_use.apis().sign_in(form.clone(), request).await?;
+    let response = ApisInUse::of(super_tokens)
+        .sign_in(form.clone(), request)
+        .await?;
     if let SignInResponse::Done(logged_in) = &response {
         attempts::succeeded(super_tokens, attempt).await;
         hooks::call(&in_use.sign_in_hooks, super_tokens, &form, logged_in).await;
@@ -73,13 +78,14 @@ pub(crate) async fn email_exists(
 ) -> Result<Value, Error> {
     let email = email.ok_or(InputDefect::NoEmail)?;
     let super_tokens = request.super_tokens();
-    let in_use = InUse::of(super_tokens);
     let asked = EmailToCheck {
         tenant_id: tenant_id.to_owned(),
         email,
     };
     let response = if login_methods::has_password(super_tokens, tenant_id).await? {
-        in_use.apis().email_exists(asked, request).await?
+        ApisInUse::of(super_tokens)
+            .email_exists(asked, request)
+            .await?
     } else {
         EmailExistsResponse::Done { exists: false }
     };
@@ -103,7 +109,9 @@ pub(crate) async fn generate_reset_token(
     let attempt = attempt(AttemptKind::PasswordReset, &form, request);
     attempts::admit(super_tokens, attempt).await?;
     let response = if login_methods::has_password(super_tokens, tenant_id).await? {
-        in_use.apis().generate_reset_token(form, request).await?
+        ApisInUse::of(super_tokens)
+            .generate_reset_token(form, request)
+            .await?
     } else {
         ResetTokenResponse::NotAllowed {
             reason: PASSWORD_OFF.to_owned(),
@@ -135,7 +143,9 @@ pub(crate) async fn reset_password(
         .as_str()
         .ok_or(InputDefect::PasswordResetTokenNotText)?;
     let response = if login_methods::has_password(super_tokens, tenant_id).await? {
-        in_use.apis().reset_password(form, token, request).await?
+        ApisInUse::of(super_tokens)
+            .reset_password(form, token, request)
+            .await?
     } else {
         ResetPasswordResponse::InvalidToken
     };

@@ -1,10 +1,8 @@
-//! The recipe as an application configured it: the original functions and APIs, or its overrides of them.
+//! The recipe as an application configured it: its functions, and its link.
 
 use std::sync::Arc;
 
-use super::apis::EmailVerificationApis;
 use super::functions::EmailVerificationFunctions;
-use super::original_apis::OriginalApis;
 use super::original_functions::OriginalFunctions;
 use crate::config::RequestInfo;
 use crate::error::Error;
@@ -17,7 +15,6 @@ use crate::session::SuperTokens;
 #[derive(Clone)]
 pub(crate) struct InUse {
     functions: Arc<dyn EmailVerificationFunctions>,
-    apis: Arc<dyn EmailVerificationApis>,
     link: Option<Arc<WriteLink>>,
 }
 
@@ -25,7 +22,6 @@ impl Default for InUse {
     fn default() -> Self {
         Self {
             functions: Arc::new(OriginalFunctions),
-            apis: Arc::new(OriginalApis),
             link: None,
         }
     }
@@ -41,10 +37,6 @@ impl InUse {
     pub(crate) fn in_context(context: &Context) -> Self {
         let found = context.get::<Self>();
         found.as_deref().cloned().unwrap_or_default()
-    }
-
-    pub(crate) fn apis(&self) -> &dyn EmailVerificationApis {
-        &*self.apis
     }
 
     pub(super) fn functions(&self) -> &dyn EmailVerificationFunctions {
@@ -69,16 +61,6 @@ impl InUse {
     ) -> Self {
         Self {
             functions: Arc::new(make(self.functions)),
-            ..self
-        }
-    }
-
-    pub(crate) fn override_apis<A: EmailVerificationApis + 'static>(
-        self,
-        make: impl FnOnce(Arc<dyn EmailVerificationApis>) -> A,
-    ) -> Self {
-        Self {
-            apis: Arc::new(make(self.apis)),
             ..self
         }
     }

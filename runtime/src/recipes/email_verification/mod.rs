@@ -21,6 +21,7 @@
 
 mod address;
 mod apis;
+mod apis_in_use;
 mod functions;
 mod in_use;
 mod original_apis;
@@ -30,6 +31,7 @@ mod results;
 
 pub use self::address::{EmailOfUser, VerifiedEmail, WhoseEmail};
 pub use self::apis::EmailVerificationApis;
+pub(crate) use self::apis_in_use::ApisInUse;
 pub use self::functions::EmailVerificationFunctions;
 pub(crate) use self::in_use::InUse;
 pub use self::recipe::EmailVerificationRecipe;

@@ -137,7 +137,9 @@ impl TestSuperTokens {
     }
 
     /// The e-mails that the applications have posted, the oldest first. They are here when the response is, and none is
-    /// sent: the application's own [`SendEmail`](crate::mail::SendEmail) is not called.
+    /// sent: the application's own [`SendEmail`](crate::mail::SendEmail) is not called, and need not be there. Outside of
+    /// tests an application that has to send e-mails, and names nobody who does, fails to launch with
+    /// [`ConfigError::NobodySendsEmails`](crate::error::ConfigError::NobodySendsEmails).
     #[must_use]
     pub fn emails(&self) -> Vec<Email> {
         self.0.emails.all()

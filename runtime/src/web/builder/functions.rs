@@ -14,7 +14,7 @@ use crate::mail::{Postbox, SendEmail};
 use crate::querier::CoreRequest;
 use crate::recipes::DefaultLink;
 use crate::recipes::attempts::Limiter;
-use crate::recipes::email_password::{EmailPassword, InUse};
+use crate::recipes::email_password::{self, EmailPassword, InUse};
 use crate::recipes::email_verification::{self, EmailVerificationApis, EmailVerificationFunctions};
 use crate::session::{SessionApis, SessionFunctions};
 
@@ -196,7 +196,9 @@ impl Builder {
             // Not the one of an earlier call.
             None => self.parts.context.without::<Limiter>(),
         };
-        self.parts.context = self.parts.context.with(InUse::new(email_password));
+        let apis = email_password::ApisInUse::new(&mut email_password);
+        let context = self.parts.context.with(apis);
+        self.parts.context = context.with(InUse::new(email_password));
         self
     }
 
@@ -230,10 +232,13 @@ impl Builder {
 
     /// Overrides what the routes for verifying an e-mail address do. [`EmailVerificationApis`] has an example.
     pub fn override_email_verification_apis<A: EmailVerificationApis + 'static>(
-        self,
+        mut self,
         make: impl FnOnce(Arc<dyn EmailVerificationApis>) -> A,
     ) -> Self {
-        self.verify_emails(|in_use| in_use.override_apis(make))
+        let context = &self.parts.context;
+        let apis = email_verification::ApisInUse::overridden(context, make);
+        self.parts.context = context.with(apis);
+        self
     }
 
     /// Sets a function that writes the link in the e-mail with which an address is verified, for a front end that has a
