@@ -7,6 +7,7 @@ mod email_password;
 #[cfg(feature = "testing")]
 mod for_tests;
 mod jwt;
+mod read_tenant;
 mod roles;
 mod session;
 mod session_data;
@@ -32,6 +33,7 @@ pub(crate) use self::email_password::{
 #[cfg(feature = "testing")]
 pub(crate) use self::for_tests::PutTenant;
 pub(crate) use self::jwt::{CreateJwt, CreateJwtResponse};
+pub(crate) use self::read_tenant::{ReadTenant, ReadTenantResponse};
 pub(crate) use self::roles::{
     AddRoleResponse, AddRoleToUser, AllRoles, CreateRole, DeleteRole, PermissionsOfRole,
     PermissionsResponse, RemovePermissions, RemoveRoleResponse, RemoveUserRole, RoleResponse,
@@ -45,7 +47,7 @@ pub(crate) use self::session_data::{
     ReadSession, ReadSessionResponse, RemoveSessions, RemoveUserSessions, StoredSession,
     UpdatePayload, UpdateResponse, UpdateSessionData, UserSessions,
 };
-pub(crate) use self::tenant::{PUBLIC_TENANT, ReadTenant, ReadTenantResponse, TenantId};
+pub(crate) use self::tenant::{PUBLIC_TENANT, TenantId};
 pub use self::user::{LoginMethod, Passkeys, ThirdPartyAccount, User};
 pub(crate) use self::users::{
     CountUsers, DeleteUser, ListUsers, TimeJoinedOrder, UserById, UserResponse, UsersByAccountInfo,

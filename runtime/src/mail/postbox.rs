@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
 
 use super::email::Email;
@@ -25,7 +25,7 @@ const WAITS: [Duration; 5] = [
 /// Longest time for one attempt.
 const MOST_TIME: Duration = Duration::from_secs(120);
 /// How many e-mails may wait. More of them would only fill the memory.
-const MOST_WAITING: u32 = 1000;
+const MOST_WAITING: usize = 1000;
 const MOST_AT_ONCE: usize = 8;
 
 /// Where requests post e-mails. It never holds a request up, and a request never learns how the sending went.
@@ -66,7 +66,7 @@ impl Postbox {
     pub(crate) fn new(transport: impl SendEmail) -> Self {
         Self(Destination::Sender(Arc::new(Sender {
             transport: Arc::new(transport),
-            places: Arc::new(Semaphore::new(MOST_WAITING as usize)),
+            waiting: watch::Sender::new(0),
             turns: Semaphore::new(MOST_AT_ONCE),
             closing: watch::Sender::new(false),
         })))
@@ -95,17 +95,19 @@ impl Postbox {
         }
     }
 
-    /// Gives the e-mails that wait one more attempt, and waits for that, but no longer than `longest`.
+    /// Gives the e-mails that wait one more attempt, and waits for that, but no longer than `longest`. Requests that are
+    /// still served may post e-mails meanwhile and afterwards: those have one attempt, too.
     pub(crate) async fn close(&self, longest: Duration) {
         match &self.0 {
             Destination::Sender(sender) => {
                 sender.closing.send_replace(true);
-                if timeout(longest, sender.places.acquire_many(MOST_WAITING))
-                    .await
-                    .is_err()
-                {
-                    let unsent = MOST_WAITING as usize - sender.places.available_permits();
-                    tracing::error!("{unsent} e-mails are not sent: the application shuts down");
+                let mut waiting = sender.waiting.subscribe();
+                let all_sent = timeout(longest, waiting.wait_for(|waiting| *waiting == 0)).await;
+                if all_sent.is_err() {
+                    let unsent = *sender.waiting.borrow();
+                    tracing::error!(
+                        "{unsent} e-mails are not sent yet: the application shuts down"
+                    );
                 }
             }
             #[cfg(feature = "testing")]
@@ -116,8 +118,8 @@ impl Postbox {
 
 struct Sender {
     transport: Arc<dyn SendEmail>,
-    /// Each e-mail has one until it is sent or lost.
-    places: Arc<Semaphore>,
+    /// How many e-mails are neither sent nor lost.
+    waiting: watch::Sender<usize>,
     /// Each attempt has one.
     turns: Semaphore,
     closing: watch::Sender<bool>,
@@ -129,23 +131,25 @@ impl Sender {
             tracing::error!("{} is not sent: there is no tokio runtime", Named(&email));
             return;
         };
-        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+        let email = Arc::new(email);
+        let Some(place) = Place::take(&self, &email) else {
             tracing::error!(
                 "{} is not sent: {MOST_WAITING} others wait already",
                 Named(&email)
             );
             return;
         };
-        runtime.spawn(self.deliver(Arc::new(email), place));
+        runtime.spawn(self.deliver(email, place));
     }
 
     /// Tries until the e-mail is sent, or there is no use in trying.
-    async fn deliver(self: Arc<Self>, email: Arc<Email>, _place: OwnedSemaphorePermit) {
+    async fn deliver(self: Arc<Self>, email: Arc<Email>, mut place: Place) {
         let mut closing = self.closing.subscribe();
         let mut waits = WAITS.into_iter();
         loop {
             let is_last = *closing.borrow_and_update();
             let Err(error) = self.attempt(&email).await else {
+                place.is_settled = true;
                 return;
             };
             let wait = match is_last || is_final(&*error) {
@@ -154,6 +158,7 @@ impl Sender {
             };
             let problem = without_link(&Chain(&*error).to_string(), &email);
             let Some(wait) = wait else {
+                place.is_settled = true;
                 tracing::error!("{} is not sent: {problem}", Named(&email));
                 return;
             };
@@ -182,16 +187,53 @@ impl Sender {
     }
 }
 
+/// One e-mail that is neither sent nor lost.
+struct Place {
+    sender: Arc<Sender>,
+    email: Arc<Email>,
+    is_settled: bool,
+}
+
+impl Place {
+    /// Fails if too many e-mails wait.
+    fn take(sender: &Arc<Sender>, email: &Arc<Email>) -> Option<Self> {
+        let is_taken = sender.waiting.send_if_modified(|waiting| {
+            let has_room = *waiting < MOST_WAITING;
+            *waiting += usize::from(has_room);
+            has_room
+        });
+        is_taken.then(|| Self {
+            sender: Arc::clone(sender),
+            email: Arc::clone(email),
+            is_settled: false,
+        })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.sender.waiting.send_modify(|waiting| *waiting -= 1);
+        // The runtime has ended within an attempt, or between two.
+        if !self.is_settled {
+            let email = Named(&self.email);
+            tracing::error!("{email} is not sent: the application has shut down");
+        }
+    }
+}
+
 fn is_final(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
     error.is::<Undeliverable>()
 }
 
 /// A server may quote what it refuses.
 fn without_link(text: &str, email: &Email) -> String {
-    let text = text.replace(email.link().as_str(), "(link)");
+    let text = match email.link().as_str() {
+        "" => text.to_owned(),
+        link => text.replace(link, "(link)"),
+    };
     match email.link().token() {
-        Some(token) if !token.is_empty() => text.replace(token, "(token)"),
-        _ => text,
+        "" => text,
+        token => text.replace(token, "(token)"),
     }
 }
 

@@ -55,4 +55,10 @@ impl Context {
         values.insert(TypeId::of::<T>(), Arc::new(value));
         Self(Some(Arc::new(values)))
     }
+
+    pub(crate) fn without<T: Send + Sync + 'static>(&self) -> Self {
+        let mut values = self.0.as_deref().cloned().unwrap_or_default();
+        values.remove(&TypeId::of::<T>());
+        Self(Some(Arc::new(values)))
+    }
 }

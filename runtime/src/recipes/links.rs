@@ -1,12 +1,14 @@
 //! The links in mails: pages of the front end that are opened with a token.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::config::{Domain, RequestInfo};
 use crate::error::Error;
+use crate::mail::EmailLink;
 use crate::session::SuperTokens;
 
 /// The page where the user chooses a new password.
@@ -21,7 +23,42 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// The link to the page `path` of the front end, with the token and the tenant that it belongs to.
+/// A link as it is by default, for an application that writes another one. Whoever has the token can use it, so `Debug`
+/// does not show it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct DefaultLink {
+    /// The tenant that the token belongs to.
+    pub tenant_id: String,
+    token: String,
+    link: String,
+}
+
+/// Writes another link.
+pub(crate) type WriteLink = dyn Fn(&DefaultLink) -> String + Send + Sync;
+
+impl DefaultLink {
+    /// The token.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The URL: the front end's address, its page, token and tenant.
+    pub fn as_str(&self) -> &str {
+        &self.link
+    }
+}
+
+impl fmt::Debug for DefaultLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DefaultLink")
+            .field("tenant_id", &self.tenant_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The link to the page `path` of the front end, with the token and the tenant that it belongs to; or what the
+/// application writes instead.
 ///
 /// Where the front end is, only the configuration says, and never a header of the request: who asks for the mail is
 /// not yet known to be its recipient, and could lead the token to a site of his own.
@@ -35,14 +72,24 @@ pub(crate) fn link(
     path: &str,
     token: &str,
     tenant_id: &str,
-) -> Result<String, Error> {
+    write: Option<&WriteLink>,
+) -> Result<EmailLink, Error> {
     let origin = origin(super_tokens, request)?;
-    let token = utf8_percent_encode(token, ENCODED);
-    let tenant_id = utf8_percent_encode(tenant_id, ENCODED);
     let base_path = &super_tokens.config().app.website_base_path;
-    Ok(format!(
-        "{origin}{base_path}{path}?token={token}&tenantId={tenant_id}"
-    ))
+    let link = format!(
+        "{origin}{base_path}{path}?token={}&tenantId={}",
+        utf8_percent_encode(token, ENCODED),
+        utf8_percent_encode(tenant_id, ENCODED),
+    );
+    let Some(write) = write else {
+        return Ok(EmailLink::new(link, token));
+    };
+    let by_default = DefaultLink {
+        tenant_id: tenant_id.to_owned(),
+        token: token.to_owned(),
+        link,
+    };
+    Ok(EmailLink::new(write(&by_default), token))
 }
 
 /// Scheme, host and port of the front end.
@@ -129,7 +176,23 @@ mod tests {
     }
 
     fn of(super_tokens: &SuperTokens, request: Option<&dyn RequestInfo>) -> Result<String, Error> {
-        link(super_tokens, request, VERIFY_EMAIL, "Ab1", "public")
+        let link = link(super_tokens, request, VERIFY_EMAIL, "Ab1", "public", None);
+        link.map(|link| link.as_str().to_owned())
+    }
+
+    #[test]
+    fn an_application_may_write_it_and_the_token_stays_known() {
+        let super_tokens = super_tokens(Some("https://example.com"), None);
+        let write = |link: &DefaultLink| {
+            assert!(!format!("{link:?}").contains(link.token()), "{link:?}");
+            format!("https://a.example/{}/{}", link.tenant_id, link.token())
+        };
+        let link = link(&super_tokens, None, VERIFY_EMAIL, "Ab1", "t1", Some(&write));
+        let link = link.expect("a link");
+        assert_eq!(
+            (link.as_str(), link.token()),
+            ("https://a.example/t1/Ab1", "Ab1")
+        );
     }
 
     #[test]
@@ -174,9 +237,11 @@ mod tests {
     #[test]
     fn what_would_end_the_query_is_encoded() {
         let super_tokens = super_tokens(Some("https://example.com"), None);
-        let link = link(&super_tokens, None, RESET_PASSWORD, "a&b=#\"<", "t/1").expect("a link");
+        let token = "a&b=#\"<";
+        let link = link(&super_tokens, None, RESET_PASSWORD, token, "t/1", None).expect("a link");
+        assert_eq!(link.token(), token);
         assert_eq!(
-            link,
+            link.as_str(),
             "https://example.com/auth/reset-password?token=a%26b%3D%23%22%3C&tenantId=t%2F1"
         );
     }

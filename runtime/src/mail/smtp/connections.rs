@@ -47,26 +47,24 @@ impl Connections {
         }
     }
 
-    /// Sends one e-mail. What the server refuses for good is an [`Undeliverable`].
+    /// Sends one e-mail. What the server refuses for good is an [`Undeliverable`], but only once it has let us in: a
+    /// password that has been changed, or a server that is being moved, says nothing about the e-mail.
     pub(super) async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), SendError> {
         let _place = self.places.acquire().await?;
         let sending = self.send_on_one(envelope, message);
         // A connection on which this interrupts something is dropped.
         match time::timeout(self.timeout, sending).await {
-            Ok(Err(error)) if error.is_permanent() || error.is_client() => {
-                Err(Undeliverable::new(error).into())
-            }
-            Ok(result) => Ok(result?),
+            Ok(result) => result,
             Err(elapsed) => Err(elapsed.into()),
         }
     }
 
-    async fn send_on_one(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Error> {
+    async fn send_on_one(&self, envelope: &Envelope, message: &[u8]) -> Result<(), SendError> {
         let mut connection = match self.rested().await {
             Some(connection) => connection,
             None => self.server.connect().await?,
         };
-        connection.send(envelope, message).await?;
+        connection.send(envelope, message).await.map_err(refused)?;
         if !connection.has_broken() {
             self.resting().push((connection, Instant::now()));
         }
@@ -86,6 +84,18 @@ impl Connections {
     fn resting(&self) -> std::sync::MutexGuard<'_, Vec<(AsyncSmtpConnection, Instant)>> {
         self.resting.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The reply to a client that would have to log in first (RFC 4954), or to use TLS (RFC 3207).
+const NOT_LET_IN: u16 = 530;
+
+/// The server's reply to the e-mail itself.
+fn refused(error: Error) -> SendError {
+    let is_let_in = error.status().map(u16::from) != Some(NOT_LET_IN);
+    if error.is_client() || error.is_permanent() && is_let_in {
+        return Undeliverable::new(error).into();
+    }
+    error.into()
 }
 
 impl Server {

@@ -70,7 +70,11 @@ async fn one_client_that_never_rests_leaves_the_address_to_its_user() {
         let of = |client: &str| {
             let attempt = attempt("alice@example.com", client);
             let moment = Instant::now();
-            Attempt { kind, moment, ..attempt }
+            Attempt {
+                kind,
+                moment,
+                ..attempt
+            }
         };
         for _ in 0..6 * 60 * 4 {
             // Whether it is refused does not matter: the stranger takes all that there is.

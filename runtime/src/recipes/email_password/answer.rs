@@ -9,6 +9,7 @@ use super::results::{
 };
 use super::submitted::InvalidField;
 use crate::cdi::LoginMethod;
+use crate::recipes::status::{general_error, status};
 
 /// The front end shows it at the field.
 const EMAIL_EXISTS: &str = "This email already exists. Please sign in instead.";
@@ -85,14 +86,6 @@ fn user(logged_in: &LoggedIn, version: Version) -> Value {
     json!({ "status": "OK", "user": short })
 }
 
-fn status(status: &str) -> Value {
-    json!({ "status": status })
-}
-
 fn refused(status: &str, reason: &str) -> Value {
     json!({ "status": status, "reason": reason })
-}
-
-fn general_error(message: &str) -> Value {
-    json!({ "status": "GENERAL_ERROR", "message": message })
 }

@@ -8,10 +8,10 @@ use std::{fmt, mem};
 use super::apis::EmailPasswordApis;
 use super::field::FormField;
 use super::functions::EmailPasswordFunctions;
-use super::hooks::{Hook, JustLoggedIn};
-use super::reset_link::{ResetLink, ResetLinkFn};
+use super::hooks::{Hook, HookError, JustLoggedIn};
 use crate::config::{EmailPasswordSettings, default_text, for_each_email_password_setting};
 use crate::recipes::attempts::{LimitAttempts, Limiter};
+use crate::recipes::links::{DefaultLink, WriteLink};
 
 /// Logging in with an e-mail address and a password. Give it to
 /// [`Builder::email_password`](crate::Builder::email_password), and the front end's forms work.
@@ -39,7 +39,7 @@ pub struct EmailPassword {
     pub(super) apis: Vec<Override<dyn EmailPasswordApis>>,
     pub(super) sign_up_hooks: Vec<Box<Hook>>,
     pub(super) sign_in_hooks: Vec<Box<Hook>>,
-    pub(super) reset_link: Option<Box<ResetLinkFn>>,
+    pub(super) reset_link: Option<Box<WriteLink>>,
 }
 
 /// One method for each setting of the section `email_password`, as it is declared.
@@ -166,15 +166,12 @@ impl EmailPassword {
     /// ```
     pub fn reset_link(
         mut self,
-        make: impl Fn(&ResetLink) -> String + Send + Sync + 'static,
+        make: impl Fn(&DefaultLink) -> String + Send + Sync + 'static,
     ) -> Self {
         self.reset_link = Some(Box::new(make));
         self
     }
 }
-
-/// Why a function of the application failed.
-pub type HookError = Box<dyn std::error::Error + Send + Sync>;
 
 fn boxed<F>(hook: impl Fn(JustLoggedIn) -> F + Send + Sync + 'static) -> Box<Hook>
 where

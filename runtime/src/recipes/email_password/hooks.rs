@@ -3,7 +3,6 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use super::config::HookError;
 use super::results::LoggedIn;
 use super::submitted::SubmittedForm;
 use crate::cdi::User;
@@ -25,6 +24,9 @@ pub struct JustLoggedIn {
     /// The handle of the request.
     pub super_tokens: SuperTokens,
 }
+
+/// Why a function of the application failed.
+pub type HookError = Box<dyn std::error::Error + Send + Sync>;
 
 pub(super) type Hook = dyn Fn(JustLoggedIn) -> Pin<Box<dyn Future<Output = Result<(), HookError>> + Send>>
     + Send

@@ -3,29 +3,25 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::apis::EmailPasswordApis;
 use super::config::EmailPassword;
 use super::form::Forms;
 use super::functions::{EmailPasswordFunctions, OriginalFunctions};
 use super::hooks::Hook;
-use super::original_apis::OriginalApis;
 use super::pace::Paces;
-use super::reset_link::{ResetLink, ResetLinkFn};
 use super::unfinished::UnfinishedResets;
 use crate::config::RequestInfo;
 use crate::error::Error;
 use crate::mail::EmailLink;
-use crate::recipes::links;
+use crate::recipes::links::{RESET_PASSWORD, WriteLink, link};
 use crate::session::SuperTokens;
 
 /// The recipe as the application configured it, a value in the context of the handle.
 pub(crate) struct InUse {
     functions: Arc<dyn EmailPasswordFunctions>,
-    apis: Arc<dyn EmailPasswordApis>,
     pub(super) forms: Forms,
     pub(super) sign_up_hooks: Vec<Box<Hook>>,
     pub(super) sign_in_hooks: Vec<Box<Hook>>,
-    reset_link: Option<Box<ResetLinkFn>>,
+    reset_link: Option<Box<WriteLink>>,
     paces: Paces,
     pub(super) unfinished_resets: UnfinishedResets,
 }
@@ -40,13 +36,11 @@ impl InUse {
 
     pub(crate) fn new(config: EmailPassword) -> Self {
         let functions: Arc<dyn EmailPasswordFunctions> = Arc::new(OriginalFunctions);
-        let apis: Arc<dyn EmailPasswordApis> = Arc::new(OriginalApis);
         Self {
             functions: config
                 .functions
                 .into_iter()
                 .fold(functions, |of, make| make(of)),
-            apis: config.apis.into_iter().fold(apis, |of, make| make(of)),
             forms: Forms::new(config.fields),
             sign_up_hooks: config.sign_up_hooks,
             sign_in_hooks: config.sign_in_hooks,
@@ -59,11 +53,6 @@ impl InUse {
     /// The functions, with the application's overrides.
     pub(crate) fn functions(&self) -> &dyn EmailPasswordFunctions {
         &*self.functions
-    }
-
-    /// The APIs, with the application's overrides.
-    pub(crate) fn apis(&self) -> &dyn EmailPasswordApis {
-        &*self.apis
     }
 
     /// How long the core takes for users that it knows.
@@ -79,21 +68,15 @@ impl InUse {
         token: &str,
         tenant_id: &str,
     ) -> Result<EmailLink, Error> {
-        let link = links::link(
+        let write = self.reset_link.as_deref();
+        link(
             super_tokens,
             request,
-            links::RESET_PASSWORD,
+            RESET_PASSWORD,
             token,
             tenant_id,
-        )?;
-        let Some(make) = &self.reset_link else {
-            return Ok(EmailLink::new(link));
-        };
-        Ok(EmailLink::new(make(&ResetLink {
-            tenant_id: tenant_id.to_owned(),
-            token: token.to_owned(),
-            link,
-        })))
+            write,
+        )
     }
 
     /// What is wrong with a password by the rules of the form for signing up, as the user reads it. `None` if nothing is.

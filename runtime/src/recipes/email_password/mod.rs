@@ -4,6 +4,7 @@
 
 mod answer;
 mod apis;
+mod apis_in_use;
 mod config;
 mod field;
 mod form;
@@ -15,7 +16,6 @@ mod original_apis;
 mod pace;
 mod recipe;
 mod reset;
-mod reset_link;
 mod results;
 pub(crate) mod serve;
 mod submitted;
@@ -24,16 +24,16 @@ mod update;
 mod validators;
 
 pub use self::apis::EmailPasswordApis;
-pub use self::config::{EmailPassword, HookError};
+pub(crate) use self::apis_in_use::ApisInUse;
+pub use self::config::EmailPassword;
 pub use self::field::{FieldError, FieldInput, FormField};
 pub use self::functions::{
     ConsumedResetToken, Credentials, EmailPasswordFunctions, ResetPassword, ResetTokenFor, SignIn,
     SignUp, SignedIn, Update, UpdateUser,
 };
-pub use self::hooks::JustLoggedIn;
+pub use self::hooks::{HookError, JustLoggedIn};
 pub(crate) use self::in_use::InUse;
 pub use self::recipe::EmailPasswordRecipe;
-pub use self::reset_link::ResetLink;
 pub use self::results::{
     EmailExistsResponse, LoggedIn, ResetPasswordResponse, ResetTokenResponse, SignInResponse,
     SignUpResponse,

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::answer;
+use super::apis_in_use::ApisInUse;
 use super::front_end::{Version, session_meant};
 use super::hooks;
 use super::in_use::InUse;
@@ -34,7 +35,9 @@ pub(crate) async fn sign_up(
     attempts::admit(super_tokens, attempt.clone()).await?;
     let response = async {
         login_methods::demand_password(super_tokens, &form.tenant_id).await?;
-        in_use.apis().sign_up(form.clone(), request).await
+        ApisInUse::of(super_tokens)
+            .sign_up(form.clone(), request)
+            .await
     };
     let response = counted(response.await, &attempt, super_tokens).await?;
     if let SignUpResponse::Done(logged_in) = &response {
@@ -62,7 +65,9 @@ pub(crate) async fn sign_in(
     attempts::admit(super_tokens, attempt.clone()).await?;
     let response = async {
         login_methods::demand_password(super_tokens, &form.tenant_id).await?;
-        in_use.apis().sign_in(form.clone(), request).await
+        ApisInUse::of(super_tokens)
+            .sign_in(form.clone(), request)
+            .await
     };
     let response = counted(response.await, &attempt, super_tokens).await?;
     if let SignInResponse::Done(logged_in) = &response {
@@ -84,7 +89,6 @@ pub(crate) async fn email_exists(
         return Ok(answer::email_exists(&NOBODY));
     }
     let super_tokens = request.super_tokens();
-    let in_use = InUse::of(super_tokens);
     let attempt = Attempt::new(AttemptKind::EmailExists, tenant_id, &email);
     let attempt = attempt.client_ip(request.info().client_ip());
     attempts::admit(super_tokens, attempt.clone()).await?;
@@ -94,7 +98,9 @@ pub(crate) async fn email_exists(
         }
         let tenant_id = tenant_id.to_owned();
         let asked = EmailToCheck { tenant_id, email };
-        in_use.apis().email_exists(asked, request).await
+        ApisInUse::of(super_tokens)
+            .email_exists(asked, request)
+            .await
     };
     let response = counted(response.await, &attempt, super_tokens).await?;
     Ok(answer::email_exists(&response))
@@ -121,7 +127,9 @@ pub(crate) async fn generate_reset_token(
     attempts::admit(super_tokens, attempt.clone()).await?;
     let response = async {
         if login_methods::has_password(super_tokens, tenant_id).await? {
-            return in_use.apis().generate_reset_token(form, request).await;
+            return ApisInUse::of(super_tokens)
+                .generate_reset_token(form, request)
+                .await;
         }
         Ok(ResetTokenResponse::NotAllowed {
             reason: PASSWORD_OFF.to_owned(),
@@ -154,7 +162,9 @@ pub(crate) async fn reset_password(
         .as_str()
         .ok_or(InputDefect::PasswordResetTokenNotText)?;
     let response = if login_methods::has_password(super_tokens, tenant_id).await? {
-        in_use.apis().reset_password(form, token, request).await?
+        ApisInUse::of(super_tokens)
+            .reset_password(form, token, request)
+            .await?
     } else {
         ResetPasswordResponse::InvalidToken
     };

@@ -1,32 +1,27 @@
-//! The recipe as an application configured it: the original functions and APIs, or its overrides of them.
+//! The recipe as an application configured it: its functions, and its link.
 
 use std::sync::Arc;
 
-use super::apis::EmailVerificationApis;
 use super::functions::EmailVerificationFunctions;
-use super::original_apis::OriginalApis;
 use super::original_functions::OriginalFunctions;
-use super::verification_link::{VerificationLink, VerificationLinkFn};
 use crate::config::RequestInfo;
 use crate::error::Error;
 use crate::mail::EmailLink;
 use crate::querier::Context;
-use crate::recipes::links::{VERIFY_EMAIL, link};
+use crate::recipes::links::{DefaultLink, VERIFY_EMAIL, WriteLink, link};
 use crate::session::SuperTokens;
 
 /// The recipe as the application configured it, a value in the context of the handle.
 #[derive(Clone)]
 pub(crate) struct InUse {
     functions: Arc<dyn EmailVerificationFunctions>,
-    apis: Arc<dyn EmailVerificationApis>,
-    link: Option<Arc<VerificationLinkFn>>,
+    link: Option<Arc<WriteLink>>,
 }
 
 impl Default for InUse {
     fn default() -> Self {
         Self {
             functions: Arc::new(OriginalFunctions),
-            apis: Arc::new(OriginalApis),
             link: None,
         }
     }
@@ -44,10 +39,6 @@ impl InUse {
         found.as_deref().cloned().unwrap_or_default()
     }
 
-    pub(crate) fn apis(&self) -> &dyn EmailVerificationApis {
-        &*self.apis
-    }
-
     pub(super) fn functions(&self) -> &dyn EmailVerificationFunctions {
         &*self.functions
     }
@@ -57,19 +48,11 @@ impl InUse {
         &self,
         super_tokens: &SuperTokens,
         request: Option<&dyn RequestInfo>,
-        token: String,
+        token: &str,
         tenant_id: &str,
     ) -> Result<EmailLink, Error> {
-        let link = link(super_tokens, request, VERIFY_EMAIL, &token, tenant_id)?;
-        let Some(replace) = &self.link else {
-            return Ok(EmailLink::new(link));
-        };
-        let tenant_id = tenant_id.to_owned();
-        Ok(EmailLink::new(replace(&VerificationLink {
-            tenant_id,
-            token,
-            link,
-        })))
+        let write = self.link.as_deref();
+        link(super_tokens, request, VERIFY_EMAIL, token, tenant_id, write)
     }
 
     pub(crate) fn override_functions<F: EmailVerificationFunctions + 'static>(
@@ -82,19 +65,9 @@ impl InUse {
         }
     }
 
-    pub(crate) fn override_apis<A: EmailVerificationApis + 'static>(
-        self,
-        make: impl FnOnce(Arc<dyn EmailVerificationApis>) -> A,
-    ) -> Self {
-        Self {
-            apis: Arc::new(make(self.apis)),
-            ..self
-        }
-    }
-
     pub(crate) fn replace_link(
         self,
-        link: impl Fn(&VerificationLink) -> String + Send + Sync + 'static,
+        link: impl Fn(&DefaultLink) -> String + Send + Sync + 'static,
     ) -> Self {
         Self {
             link: Some(Arc::new(link)),

@@ -21,18 +21,18 @@
 
 mod address;
 mod apis;
+mod apis_in_use;
 mod functions;
 mod in_use;
 mod original_apis;
 mod original_functions;
 mod recipe;
 mod results;
-mod verification_link;
 
 pub use self::address::{EmailOfUser, VerifiedEmail, WhoseEmail};
 pub use self::apis::EmailVerificationApis;
+pub(crate) use self::apis_in_use::ApisInUse;
 pub use self::functions::EmailVerificationFunctions;
 pub(crate) use self::in_use::InUse;
 pub use self::recipe::EmailVerificationRecipe;
 pub use self::results::{IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse};
-pub use self::verification_link::VerificationLink;

@@ -52,7 +52,7 @@ impl EmailVerificationApis for OriginalApis {
         if session.claim_value(&EmailVerified) != Some(false) {
             set_claim(&session).await?;
         }
-        let link = in_use.link(super_tokens, Some(request.info()), token, tenant_id)?;
+        let link = in_use.link(super_tokens, Some(request.info()), &token, tenant_id)?;
         postbox.post(Email::EmailVerification(EmailVerificationEmail {
             user_id: session.user_id().to_owned(),
             recipe_user_id: recipe_user_id.to_owned(),

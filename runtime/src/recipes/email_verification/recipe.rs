@@ -87,7 +87,7 @@ impl<'a> EmailVerificationRecipe<'a> {
         user: impl Into<WhoseEmail<'_>>,
     ) -> Result<Option<EmailLink>, Error> {
         let token = self.create_token(user).await?;
-        token.map(|token| self.link(token)).transpose()
+        token.map(|token| self.link(&token)).transpose()
     }
 
     /// Sends the e-mail with the link. Returns false if the address is verified already, and nothing is sent. Calls
@@ -108,7 +108,7 @@ impl<'a> EmailVerificationRecipe<'a> {
         let Some(token) = self.token(recipe_user_id, &email).await? else {
             return Ok(false);
         };
-        let link = self.link(token)?;
+        let link = self.link(&token)?;
         let call = UserById {
             user_id: recipe_user_id,
         };
@@ -223,7 +223,7 @@ impl<'a> EmailVerificationRecipe<'a> {
             .await
     }
 
-    fn link(&self, token: String) -> Result<EmailLink, Error> {
+    fn link(&self, token: &str) -> Result<EmailLink, Error> {
         InUse::of(self.super_tokens).link(self.super_tokens, None, token, self.tenant_id)
     }
 }

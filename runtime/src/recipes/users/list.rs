@@ -2,7 +2,6 @@
 
 use std::pin::Pin;
 
-use super::stream::UserStream;
 use crate::cdi;
 use crate::cdi::{TenantId, TimeJoinedOrder, User};
 use crate::error::{CoreError, Error, InputDefect};
@@ -39,7 +38,7 @@ use crate::session::SuperTokens;
 #[derive(Debug, Clone)]
 #[must_use = "the core is asked when this is awaited"]
 pub struct ListUsers<'a> {
-    super_tokens: &'a SuperTokens,
+    pub(super) super_tokens: &'a SuperTokens,
     tenant_id: &'a str,
     order: TimeJoinedOrder,
     limit: Option<u16>,
@@ -117,12 +116,6 @@ impl<'a> ListUsers<'a> {
     pub fn provider(mut self, id: impl Into<String>) -> Self {
         self.providers.push(id.into());
         self
-    }
-
-    /// Returns the users of this page and of all pages after it. Pages are read when they are needed.
-    pub fn stream(self) -> UserStream<'a> {
-        let super_tokens = self.super_tokens;
-        UserStream::new(super_tokens, self)
     }
 
     /// Asks the core on behalf of `super_tokens`.

@@ -38,8 +38,16 @@ struct Rest<'a> {
     page: Option<ListUsers<'a>>,
 }
 
+impl<'a> ListUsers<'a> {
+    /// Returns the users of this page and of all pages after it. Pages are read when they are needed.
+    pub fn stream(self) -> UserStream<'a> {
+        let super_tokens = self.super_tokens;
+        UserStream::new(super_tokens, self)
+    }
+}
+
 impl<'a> UserStream<'a> {
-    pub(super) fn new(super_tokens: &'a SuperTokens, first: ListUsers<'a>) -> Self {
+    fn new(super_tokens: &'a SuperTokens, first: ListUsers<'a>) -> Self {
         let all = Rest {
             users: Vec::new().into_iter(),
             page: Some(first),

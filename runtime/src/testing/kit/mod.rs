@@ -137,7 +137,9 @@ impl TestSuperTokens {
     }
 
     /// The e-mails that the applications have posted, the oldest first. They are here when the response is, and none is
-    /// sent: the application's own [`SendEmail`](crate::mail::SendEmail) is not called.
+    /// sent: the application's own [`SendEmail`](crate::mail::SendEmail) is not called, and need not be there. Outside of
+    /// tests an application that has to send e-mails, and names nobody who does, fails to launch with
+    /// [`ConfigError::NobodySendsEmails`](crate::error::ConfigError::NobodySendsEmails).
     #[must_use]
     pub fn emails(&self) -> Vec<Email> {
         self.0.emails.all()
@@ -149,7 +151,7 @@ impl TestSuperTokens {
     /// # use rocket_supertokens::testing::TestSuperTokens;
     /// # fn check(st: TestSuperTokens) {
     /// let email = st.last_email_to("ada@example.com");
-    /// let token = email.link().token().expect("a token");
+    /// let token = email.link().token();
     /// # }
     /// ```
     ///

@@ -151,7 +151,7 @@ mod tests {
                 recipe_user_id: "u".to_owned(),
                 tenant_id: "public".to_owned(),
                 app_name: "Comments".to_owned(),
-                link: EmailLink::new("https://example.com/auth/reset-password?token=abc"),
+                link: EmailLink::new("https://example.com/auth/reset-password?token=abc", "abc"),
             }));
             postbox.close(Duration::from_secs(60)).await;
             let seen = server.seen();

@@ -12,10 +12,10 @@ use crate::config::{
 use crate::error::Error;
 use crate::mail::{Postbox, SendEmail};
 use crate::querier::CoreRequest;
-use crate::recipes::email_password::{EmailPassword, InUse};
-use crate::recipes::email_verification::{
-    self, EmailVerificationApis, EmailVerificationFunctions, VerificationLink,
-};
+use crate::recipes::DefaultLink;
+use crate::recipes::attempts::Limiter;
+use crate::recipes::email_password::{self, EmailPassword, InUse};
+use crate::recipes::email_verification::{self, EmailVerificationApis, EmailVerificationFunctions};
 use crate::session::{SessionApis, SessionFunctions};
 
 /// Functions that only code can set.
@@ -188,13 +188,17 @@ impl Builder {
     }
 
     /// Lets users log in with an e-mail address and a password: serves the front end's forms. [`EmailPassword`] has an
-    /// example.
+    /// example. The last call counts.
     pub fn email_password(mut self, mut email_password: EmailPassword) -> Self {
         self.settings.email_password = Some(email_password.take_settings());
-        if let Some(limiter) = email_password.take_limiter() {
-            self.parts.context = self.parts.context.with(limiter);
-        }
-        self.parts.context = self.parts.context.with(InUse::new(email_password));
+        self.parts.context = match email_password.take_limiter() {
+            Some(limiter) => self.parts.context.with(limiter),
+            // Not the one of an earlier call.
+            None => self.parts.context.without::<Limiter>(),
+        };
+        let apis = email_password::ApisInUse::new(&mut email_password);
+        let context = self.parts.context.with(apis);
+        self.parts.context = context.with(InUse::new(email_password));
         self
     }
 
@@ -228,10 +232,13 @@ impl Builder {
 
     /// Overrides what the routes for verifying an e-mail address do. [`EmailVerificationApis`] has an example.
     pub fn override_email_verification_apis<A: EmailVerificationApis + 'static>(
-        self,
+        mut self,
         make: impl FnOnce(Arc<dyn EmailVerificationApis>) -> A,
     ) -> Self {
-        self.verify_emails(|in_use| in_use.override_apis(make))
+        let context = &self.parts.context;
+        let apis = email_verification::ApisInUse::overridden(context, make);
+        self.parts.context = context.with(apis);
+        self
     }
 
     /// Sets a function that writes the link in the e-mail with which an address is verified, for a front end that has a
@@ -245,7 +252,7 @@ impl Builder {
     /// ```
     pub fn email_verification_link(
         self,
-        link: impl Fn(&VerificationLink) -> String + Send + Sync + 'static,
+        link: impl Fn(&DefaultLink) -> String + Send + Sync + 'static,
     ) -> Self {
         self.verify_emails(|in_use| in_use.replace_link(link))
     }
@@ -346,5 +353,20 @@ impl Builder {
     ) -> Self {
         self.refusals.change_by(change);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipes::attempts::AttemptLimits;
+
+    #[test]
+    fn the_last_email_password_counts_with_all_that_it_has() {
+        let limited = EmailPassword::new().attempt_limits(AttemptLimits::new());
+        let builder = Builder::default().email_password(limited);
+        assert!(builder.parts.context.get::<Limiter>().is_some());
+        let builder = builder.email_password(EmailPassword::new());
+        assert!(builder.parts.context.get::<Limiter>().is_none());
     }
 }

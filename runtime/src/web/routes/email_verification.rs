@@ -11,8 +11,9 @@ use super::without_claims::{AnyoneWithoutClaims, WithoutClaims};
 use crate::error::{Error, InputDefect};
 use crate::policy::Verify;
 use crate::recipes::email_verification::{
-    InUse, IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse,
+    ApisInUse, IsEmailVerifiedResponse, VerificationTokenResponse, VerifyEmailResponse,
 };
+use crate::recipes::status::{general_error, status};
 use crate::session::{Session, SessionRequest};
 
 /// All three.
@@ -58,13 +59,11 @@ async fn is_email_verified(
 }
 
 async fn generate_token(session: Session, request: &SessionRequest<'_>) -> Answer {
-    let in_use = InUse::of(request.super_tokens());
-    let response = in_use.apis().generate_token(session, request).await?;
+    let apis = ApisInUse::of(request.super_tokens());
+    let response = apis.generate_token(session, request).await?;
     Ok(answer(&match response {
-        VerificationTokenResponse::Done => json!({ "status": "OK" }),
-        VerificationTokenResponse::AlreadyVerified => {
-            json!({ "status": "EMAIL_ALREADY_VERIFIED_ERROR" })
-        }
+        VerificationTokenResponse::Done => status("OK"),
+        VerificationTokenResponse::AlreadyVerified => status("EMAIL_ALREADY_VERIFIED_ERROR"),
         VerificationTokenResponse::GeneralError { message } => general_error(&message),
     }))
 }
@@ -81,22 +80,18 @@ async fn verify(
         None | Some(Value::Null) => return Err(InputDefect::NoEmailVerificationToken.into()),
         Some(_) => return Err(InputDefect::EmailVerificationTokenNotText.into()),
     };
-    let in_use = InUse::of(request.super_tokens());
-    let response = in_use
-        .apis()
-        .verify_email(tenant_id, token, session, request);
+    let apis = ApisInUse::of(request.super_tokens());
+    let response = apis.verify_email(tenant_id, token, session, request);
     Ok(answer(&match response.await? {
-        VerifyEmailResponse::Done(_) => json!({ "status": "OK" }),
-        VerifyEmailResponse::InvalidToken => {
-            json!({ "status": "EMAIL_VERIFICATION_INVALID_TOKEN_ERROR" })
-        }
+        VerifyEmailResponse::Done(_) => status("OK"),
+        VerifyEmailResponse::InvalidToken => status("EMAIL_VERIFICATION_INVALID_TOKEN_ERROR"),
         VerifyEmailResponse::GeneralError { message } => general_error(&message),
     }))
 }
 
 async fn is_verified(session: Session, request: &SessionRequest<'_>) -> Answer {
-    let in_use = InUse::of(request.super_tokens());
-    let response = in_use.apis().is_email_verified(session, request).await?;
+    let apis = ApisInUse::of(request.super_tokens());
+    let response = apis.is_email_verified(session, request).await?;
     Ok(answer(&match response {
         IsEmailVerifiedResponse::Done { is_verified } => {
             json!({ "status": "OK", "isVerified": is_verified })
@@ -107,8 +102,4 @@ async fn is_verified(session: Session, request: &SessionRequest<'_>) -> Answer {
 
 fn answer(body: &Value) -> RawJson<String> {
     RawJson(body.to_string())
-}
-
-fn general_error(message: &str) -> Value {
-    json!({ "status": "GENERAL_ERROR", "message": message })
 }

@@ -2,12 +2,12 @@
 
 use rocket::post;
 use rocket::response::content::RawJson;
-use serde_json::json;
 
 use super::tenant::Tenant;
 use super::without_claims::WithoutClaims;
 use crate::error::Error;
 use crate::policy::Verify;
+use crate::recipes::status::{general_error, status};
 use crate::session::{Session, SessionRequest, SignOut};
 
 /// Ends the session. The client's tokens are removed even if the core no longer knows the session. The tenant in the path
@@ -31,10 +31,8 @@ async fn end_session(
         .sign_out(request, session)
         .await?
     {
-        SignOut::Done => json!({ "status": "OK" }),
-        SignOut::GeneralError { message } => {
-            json!({ "status": "GENERAL_ERROR", "message": message })
-        }
+        SignOut::Done => status("OK"),
+        SignOut::GeneralError { message } => general_error(&message),
     };
     Ok(RawJson(body.to_string()))
 }
