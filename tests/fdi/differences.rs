@@ -87,6 +87,11 @@ const DIFFERENCES: [Difference; 16] = [
         of: &[171],
     },
     Difference {
+        why: "who may not log in here keeps the session, or anybody's page could send the form and log the user out",
+        change: c::session_goes_on,
+        of: &[169, 170, 172],
+    },
+    Difference {
         why: "a tenant without passwords has none to reset",
         change: c::reset_is_not_allowed,
         of: &[173],
