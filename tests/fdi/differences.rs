@@ -18,7 +18,7 @@ pub(crate) struct Difference {
 }
 
 /// Every difference. What is listed for an exchange is applied from the top to the bottom.
-const DIFFERENCES: [Difference; 16] = [
+const DIFFERENCES: [Difference; 17] = [
     Difference {
         why: "whether a tenant allows passwords is asked first, for all addresses and every form, since the core no longer \
               checks it",

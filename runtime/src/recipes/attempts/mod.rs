@@ -69,12 +69,17 @@ pub(crate) async fn succeeded(super_tokens: &SuperTokens, attempt: Attempt) {
     }
 }
 
-/// Tells the limits that an attempt came to nothing because of the core, so that it does not count.
-pub(crate) async fn undone(super_tokens: &SuperTokens, attempt: Attempt) {
-    if let Some(limits) = Limiter::of(super_tokens) {
+/// What an attempt came to. What the core could not do does not count.
+pub(crate) async fn counted<T>(
+    result: Result<T, Error>,
+    attempt: Attempt,
+    super_tokens: &SuperTokens,
+) -> Result<T, Error> {
+    if let (Err(Error::Core(_)), Some(limits)) = (&result, Limiter::of(super_tokens)) {
         let attempt = attempt.at(super_tokens.clock().instant());
         limits.undone(&attempt).await;
     }
+    result
 }
 
 #[cfg(test)]

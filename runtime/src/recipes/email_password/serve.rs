@@ -11,11 +11,11 @@ use super::results::{
     EmailExistsResponse, ResetPasswordResponse, ResetTokenResponse, SignInResponse, SignUpResponse,
 };
 use super::submitted::{EmailToCheck, SubmittedField, SubmittedForm};
-use super::validators::any_email;
+use super::validators::{any_email, trimmed};
 use crate::error::{Error, InputDefect};
 use crate::recipes::attempts::{self, Attempt, AttemptKind};
 use crate::recipes::login_methods;
-use crate::session::{Session, SessionRequest, SuperTokens};
+use crate::session::{Session, SessionRequest};
 
 /// `POST {api_base_path}/signup`
 pub(crate) async fn sign_up(
@@ -39,7 +39,7 @@ pub(crate) async fn sign_up(
             .sign_up(form.clone(), request)
             .await
     };
-    let response = counted(response.await, &attempt, super_tokens).await?;
+    let response = attempts::counted(response.await, attempt.clone(), super_tokens).await?;
     if let SignUpResponse::Done(logged_in) = &response {
         attempts::succeeded(super_tokens, attempt).await;
         hooks::call(&in_use.sign_up_hooks, super_tokens, &form, logged_in).await;
@@ -69,7 +69,7 @@ pub(crate) async fn sign_in(
             .sign_in(form.clone(), request)
             .await
     };
-    let response = counted(response.await, &attempt, super_tokens).await?;
+    let response = attempts::counted(response.await, attempt.clone(), super_tokens).await?;
     if let SignInResponse::Done(logged_in) = &response {
         attempts::succeeded(super_tokens, attempt).await;
         hooks::call(&in_use.sign_in_hooks, super_tokens, &form, logged_in).await;
@@ -85,7 +85,7 @@ pub(crate) async fn email_exists(
 ) -> Result<Value, Error> {
     let email = email.ok_or(InputDefect::NoEmail)?;
     // The core would stumble over what no account can have.
-    if any_email(&email).is_err() {
+    if any_email(trimmed(&email)).is_err() {
         return Ok(answer::email_exists(&NOBODY));
     }
     let super_tokens = request.super_tokens();
@@ -102,7 +102,7 @@ pub(crate) async fn email_exists(
             .email_exists(asked, request)
             .await
     };
-    let response = counted(response.await, &attempt, super_tokens).await?;
+    let response = attempts::counted(response.await, attempt.clone(), super_tokens).await?;
     Ok(answer::email_exists(&response))
 }
 
@@ -135,7 +135,7 @@ pub(crate) async fn generate_reset_token(
             reason: PASSWORD_OFF.to_owned(),
         })
     };
-    let response = counted(response.await, &attempt, super_tokens).await?;
+    let response = attempts::counted(response.await, attempt.clone(), super_tokens).await?;
     Ok(answer::reset_token(&response))
 }
 
@@ -185,18 +185,6 @@ fn submitted(
         fields,
         session,
     }
-}
-
-/// What the core could not do does not count.
-async fn counted<T>(
-    result: Result<T, Error>,
-    attempt: &Attempt,
-    super_tokens: &SuperTokens,
-) -> Result<T, Error> {
-    if let Err(Error::Core(_)) = &result {
-        attempts::undone(super_tokens, attempt.clone()).await;
-    }
-    result
 }
 
 fn attempt(kind: AttemptKind, form: &SubmittedForm, request: &SessionRequest<'_>) -> Attempt {
