@@ -18,7 +18,7 @@ pub(crate) struct Difference {
 }
 
 /// Every difference. What is listed for an exchange is applied from the top to the bottom.
-const DIFFERENCES: [Difference; 16] = [
+const DIFFERENCES: [Difference; 17] = [
     Difference {
         why: "whether a tenant allows passwords is asked first, for all addresses and every form, since the core no longer \
               checks it",
@@ -85,6 +85,11 @@ const DIFFERENCES: [Difference; 16] = [
         why: "a tenant without passwords answers alike for known and unknown addresses",
         change: c::login_method_is_off,
         of: &[171],
+    },
+    Difference {
+        why: "who may not log in here keeps the session, or anybody's page could send the form and log the user out",
+        change: c::session_goes_on,
+        of: &[169, 170, 172],
     },
     Difference {
         why: "a tenant without passwords has none to reset",

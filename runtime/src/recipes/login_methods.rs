@@ -44,8 +44,8 @@ pub(crate) async fn has_password(
     Ok(factors.iter().any(|factor| factor == EMAIL_PASSWORD))
 }
 
-/// Fails where a tenant does not let users log in with a password: 401 for known and unknown users alike, without the
-/// client's tokens.
+/// Fails where a tenant does not let users log in with a password: 401 for known and unknown users alike. A session that
+/// the client has goes on: anybody's page can send this form, and so could log the user out.
 pub(crate) async fn demand_password(
     super_tokens: &SuperTokens,
     tenant_id: &str,
@@ -55,7 +55,7 @@ pub(crate) async fn demand_password(
     } else {
         Err(Error::unauthorised(
             UnauthorisedReason::LoginMethodOff,
-            true,
+            false,
         ))
     }
 }

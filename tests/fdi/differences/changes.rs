@@ -90,19 +90,12 @@ pub(super) fn credentials_are_wrong(exchange: &mut Value) {
 
 pub(super) fn login_method_is_off(exchange: &mut Value) {
     exchange["status"] = json!(401);
-    exchange["headers"] = json!({
-        "access-control-expose-headers": "front-token, st-access-token, st-refresh-token",
-        "content-type": "application/json",
-        "front-token": "remove",
-        "st-access-token": "",
-        "st-refresh-token": "",
-    });
-    let cleared = |name: &str, path: &str| json!({ "name": name, "empty": true, "path": path, "sameSite": "lax", "secure": false });
-    exchange["cookies"] = json!([
-        cleared("sAccessToken", "/"),
-        cleared("sRefreshToken", "/auth/session/refresh"),
-    ]);
     exchange["body"] = json!({ "message": "unauthorised" });
+}
+
+pub(super) fn session_goes_on(exchange: &mut Value) {
+    exchange["headers"] = json!({ "content-type": "application/json" });
+    exchange["cookies"] = json!([]);
 }
 
 pub(super) fn reset_is_not_allowed(exchange: &mut Value) {
