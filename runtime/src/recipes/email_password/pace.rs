@@ -35,6 +35,8 @@ pub(crate) struct Pace {
 
 /// So many times are remembered: enough to look alike, and few enough to follow a core that becomes slow.
 const REMEMBERED: usize = 32;
+/// With fewer times than this, each of them would come back so often that it would be recognised.
+const ENOUGH: usize = 8;
 
 impl Pace {
     pub(crate) const fn new(usual: Duration) -> Self {
@@ -56,14 +58,22 @@ impl Pace {
         tokio::time::sleep_until(start + self.pick()).await;
     }
 
+    /// One of the last times. While there are few, it is scattered by up to a quarter: nobody's call takes exactly the
+    /// same time twice.
     fn pick(&self) -> Duration {
         let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut random = [0];
-        let n = match aws_lc_rs::rand::fill(&mut random) {
-            Ok(()) => usize::from(random[0]) % recent.len().max(1),
-            Err(_) => 0,
-        };
-        recent.get(n).copied().unwrap_or(self.usual)
+        let mut random = [0; 3];
+        if aws_lc_rs::rand::fill(&mut random).is_err() {
+            return recent.front().copied().unwrap_or(self.usual);
+        }
+        let [which, high, low] = random;
+        let n = usize::from(which) % recent.len().max(1);
+        let time = recent.get(n).copied().unwrap_or(self.usual);
+        if recent.len() >= ENOUGH {
+            return time;
+        }
+        let scatter = u32::from(u16::from_be_bytes([high, low]));
+        time.mul_f64(0.75 + f64::from(scatter) / f64::from(u16::MAX) / 2.0)
     }
 }
 
@@ -92,7 +102,6 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_wait_lasts_as_long_as_one_of_the_last_calls() {
         let pace = Pace::new(USUAL);
-        assert_eq!(wait(&pace).await, USUAL);
         let times: Vec<_> = (1..=REMEMBERED as u64).map(Duration::from_millis).collect();
         for takes in &times {
             call(&pace, *takes).await;
@@ -120,6 +129,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_is_over_already_counts() {
         let pace = Pace::new(USUAL);
+        for _ in 0..ENOUGH {
+            call(&pace, USUAL).await;
+        }
         let start = Instant::now();
         advance(USUAL / 2).await;
         pace.wait_since(start).await;
@@ -127,5 +139,20 @@ mod tests {
         advance(USUAL).await;
         pace.wait_since(start).await;
         assert_eq!(start.elapsed(), 2 * USUAL);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn few_calls_do_not_show() {
+        let pace = Pace::new(USUAL);
+        for calls in 0..ENOUGH {
+            let mut waited = HashSet::new();
+            for _ in 0..50 {
+                let time = wait(&pace).await;
+                assert!(time >= USUAL * 3 / 4 && time <= USUAL * 5 / 4 + Duration::from_millis(1));
+                waited.insert(time);
+            }
+            assert!(waited.len() > 10, "after {calls} calls: {waited:?}");
+            call(&pace, USUAL).await;
+        }
     }
 }

@@ -159,7 +159,10 @@ async fn an_unknown_address_takes_as_long_as_a_known_one() {
 #[tokio::test(start_paused = true)]
 async fn nobody_without_a_password_is_asked_for_one() {
     let (super_tokens, core) = super_tokens();
-    sign_in(&super_tokens, "ann@example.com", "wrong").await;
+    // So often that times are no longer scattered.
+    for _ in 0..8 {
+        sign_in(&super_tokens, "ann@example.com", "wrong").await;
+    }
     core.take();
     for email in ["nobody@example.com", "google@example.com", "", "\0"] {
         let took = sign_in(&super_tokens, email, "right").await;
@@ -177,8 +180,8 @@ async fn nobody_without_a_password_is_asked_for_one() {
 #[tokio::test(start_paused = true)]
 async fn before_the_first_log_in_the_pace_is_a_usual_one() {
     let (super_tokens, _core) = super_tokens();
-    let took = sign_in(&super_tokens, "nobody@example.com", "right").await;
-    assert_eq!(took, (false, Duration::from_millis(100)));
+    let (ok, took) = sign_in(&super_tokens, "nobody@example.com", "right").await;
+    assert!(!ok && (75..=126).contains(&took.as_millis()), "{took:?}");
 }
 
 #[tokio::test(start_paused = true)]
