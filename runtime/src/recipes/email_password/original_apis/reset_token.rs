@@ -43,9 +43,17 @@ pub(super) async fn generate(
     let made = in_use
         .functions()
         .create_reset_token(made_for, super_tokens);
-    let Some(token) = made.await? else {
-        tracing::debug!(recipe_user_id, "no e-mail: the user was deleted just now");
-        return Ok(ResetTokenResponse::Done);
+    let token = match made.await {
+        Ok(Some(token)) => token,
+        Ok(None) => {
+            tracing::debug!(recipe_user_id, "no e-mail: the user was deleted just now");
+            return Ok(ResetTokenResponse::Done);
+        }
+        // Unknown users would not get this error.
+        Err(error) => {
+            tracing::error!("no e-mail, because there is no token: {}", Chain(&error));
+            return Ok(ResetTokenResponse::Done);
+        }
     };
     match in_use.reset_link(super_tokens, Some(request.info()), &token, tenant_id) {
         Ok(link) => postbox.post(Email::PasswordReset(PasswordResetEmail {
