@@ -172,4 +172,6 @@ impl Call for UpdateUser<'_> {
     const METHOD: Method = Method::PUT;
     const RECIPE: Option<&'static str> = RECIPE;
     const PATH: &'static str = "/recipe/user";
+    // A host that still works on an older password would set it last.
+    const REPEATED: Repeated = Repeated::WhenLost;
 }
