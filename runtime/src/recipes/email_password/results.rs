@@ -16,6 +16,17 @@ pub struct LoggedIn {
     pub session: Session,
 }
 
+impl LoggedIn {
+    /// For APIs of your own that log users in.
+    pub fn new(user: User, recipe_user_id: impl Into<String>, session: Session) -> Self {
+        Self {
+            user,
+            recipe_user_id: recipe_user_id.into(),
+            session,
+        }
+    }
+}
+
 /// The response to the form for signing up.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
