@@ -64,7 +64,8 @@ async fn an_account_is_whole_or_can_be_signed_in_to(cdi: Cdi) {
     for (path, made) in [
         ("/public/recipe/multitenancy/tenant/v2", false),
         ("/public/recipe/signup", false),
-        ("/public/recipe/session", true),
+        // The core has made the user, who is deleted again.
+        ("/public/recipe/session", false),
     ] {
         let email = new_address();
         core.behave_at(path, Behaviour::Refuses(503));

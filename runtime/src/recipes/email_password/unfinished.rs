@@ -2,18 +2,19 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
+use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 use tokio::time::Instant;
 
 use super::functions::ConsumedResetToken;
 use crate::session::SuperTokens;
 
-/// How long such a token stays good.
+/// How long such a token stays good after the core has used it up.
 const LIFETIME: Duration = Duration::from_secs(600);
-/// How many are kept. The oldest make room.
+/// How many are kept, besides those that a request works on. The oldest make room.
 const MOST: usize = 1024;
 
 /// What was known from tokens whose users have no new password yet. They would need another e-mail for nothing.
@@ -23,50 +24,93 @@ pub(super) struct UnfinishedResets(Mutex<VecDeque<Unfinished>>);
 struct Unfinished {
     /// Whoever reads the memory shall not find a token.
     hash: Vec<u8>,
+    /// One request at a time works on a token. The next would be told that it is invalid.
+    turn: Arc<AsyncMutex<()>>,
+    known: Option<Known>,
+}
+
+struct Known {
     consumed: ConsumedResetToken,
     since: Instant,
 }
 
+/// The only request that works on a token now. What it kept stays known however it ends, even by a panic.
+pub(super) struct Turn<'a> {
+    unfinished: &'a UnfinishedResets,
+    hash: Vec<u8>,
+    _turn: OwnedMutexGuard<()>,
+}
+
 impl UnfinishedResets {
-    /// What is known from a token. It is forgotten: one request at a time goes on with it.
-    pub(super) fn take(
-        &self,
-        token: &str,
-        super_tokens: &SuperTokens,
-    ) -> Option<ConsumedResetToken> {
-        let clock = super_tokens.clock();
+    /// Waits until no other request works on the token.
+    pub(super) async fn turn(&self, token: &str, super_tokens: &SuperTokens) -> Turn<'_> {
         let hash = hash(token);
-        let mut all = self.all();
-        all.retain(|it| clock.since(it.since) < LIFETIME);
-        let place = all.iter().position(|it| it.hash == hash)?;
-        Some(all.remove(place)?.consumed)
+        let turn = self.place(&hash, super_tokens);
+        Turn {
+            unfinished: self,
+            hash,
+            _turn: turn.lock_owned().await,
+        }
     }
 
-    /// Keeps what is known from a token that was used up.
-    pub(super) fn keep(
-        &self,
-        token: &str,
-        consumed: ConsumedResetToken,
-        super_tokens: &SuperTokens,
-    ) {
+    fn place(&self, hash: &[u8], super_tokens: &SuperTokens) -> Arc<AsyncMutex<()>> {
+        let clock = super_tokens.clock();
         let mut all = self.all();
-        if all.len() >= MOST {
-            all.pop_front();
+        for it in &mut *all {
+            it.known.take_if(|it| clock.since(it.since) >= LIFETIME);
         }
+        all.retain(|it| it.known.is_some() || !it.is_idle());
+        if let Some(it) = all.iter().find(|it| it.hash == hash) {
+            return it.turn.clone();
+        }
+        if all.iter().filter(|it| it.is_idle()).count() >= MOST
+            && let Some(oldest) = all.iter().position(Unfinished::is_idle)
+        {
+            all.remove(oldest);
+        }
+        let turn = Arc::default();
         all.push_back(Unfinished {
-            hash: hash(token),
-            consumed,
-            since: super_tokens.clock().instant(),
+            hash: hash.to_vec(),
+            turn: Arc::clone(&turn),
+            known: None,
         });
+        turn
     }
 
     /// A user has a new password, so the other tokens are no good any more: the core does the same.
     pub(super) fn forget(&self, user_id: &str) {
-        self.all().retain(|it| it.consumed.user_id != user_id);
+        for it in &mut *self.all() {
+            it.known.take_if(|it| it.consumed.user_id == user_id);
+        }
     }
 
     fn all(&self) -> MutexGuard<'_, VecDeque<Unfinished>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Unfinished {
+    /// No request works on it or waits for it.
+    fn is_idle(&self) -> bool {
+        Arc::strong_count(&self.turn) == 1
+    }
+}
+
+impl Turn<'_> {
+    /// What is known from the token.
+    pub(super) fn known(&self) -> Option<ConsumedResetToken> {
+        let all = self.unfinished.all();
+        let it = all.iter().find(|it| it.hash == self.hash)?;
+        it.known.as_ref().map(|it| it.consumed.clone())
+    }
+
+    /// Keeps what is known from a token that the core has used up just now.
+    pub(super) fn keep(&self, consumed: ConsumedResetToken, super_tokens: &SuperTokens) {
+        let since = super_tokens.clock().instant();
+        let mut all = self.unfinished.all();
+        if let Some(it) = all.iter_mut().find(|it| it.hash == self.hash) {
+            it.known = Some(Known { consumed, since });
+        }
     }
 }
 
@@ -104,18 +148,63 @@ mod tests {
         ConsumedResetToken::new(user_id, "a@example.com")
     }
 
+    async fn known(
+        unfinished: &UnfinishedResets,
+        token: &str,
+        st: &SuperTokens,
+    ) -> Option<ConsumedResetToken> {
+        unfinished.turn(token, st).await.known()
+    }
+
+    async fn keep(unfinished: &UnfinishedResets, token: &str, user_id: &str, st: &SuperTokens) {
+        unfinished.turn(token, st).await.keep(of(user_id), st);
+    }
+
     #[tokio::test(start_paused = true)]
-    async fn a_token_goes_on_once_and_for_some_minutes() {
+    async fn a_token_stays_good_for_some_minutes_however_often_it_is_tried() {
         let st = super_tokens();
         let unfinished = UnfinishedResets::default();
-        assert_eq!(unfinished.take("a", &st), None);
-        unfinished.keep("a", of("1"), &st);
-        assert_eq!(unfinished.take("b", &st), None);
-        assert_eq!(unfinished.take("a", &st), Some(of("1")));
-        assert_eq!(unfinished.take("a", &st), None);
-        unfinished.keep("a", of("1"), &st);
-        advance(LIFETIME).await;
-        assert_eq!(unfinished.take("a", &st), None);
+        assert_eq!(known(&unfinished, "a", &st).await, None);
+        keep(&unfinished, "a", "1", &st).await;
+        assert_eq!(known(&unfinished, "b", &st).await, None);
+        assert_eq!(known(&unfinished, "a", &st).await, Some(of("1")));
+        advance(LIFETIME / 2).await;
+        assert_eq!(known(&unfinished, "a", &st).await, Some(of("1")));
+        advance(LIFETIME / 2).await;
+        assert_eq!(known(&unfinished, "a", &st).await, None);
+        assert!(unfinished.all().len() <= 1, "what is over is dropped");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_second_request_waits_for_the_first() {
+        let st = super_tokens();
+        let unfinished = UnfinishedResets::default();
+        let first = unfinished.turn("a", &st).await;
+        let second = async {
+            let second = unfinished.turn("a", &st).await;
+            second.known()
+        };
+        let first = async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            first.keep(of("1"), &st);
+            drop(first);
+        };
+        let (seen, ()) = tokio::join!(second, first);
+        assert_eq!(seen, Some(of("1")));
+    }
+
+    #[tokio::test]
+    async fn a_panic_loses_nothing() {
+        let st = super_tokens();
+        let unfinished = Arc::new(UnfinishedResets::default());
+        let (theirs, their_st) = (Arc::clone(&unfinished), st.clone());
+        let task = tokio::spawn(async move {
+            let turn = theirs.turn("a", &their_st).await;
+            turn.keep(of("1"), &their_st);
+            panic!("an override");
+        });
+        assert!(task.await.is_err());
+        assert_eq!(known(&unfinished, "a", &st).await, Some(of("1")));
     }
 
     #[tokio::test(start_paused = true)]
@@ -123,12 +212,12 @@ mod tests {
         let st = super_tokens();
         let unfinished = UnfinishedResets::default();
         for (token, user_id) in [("a", "1"), ("b", "2"), ("c", "1")] {
-            unfinished.keep(token, of(user_id), &st);
+            keep(&unfinished, token, user_id, &st).await;
         }
         unfinished.forget("1");
-        assert_eq!(unfinished.take("a", &st), None);
-        assert_eq!(unfinished.take("c", &st), None);
-        assert_eq!(unfinished.take("b", &st), Some(of("2")));
+        assert_eq!(known(&unfinished, "a", &st).await, None);
+        assert_eq!(known(&unfinished, "c", &st).await, None);
+        assert_eq!(known(&unfinished, "b", &st).await, Some(of("2")));
     }
 
     #[tokio::test(start_paused = true)]
@@ -136,10 +225,11 @@ mod tests {
         let st = super_tokens();
         let unfinished = UnfinishedResets::default();
         for n in 0..=MOST {
-            unfinished.keep(&n.to_string(), of("1"), &st);
+            keep(&unfinished, &n.to_string(), "1", &st).await;
         }
         assert_eq!(unfinished.all().len(), MOST);
-        assert_eq!(unfinished.take("0", &st), None);
-        assert_eq!(unfinished.take(&MOST.to_string(), &st), Some(of("1")));
+        let last = known(&unfinished, &MOST.to_string(), &st).await;
+        assert_eq!(last, Some(of("1")));
+        assert_eq!(known(&unfinished, "0", &st).await, None);
     }
 }

@@ -1,15 +1,18 @@
 //! Signing up and in, and the session that begins with it.
 
-use crate::error::Error;
+use super::patience::{is_away, patiently};
+use crate::error::{Chain, Error};
 use crate::recipes::email_password::functions::{Credentials, SignIn, SignUp, SignedIn};
 use crate::recipes::email_password::in_use::InUse;
 use crate::recipes::email_password::results::{LoggedIn, SignInResponse, SignUpResponse};
 use crate::recipes::email_password::submitted::SubmittedForm;
 use crate::session::overrides::NewSession;
-use crate::session::{Session, SessionRequest};
+use crate::session::{Session, SessionRequest, SuperTokens};
 
 /// Makes addresses for users of whom there is none. Nobody logs in with one.
 const FAKE_DOMAINS: [&str; 2] = ["@stfakeemail.supertokens.com", ".fakeemail.com"];
+/// The clocks of the core and of this server may differ by as much.
+const AGE_OF_A_NEW_USER_MS: u64 = 60_000;
 
 pub(super) async fn sign_up(
     form: SubmittedForm,
@@ -24,9 +27,12 @@ pub(super) async fn sign_up(
         .functions()
         .sign_up(credentials(&form), super_tokens);
     match made.await? {
-        SignUp::Done(signed_in) => {
-            let logged_in = begin_session(signed_in, &form, request).await?;
-            Ok(SignUpResponse::Done(Box::new(logged_in)))
+        SignUp::Done(new) => {
+            let begun = patiently(|| begin_session(new.clone(), &form, request)).await;
+            if begun.as_ref().is_err_and(is_away) {
+                delete(&new, super_tokens).await;
+            }
+            Ok(SignUpResponse::Done(Box::new(begun?)))
         }
         SignUp::EmailAlreadyExists => Ok(SignUpResponse::EmailAlreadyExists),
     }
@@ -83,6 +89,35 @@ async fn begin_session(
         recipe_user_id,
         session,
     })
+}
+
+/// Nobody has used this account, and its owner could not sign up again. What another may have had before stays: functions
+/// of the application's own answer with whom they want.
+async fn delete(new: &SignedIn, super_tokens: &SuperTokens) {
+    let SignedIn {
+        user,
+        recipe_user_id,
+        ..
+    } = new;
+    let age = super_tokens.clock().now_ms().abs_diff(user.time_joined);
+    if user.login_methods.len() != 1 || age > AGE_OF_A_NEW_USER_MS {
+        tracing::error!(recipe_user_id, "signed up without a session");
+        return;
+    }
+    let deleted = patiently(|| delete_only(recipe_user_id, super_tokens));
+    match deleted.await {
+        Ok(()) => tracing::warn!(recipe_user_id, "signed up without a session: deleted again"),
+        Err(error) => tracing::error!(
+            recipe_user_id,
+            "signed up without a session, and not deleted again: {}",
+            Chain(&error)
+        ),
+    }
+}
+
+async fn delete_only(recipe_user_id: &str, super_tokens: &SuperTokens) -> Result<(), Error> {
+    let users = super_tokens.users();
+    users.delete(recipe_user_id).keep_linked_accounts().await
 }
 
 fn is_fake(email: &str) -> bool {

@@ -2,6 +2,7 @@
 
 mod find;
 mod log_in;
+mod patience;
 mod reset_password;
 mod reset_token;
 

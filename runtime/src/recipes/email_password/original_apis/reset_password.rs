@@ -1,11 +1,9 @@
 //! A new password by the link of an e-mail.
 
-use std::time::Duration;
-
-use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
 use super::find;
+use super::patience::patiently;
 use crate::cdi::{EMAIL_PASSWORD, User};
 use crate::config::EmailVerificationMode;
 use crate::error::{Chain, Error};
@@ -15,15 +13,6 @@ use crate::recipes::email_password::results::ResetPasswordResponse;
 use crate::recipes::email_password::submitted::{InvalidField, SubmittedForm};
 use crate::recipes::email_verification::EmailOfUser;
 use crate::session::{SessionRequest, SuperTokens};
-
-/// Waits before what follows the token is tried again, where the core is away.
-const WAITS: [Duration; 3] = [
-    Duration::from_millis(100),
-    Duration::from_millis(500),
-    Duration::from_millis(2000),
-];
-/// After this time nothing is tried again: the client would not wait for it.
-const MOST_TIME: Duration = Duration::from_secs(10);
 
 /// Uses up the token and sets the password. The client may go away meanwhile: what was begun is finished.
 pub(super) async fn reset(
@@ -54,47 +43,28 @@ impl Reset {
     /// A token that was used up without a new password stays good in this process for some minutes.
     async fn by_token(&self, token: &str) -> Result<ResetPasswordResponse, Error> {
         let in_use = InUse::of(&self.super_tokens);
-        let consumed = match in_use.unfinished_resets.take(token, &self.super_tokens) {
+        let unfinished = &in_use.unfinished_resets;
+        let turn = unfinished.turn(token, &self.super_tokens).await;
+        let consumed = match turn.known() {
             Some(consumed) => consumed,
             None => {
                 let functions = in_use.functions();
                 let consumed =
                     functions.consume_reset_token(&self.tenant_id, token, &self.super_tokens);
-                match consumed.await? {
-                    Some(consumed) => consumed,
-                    None => return Ok(ResetPasswordResponse::InvalidToken),
-                }
+                let Some(consumed) = consumed.await? else {
+                    return Ok(ResetPasswordResponse::InvalidToken);
+                };
+                // At once: whatever follows may panic.
+                turn.keep(consumed.clone(), &self.super_tokens);
+                consumed
             }
         };
-        let result = self.patiently(&consumed).await;
-        match &result {
-            Ok(ResetPasswordResponse::Done { .. }) => {
-                in_use.unfinished_resets.forget(&consumed.user_id);
-            }
-            Ok(ResetPasswordResponse::FieldErrors(_)) | Err(_) => {
-                let unfinished = &in_use.unfinished_resets;
-                unfinished.keep(token, consumed, &self.super_tokens);
-            }
-            Ok(_) => {}
+        let result = patiently(|| self.set(&consumed)).await;
+        // With a new password, or a user who must not have one, the user's other tokens are no good either.
+        if !matches!(&result, Ok(ResetPasswordResponse::FieldErrors(_)) | Err(_)) {
+            unfinished.forget(&consumed.user_id);
         }
         result
-    }
-
-    /// Tries again where the core is away for a moment.
-    async fn patiently(
-        &self,
-        consumed: &ConsumedResetToken,
-    ) -> Result<ResetPasswordResponse, Error> {
-        let start = Instant::now();
-        let mut waits = WAITS.into_iter();
-        loop {
-            let result = self.set(consumed).await;
-            let away = matches!(&result, Err(Error::Core(error)) if error.is_unavailable());
-            match waits.next() {
-                Some(wait) if away && start.elapsed() + wait < MOST_TIME => sleep(wait).await,
-                _ => return result,
-            }
-        }
     }
 
     /// Every step may be made twice.
