@@ -48,7 +48,7 @@ impl Default for Limiter {
 }
 
 /// Counts an attempt, and refuses it if there were too many: [`Error::TooManyAttempts`].
-pub(crate) async fn admit(super_tokens: &SuperTokens, attempt: Attempt) -> Result<(), Error> {
+async fn admit(super_tokens: &SuperTokens, attempt: Attempt) -> Result<(), Error> {
     let Some(limits) = Limiter::of(super_tokens) else {
         return Ok(());
     };
@@ -69,12 +69,14 @@ pub(crate) async fn succeeded(super_tokens: &SuperTokens, attempt: Attempt) {
     }
 }
 
-/// What an attempt came to. What the core could not do does not count.
-pub(crate) async fn counted<T>(
-    result: Result<T, Error>,
-    attempt: Attempt,
+/// Does what is attempted, unless there were too many attempts. What the core could not do does not count.
+pub(crate) async fn limited<T>(
     super_tokens: &SuperTokens,
+    attempt: Attempt,
+    attempted: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
+    admit(super_tokens, attempt.clone()).await?;
+    let result = attempted.await;
     if let (Err(Error::Core(_)), Some(limits)) = (&result, Limiter::of(super_tokens)) {
         let attempt = attempt.at(super_tokens.clock().instant());
         limits.undone(&attempt).await;

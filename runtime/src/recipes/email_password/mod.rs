@@ -12,6 +12,7 @@ mod front_end;
 mod functions;
 mod hooks;
 mod in_use;
+mod login_method;
 mod original_apis;
 mod pace;
 mod recipe;

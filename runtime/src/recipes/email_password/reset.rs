@@ -1,9 +1,9 @@
 //! Resetting a password: the token, its link, the e-mail with it, the new password.
 
-use super::functions::{ConsumedResetToken, ResetPassword, ResetTokenFor, Update, has_address};
+use super::functions::{ConsumedResetToken, ResetPassword, ResetTokenFor, Update};
 use super::in_use::InUse;
+use super::login_method::method_with;
 use super::recipe::EmailPasswordRecipe;
-use crate::cdi::{EMAIL_PASSWORD, UserById, UserResponse};
 use crate::error::Error;
 use crate::mail::{Email, EmailLink, PasswordResetEmail};
 
@@ -60,25 +60,22 @@ impl EmailPasswordRecipe<'_> {
     #[doc(alias = "sendResetPasswordEmail")]
     pub async fn send_reset_email(&self, user_id: &str, email: &str) -> Result<bool, Error> {
         let postbox = self.super_tokens.postbox()?;
-        let user = self.super_tokens.call(&UserById { user_id }).await?;
-        let UserResponse::Ok { user } = user else {
+        let Some(user) = self.super_tokens.users().by_id(user_id).await? else {
             return Ok(false);
         };
-        let mut methods = user.login_methods.into_iter();
-        let method =
-            methods.find(|method| method.recipe_id == EMAIL_PASSWORD && has_address(method, email));
+        let method = method_with(&user, email);
         let Some((recipe_user_id, stored)) =
-            method.and_then(|method| Some((method.recipe_user_id, method.email?)))
+            method.and_then(|method| Some((&method.recipe_user_id, method.email.as_ref()?)))
         else {
             return Ok(false);
         };
-        let Some(link) = self.create_reset_link(&recipe_user_id, &stored).await? else {
+        let Some(link) = self.create_reset_link(recipe_user_id, stored).await? else {
             return Ok(false);
         };
         postbox.post(Email::PasswordReset(PasswordResetEmail {
-            email: stored,
+            email: stored.clone(),
+            recipe_user_id: recipe_user_id.clone(),
             user_id: user.id,
-            recipe_user_id,
             tenant_id: self.tenant_id.to_owned(),
             app_name: self.super_tokens.config().app.name.clone(),
             link,

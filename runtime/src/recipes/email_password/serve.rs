@@ -32,14 +32,13 @@ pub(crate) async fn sign_up(
         Err(invalid) => return Ok(answer::field_errors(&invalid)),
     };
     let attempt = attempt(AttemptKind::SignUp, &form, request);
-    attempts::admit(super_tokens, attempt.clone()).await?;
     let response = async {
         login_methods::demand_password(super_tokens, &form.tenant_id).await?;
         ApisInUse::of(super_tokens)
             .sign_up(form.clone(), request)
             .await
     };
-    let response = attempts::counted(response.await, attempt.clone(), super_tokens).await?;
+    let response = attempts::limited(super_tokens, attempt.clone(), response).await?;
     if let SignUpResponse::Done(logged_in) = &response {
         attempts::succeeded(super_tokens, attempt).await;
         hooks::call(&in_use.sign_up_hooks, super_tokens, &form, logged_in).await;
@@ -62,14 +61,13 @@ pub(crate) async fn sign_in(
         Err(invalid) => return Ok(answer::field_errors(&invalid)),
     };
     let attempt = attempt(AttemptKind::SignIn, &form, request);
-    attempts::admit(super_tokens, attempt.clone()).await?;
     let response = async {
         login_methods::demand_password(super_tokens, &form.tenant_id).await?;
         ApisInUse::of(super_tokens)
             .sign_in(form.clone(), request)
             .await
     };
-    let response = attempts::counted(response.await, attempt.clone(), super_tokens).await?;
+    let response = attempts::limited(super_tokens, attempt.clone(), response).await?;
     if let SignInResponse::Done(logged_in) = &response {
         attempts::succeeded(super_tokens, attempt).await;
         hooks::call(&in_use.sign_in_hooks, super_tokens, &form, logged_in).await;
@@ -91,7 +89,6 @@ pub(crate) async fn email_exists(
     let super_tokens = request.super_tokens();
     let attempt = Attempt::new(AttemptKind::EmailExists, tenant_id, &email);
     let attempt = attempt.client_ip(request.info().client_ip());
-    attempts::admit(super_tokens, attempt.clone()).await?;
     let response = async {
         if !login_methods::has_password(super_tokens, tenant_id).await? {
             return Ok(NOBODY);
@@ -102,7 +99,7 @@ pub(crate) async fn email_exists(
             .email_exists(asked, request)
             .await
     };
-    let response = attempts::counted(response.await, attempt.clone(), super_tokens).await?;
+    let response = attempts::limited(super_tokens, attempt, response).await?;
     Ok(answer::email_exists(&response))
 }
 
@@ -124,7 +121,6 @@ pub(crate) async fn generate_reset_token(
         Err(invalid) => return Ok(answer::field_errors(&invalid)),
     };
     let attempt = attempt(AttemptKind::PasswordReset, &form, request);
-    attempts::admit(super_tokens, attempt.clone()).await?;
     let response = async {
         if login_methods::has_password(super_tokens, tenant_id).await? {
             return ApisInUse::of(super_tokens)
@@ -135,7 +131,7 @@ pub(crate) async fn generate_reset_token(
             reason: PASSWORD_OFF.to_owned(),
         })
     };
-    let response = attempts::counted(response.await, attempt.clone(), super_tokens).await?;
+    let response = attempts::limited(super_tokens, attempt, response).await?;
     Ok(answer::reset_token(&response))
 }
 

@@ -36,7 +36,6 @@ impl EmailVerificationApis for OriginalApis {
         // Whoever signs up with the address of somebody else shall not fill that mailbox.
         let attempt = Attempt::new(AttemptKind::EmailVerification, tenant_id, &email);
         let attempt = attempt.client_ip(request.info().client_ip());
-        attempts::admit(super_tokens, attempt.clone()).await?;
         let of_user = EmailOfUser {
             recipe_user_id,
             email: &email,
@@ -44,8 +43,7 @@ impl EmailVerificationApis for OriginalApis {
         let in_use = InUse::of(super_tokens);
         let functions = in_use.functions();
         let token = functions.create_token(tenant_id, of_user, super_tokens);
-        let token = attempts::counted(token.await, attempt, super_tokens);
-        let Some(token) = token.await? else {
+        let Some(token) = attempts::limited(super_tokens, attempt, token).await? else {
             set_claim(&session).await?;
             return Ok(VerificationTokenResponse::AlreadyVerified);
         };

@@ -2,7 +2,7 @@
 
 use super::address::{EmailOfUser, VerifiedEmail, WhoseEmail, look_up};
 use super::in_use::InUse;
-use crate::cdi::{PUBLIC_TENANT, UserById, UserResponse};
+use crate::cdi::PUBLIC_TENANT;
 use crate::error::Error;
 use crate::mail::{Email, EmailLink, EmailVerificationEmail};
 use crate::session::SuperTokens;
@@ -109,14 +109,9 @@ impl<'a> EmailVerificationRecipe<'a> {
             return Ok(false);
         };
         let link = self.link(&token)?;
-        let call = UserById {
-            user_id: recipe_user_id,
-        };
-        let user_id = match self.super_tokens.call(&call).await? {
-            UserResponse::Ok { user } => user.id,
-            // One of the application's own users.
-            UserResponse::UnknownUserIdError => recipe_user_id.to_owned(),
-        };
+        let user = self.super_tokens.users().by_id(recipe_user_id).await?;
+        // Otherwise it is one of the application's own users.
+        let user_id = user.map_or_else(|| recipe_user_id.to_owned(), |user| user.id);
         postbox.post(Email::EmailVerification(EmailVerificationEmail {
             email,
             user_id,

@@ -9,7 +9,7 @@ mod tests;
 use async_trait::async_trait;
 
 pub use self::arguments::{Credentials, ResetTokenFor, UpdateUser};
-pub(super) use self::original::{OriginalFunctions, has_address};
+pub(super) use self::original::OriginalFunctions;
 pub use self::results::{ConsumedResetToken, ResetPassword, SignIn, SignUp, SignedIn, Update};
 use crate::error::Error;
 use crate::session::SuperTokens;

@@ -11,10 +11,11 @@ use crate::cdi;
 use crate::cdi::{
     ConsumePasswordResetToken, ConsumePasswordResetTokenResponse, CreatePasswordResetToken,
     CreatePasswordResetTokenResponse, EMAIL_PASSWORD, LoginMethod, SignInResponse, SignUpResponse,
-    TenantId, UpdateUserResponse, User, UsersByAccountInfo, stored_email,
+    TenantId, UpdateUserResponse, User, UsersByAccountInfo,
 };
 use crate::error::Error;
 use crate::recipes::email_password::in_use::InUse;
+use crate::recipes::email_password::login_method::has_address;
 use crate::session::SuperTokens;
 
 pub(in crate::recipes::email_password) struct OriginalFunctions;
@@ -174,10 +175,4 @@ impl EmailPasswordFunctions for OriginalFunctions {
 fn methods(users: &[User]) -> impl Iterator<Item = &LoginMethod> {
     let methods = users.iter().flat_map(|user| &user.login_methods);
     methods.filter(|method| method.recipe_id == EMAIL_PASSWORD)
-}
-
-/// Whether a login method has this address, as the core compares addresses.
-pub(in crate::recipes::email_password) fn has_address(method: &LoginMethod, email: &str) -> bool {
-    let stored = method.email.as_deref().unwrap_or_default();
-    stored_email(stored) == stored_email(email)
 }

@@ -1,6 +1,5 @@
 //! What the routes do by default.
 
-mod find;
 mod log_in;
 mod patience;
 mod reset_password;
@@ -9,6 +8,7 @@ mod reset_token;
 use async_trait::async_trait;
 
 use super::apis::EmailPasswordApis;
+use super::login_method::method_with;
 use super::results::{
     EmailExistsResponse, ResetPasswordResponse, ResetTokenResponse, SignInResponse, SignUpResponse,
 };
@@ -45,11 +45,10 @@ impl EmailPasswordApis for OriginalApis {
         asked: EmailToCheck,
         request: &SessionRequest<'_>,
     ) -> Result<EmailExistsResponse, Error> {
-        let users = find::by_email(&asked.email, &asked.tenant_id, request.super_tokens());
-        let exists = users
-            .await?
-            .iter()
-            .any(|user| find::method_with(user, &asked.email).is_some());
+        let EmailToCheck { tenant_id, email } = asked;
+        let users = request.super_tokens().users().in_tenant(&tenant_id);
+        let users = users.by_email(&email).await?;
+        let exists = users.iter().any(|user| method_with(user, &email).is_some());
         Ok(EmailExistsResponse::Done { exists })
     }
 

@@ -2,13 +2,13 @@
 
 use tracing::Instrument as _;
 
-use super::find;
 use super::patience::patiently;
 use crate::cdi::{EMAIL_PASSWORD, User};
 use crate::config::EmailVerificationMode;
 use crate::error::{Chain, Error};
 use crate::recipes::email_password::functions::{ConsumedResetToken, Update, UpdateUser};
 use crate::recipes::email_password::in_use::InUse;
+use crate::recipes::email_password::login_method::is_take_over_risk;
 use crate::recipes::email_password::results::ResetPasswordResponse;
 use crate::recipes::email_password::submitted::{InvalidField, SubmittedForm};
 use crate::recipes::email_verification::EmailOfUser;
@@ -70,13 +70,13 @@ impl Reset {
     /// Every step may be made twice.
     async fn set(&self, consumed: &ConsumedResetToken) -> Result<ResetPasswordResponse, Error> {
         let ConsumedResetToken { user_id, email, .. } = consumed;
-        let Some(user) = find::by_id(user_id, &self.super_tokens).await? else {
+        let Some(user) = self.super_tokens.users().by_id(user_id).await? else {
             return Ok(ResetPasswordResponse::InvalidToken);
         };
         let is_it = |id: &str, recipe: &str| id == user_id && recipe == EMAIL_PASSWORD;
         let mut methods = user.login_methods.iter();
         let has_password = methods.any(|method| is_it(&method.recipe_user_id, &method.recipe_id));
-        if !has_password || (user.is_primary_user && find::is_take_over_risk(&user, email)) {
+        if !has_password || (user.is_primary_user && is_take_over_risk(&user, email)) {
             return Ok(ResetPasswordResponse::InvalidToken);
         }
         let in_use = InUse::of(&self.super_tokens);

@@ -2,12 +2,12 @@
 
 use tokio::time::Instant;
 
-use super::find;
 use crate::cdi::{LoginMethod, User};
 use crate::error::{Chain, Error};
 use crate::mail::{Email, PasswordResetEmail};
 use crate::recipes::email_password::functions::ResetTokenFor;
 use crate::recipes::email_password::in_use::InUse;
+use crate::recipes::email_password::login_method::{is_take_over_risk, method_with};
 use crate::recipes::email_password::results::ResetTokenResponse;
 use crate::recipes::email_password::submitted::SubmittedForm;
 use crate::session::SessionRequest;
@@ -24,9 +24,10 @@ pub(super) async fn generate(
     let postbox = super_tokens.postbox()?;
     let in_use = InUse::of(super_tokens);
     let tenant_id = &form.tenant_id;
-    let users = find::by_email(form.email(), tenant_id, super_tokens).await?;
+    let users = super_tokens.users().in_tenant(tenant_id);
+    let users = users.by_email(form.email()).await?;
     let primary = users.iter().find(|user| user.is_primary_user);
-    if primary.is_some_and(|primary| find::is_take_over_risk(primary, form.email())) {
+    if primary.is_some_and(|primary| is_take_over_risk(primary, form.email())) {
         return Ok(ResetTokenResponse::NotAllowed {
             reason: TAKE_OVER.to_owned(),
         });
@@ -76,9 +77,7 @@ fn owner<'a>(
     primary: Option<&'a User>,
     email: &str,
 ) -> Option<(&'a str, &'a LoginMethod)> {
-    let method = users
-        .iter()
-        .find_map(|user| find::method_with(user, email))?;
+    let method = users.iter().find_map(|user| method_with(user, email))?;
     let is_it = |linked: &LoginMethod| linked.recipe_user_id == method.recipe_user_id;
     let primary = primary.filter(|primary| primary.login_methods.iter().any(is_it));
     let user_id = primary.map_or(&method.recipe_user_id, |primary| &primary.id);
