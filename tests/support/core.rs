@@ -8,7 +8,7 @@ use std::time::Duration;
 use reqwest::Method;
 use rocket_supertokens::Builder;
 use serde_json::Value;
-use supertokens_dev_core::DevCore;
+use supertokens_dev_core::{DevCore, DevCoreBuilder};
 
 use crate::proxy::{Behaviour, CoreCall, Proxy};
 
@@ -40,10 +40,19 @@ impl Core {
         match env::var("SUPERTOKENS_CONNECTION_URI") {
             Ok(uri) => Self::at(uri, cdi, None).await,
             Err(_) => {
-                let dev_core = start_dev_core(cdi).await;
+                let dev_core = start_dev_core(cdi, |core| core).await;
                 Self::at(dev_core.connection_uri(), cdi, Some(dev_core)).await
             }
         }
+    }
+
+    /// A dev-core, whatever the environment names, with settings that only a dev-core takes from a test.
+    pub async fn start_dev_core(
+        cdi: Cdi,
+        configure: impl FnOnce(DevCoreBuilder) -> DevCoreBuilder,
+    ) -> Self {
+        let dev_core = start_dev_core(cdi, configure).await;
+        Self::at(dev_core.connection_uri(), cdi, Some(dev_core)).await
     }
 
     /// A core that other tests of this process use as well, since making keys is what takes most of a test's
@@ -155,8 +164,11 @@ impl Core {
     }
 }
 
-async fn start_dev_core(cdi: Cdi) -> DevCore {
-    let builder = DevCore::builder().in_memory();
+async fn start_dev_core(
+    cdi: Cdi,
+    configure: impl FnOnce(DevCoreBuilder) -> DevCoreBuilder,
+) -> DevCore {
+    let builder = configure(DevCore::builder().in_memory());
     let builder = match cdi {
         Cdi::V5_3 => builder.max_cdi_version("5.3"),
         Cdi::V5_6 => builder,
@@ -173,7 +185,7 @@ fn shared_dev_core(cdi: Cdi) -> String {
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(async {
-                let core = start_dev_core(cdi).await;
+                let core = start_dev_core(cdi, |core| core).await;
                 sender.send(core.connection_uri()).expect("a test waits");
                 std::future::pending::<()>().await;
             });

@@ -1,0 +1,108 @@
+//! The API: the example's routes with CORS, and a list of the requests that arrived.
+
+use std::sync::{Arc, Mutex};
+
+use rocket::fairing::AdHoc;
+use rocket::{Build, Request, Response, Rocket, Route};
+use rocket_cors::{AllowedHeaders, AllowedOrigins, Cors, CorsOptions};
+use rocket_supertokens::{Builder, SuperTokens};
+use rocket_supertokens_tests::App;
+
+/// The API, until it is dropped.
+pub(crate) struct Api {
+    pub(crate) app: App,
+    exchanges: Exchanges,
+}
+
+/// A request that arrived, and the response to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Exchange {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) request_headers: Vec<(String, String)>,
+    pub(crate) status: u16,
+    pub(crate) response_headers: Vec<(String, String)>,
+}
+
+type Exchanges = Arc<Mutex<Vec<Exchange>>>;
+
+impl Api {
+    /// The example, on `rocket`, with these settings and further routes, for pages of `origin`.
+    pub(crate) async fn launch(
+        rocket: Rocket<Build>,
+        settings: Builder,
+        routes: Vec<Route>,
+        origin: &str,
+    ) -> Self {
+        let exchanges = Exchanges::default();
+        let rocket = rocket_example::rocket_with(rocket, settings)
+            .mount("/", routes)
+            .attach(cors(origin))
+            .attach(noting(Arc::clone(&exchanges)));
+        let app = App::launch(rocket).await;
+        Self { app, exchanges }
+    }
+
+    /// All requests to this path so far, without preflights.
+    pub(crate) fn requests_to(&self, path: &str) -> Vec<Exchange> {
+        let exchanges = self.exchanges.lock().expect("no panic");
+        let wanted = |exchange: &&Exchange| exchange.path == path && exchange.method != "OPTIONS";
+        exchanges.iter().filter(wanted).cloned().collect()
+    }
+
+    /// How often the front end has asked for new tokens.
+    pub(crate) fn refreshes(&self) -> usize {
+        self.requests_to("/auth/session/refresh").len()
+    }
+}
+
+/// As the README says it is to be done.
+pub(crate) fn cors(origin: &str) -> Cors {
+    let own = ["content-type"];
+    let headers: Vec<&str> = own
+        .into_iter()
+        .chain(SuperTokens::all_cors_headers())
+        .collect();
+    CorsOptions {
+        allowed_origins: AllowedOrigins::some_exact(&[origin]),
+        allowed_headers: AllowedHeaders::some(&headers),
+        allow_credentials: true,
+        ..CorsOptions::default()
+    }
+    .to_cors()
+    .expect("the CORS options are valid")
+}
+
+fn noting(exchanges: Exchanges) -> AdHoc {
+    AdHoc::on_response("What arrived", move |request, response| {
+        let exchange = Exchange::new(request, response);
+        exchanges.lock().expect("no panic").push(exchange);
+        Box::pin(async {})
+    })
+}
+
+impl Exchange {
+    fn new(request: &Request<'_>, response: &Response<'_>) -> Self {
+        let text = |name: &dyn ToString, value: &str| (name.to_string(), value.to_owned());
+        let request_headers = request.headers().iter();
+        let response_headers = response.headers().iter();
+        Self {
+            method: request.method().to_string(),
+            path: request.uri().path().to_string(),
+            request_headers: request_headers
+                .map(|header| text(&header.name(), header.value()))
+                .collect(),
+            status: response.status().code,
+            response_headers: response_headers
+                .map(|header| text(&header.name(), header.value()))
+                .collect(),
+        }
+    }
+
+    /// A header of the request.
+    pub(crate) fn request_header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.request_headers.iter();
+        let header = headers.find(|(known, _)| known.eq_ignore_ascii_case(name));
+        header.map(|(_, value)| value.as_str())
+    }
+}

@@ -1,0 +1,61 @@
+//! The process that drives the browsers: one for all scenarios.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::needs;
+
+static DRIVER: OnceLock<Driver> = OnceLock::new();
+
+/// Where the driver listens. It is started when first asked for.
+pub(crate) fn address() -> &'static str {
+    &DRIVER.get_or_init(Driver::start).address
+}
+
+/// Ends the driver, if there is one, and the browsers that are still open.
+pub(crate) fn stop() {
+    if let Some(driver) = DRIVER.get() {
+        let mut process = driver
+            .process
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        // It may have ended by itself.
+        let _ = process.kill();
+        let _ = process.wait();
+    }
+}
+
+struct Driver {
+    address: String,
+    process: Mutex<Child>,
+}
+
+impl Driver {
+    fn start() -> Self {
+        let program = needs::chromedriver().expect("looked for before");
+        let mut process = Command::new(program)
+            .arg("--port=0")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let stdout = process.stdout.take().expect("piped");
+        let mut lines = BufReader::new(stdout).lines();
+        let port = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let port = line.split_once("successfully on port ")?.1;
+                Some(port.trim_end_matches('.').to_owned())
+            })
+            .expect("chromedriver says where it listens");
+        // It must not wait for somebody to read what else it says.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self {
+            address: format!("http://127.0.0.1:{port}"),
+            process: Mutex::new(process),
+        }
+    }
+}

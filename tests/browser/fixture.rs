@@ -1,0 +1,173 @@
+//! A core, an API, a website and a browser that shows it.
+
+use rocket::{Build, Rocket, Route};
+use rocket_supertokens::Builder;
+use rocket_supertokens_tests::{App, Cdi, Core};
+use serde_json::Value;
+
+use crate::api::Api;
+use crate::browser::{Browser, Profile};
+use crate::mode::Mode;
+use crate::page::Page;
+use crate::website::Website;
+
+/// All that a scenario needs. The page has begun, and nobody has logged in.
+pub(crate) struct Fixture {
+    pub(crate) mode: Mode,
+    pub(crate) core: Core,
+    pub(crate) api: Api,
+    pub(crate) website: Website,
+    pub(crate) browser: Browser,
+    origin: String,
+    api_domain: String,
+}
+
+/// What is to be different.
+pub(crate) struct Setup {
+    mode: Mode,
+    cdi: Cdi,
+    core: Option<Core>,
+    settings: Box<dyn FnOnce(Builder) -> Builder + Send>,
+    rocket: Box<dyn FnOnce(Rocket<Build>) -> Rocket<Build> + Send>,
+    routes: Vec<Route>,
+    profile: Profile,
+    api_host: String,
+    website_host: String,
+    options: String,
+}
+
+impl Fixture {
+    /// Nothing is different.
+    pub(crate) async fn start(mode: Mode) -> Self {
+        Self::of(mode).start().await
+    }
+
+    pub(crate) fn of(mode: Mode) -> Setup {
+        Setup {
+            mode,
+            cdi: Cdi::V5_6,
+            core: None,
+            settings: Box::new(|settings| settings),
+            rocket: Box::new(|rocket| rocket),
+            routes: Vec::new(),
+            profile: Profile::default(),
+            api_host: "localhost".to_owned(),
+            website_host: "localhost".to_owned(),
+            options: "{}".to_owned(),
+        }
+    }
+
+    /// The page in the browser's present tab.
+    pub(crate) fn page(&self) -> Page<'_> {
+        Page::new(&self.browser)
+    }
+
+    /// Opens the page, or opens it again, and begins.
+    pub(crate) async fn open_page(&self, options: &str) -> Page<'_> {
+        let page = self.page();
+        page.open(&self.origin, &self.api_domain, self.mode, options)
+            .await;
+        page
+    }
+
+    /// Where the API is, for the browser.
+    pub(crate) fn api_domain(&self) -> &str {
+        &self.api_domain
+    }
+
+    /// The origin of the page.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+}
+
+impl Setup {
+    /// The generation of the core, which other scenarios share.
+    pub(crate) fn cdi(mut self, cdi: Cdi) -> Self {
+        self.cdi = cdi;
+        self
+    }
+
+    /// A core of the scenario's own.
+    pub(crate) fn core(mut self, core: Core) -> Self {
+        self.core = Some(core);
+        self
+    }
+
+    pub(crate) fn settings(
+        mut self,
+        settings: impl FnOnce(Builder) -> Builder + Send + 'static,
+    ) -> Self {
+        self.settings = Box::new(settings);
+        self
+    }
+
+    /// What else the API's Rocket has: fairings, say.
+    pub(crate) fn rocket(
+        mut self,
+        rocket: impl FnOnce(Rocket<Build>) -> Rocket<Build> + Send + 'static,
+    ) -> Self {
+        self.rocket = Box::new(rocket);
+        self
+    }
+
+    /// Further routes of the API.
+    pub(crate) fn routes(mut self, routes: Vec<Route>) -> Self {
+        self.routes = routes;
+        self
+    }
+
+    pub(crate) fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// The names by which the browser knows API and website.
+    pub(crate) fn hosts(mut self, api: &str, website: &str) -> Self {
+        api.clone_into(&mut self.api_host);
+        website.clone_into(&mut self.website_host);
+        self
+    }
+
+    /// Options of the front end's recipe of sessions, as a JavaScript object.
+    pub(crate) fn options(mut self, options: &str) -> Self {
+        options.clone_into(&mut self.options);
+        self
+    }
+
+    pub(crate) async fn start(self) -> Fixture {
+        let core = match self.core {
+            Some(core) => core,
+            None => Core::share(self.cdi).await,
+        };
+        let website = Website::launch().await;
+        let origin = format!("http://{}:{}", self.website_host, website.port());
+        let settings = core
+            .settings()
+            .api_domain(format!("http://{}", self.api_host))
+            .website_domain(&origin);
+        let settings = (self.settings)(settings);
+        let rocket = (self.rocket)(App::rocket());
+        let api = Api::launch(rocket, settings, self.routes, &origin).await;
+        let api_domain = format!("http://{}:{}", self.api_host, api.app.port());
+        let browser = Browser::open(self.profile).await;
+        let fixture = Fixture {
+            mode: self.mode,
+            core,
+            api,
+            website,
+            browser,
+            origin,
+            api_domain,
+        };
+        fixture.open_page(&self.options).await;
+        fixture
+    }
+}
+
+/// Fails unless the API responded with this status; returns the body.
+#[track_caller]
+pub(crate) fn expect(reply: &Value, status: u16) -> &Value {
+    assert_eq!(reply["status"], status, "{reply}");
+    &reply["body"]
+}

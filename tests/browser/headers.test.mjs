@@ -1,3 +1,0 @@
-import { journey } from "./journey.mjs";
-
-journey("header");

@@ -1,0 +1,28 @@
+//! What the wire tests promise, seen in Chromium: unmodified SuperTokens front ends cannot tell that the back end is
+//! Rust.
+//!
+//! Needs Chromium, its driver and the npm packages of `examples/web`. Without them the scenarios are reported as
+//! ignored, with the command that installs what is missing; under `CI` that is a failure.
+
+mod api;
+mod browser;
+mod chromedriver;
+mod fixture;
+mod mode;
+mod needs;
+mod page;
+mod scenario;
+mod scenarios;
+mod website;
+
+use std::process::ExitCode;
+
+use libtest_mimic::Arguments;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let trials = scenario::trials(scenarios::all());
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    chromedriver::stop();
+    conclusion.exit_code()
+}

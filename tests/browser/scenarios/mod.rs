@@ -1,0 +1,9 @@
+//! What a user can meet, by theme.
+
+mod log_in;
+
+use crate::scenario::Scenarios;
+
+pub(crate) fn all() -> Vec<Scenarios> {
+    vec![log_in::scenarios()]
+}
