@@ -1,9 +1,10 @@
 //! What a user can meet, by theme.
 
+mod example_page;
 mod log_in;
 
 use crate::scenario::Scenarios;
 
 pub(crate) fn all() -> Vec<Scenarios> {
-    vec![log_in::scenarios()]
+    vec![example_page::scenarios(), log_in::scenarios()]
 }
