@@ -87,6 +87,7 @@ fn page(site: &State<Site>) -> Page {
 fn file(name: &str) -> Option<(ContentType, &'static str)> {
     Some(match name {
         "style.css" => (ContentType::CSS, include_str!("style.css")),
+        "parts.css" => (ContentType::CSS, include_str!("parts.css")),
         "icon.svg" => (ContentType::SVG, include_str!("icon.svg")),
         "main.js" => (ContentType::JavaScript, include_str!("main.js")),
         "requests.js" => (ContentType::JavaScript, include_str!("requests.js")),

@@ -26,9 +26,30 @@ export function showSession(session, mode) {
         element("roles").textContent = roles === undefined ? "not in the token yet" : roles.join(", ") || "none";
         element("handle").textContent = payload.sessionHandle;
         element("mode").textContent = mode === "cookie" ? "cookies" : "headers";
-        element("payload").textContent = JSON.stringify(payload, null, 2);
+        showPayload(payload);
     }
+    element("payload-card").hidden = session === null;
     if (mayMove) element(session ? "session-title" : "user-id").focus();
+}
+
+let shown = {};
+
+/** Shows the claims, and marks those that are not as they were when the payload was last another one. */
+function showPayload(payload) {
+    const text = (value) => JSON.stringify(value);
+    if (text(payload) === text(shown)) return;
+    const claims = Object.entries(payload).map(([name, value]) => {
+        const line = document.createElement("div");
+        const isNew = shown.sessionHandle === payload.sessionHandle && text(value) !== text(shown[name]);
+        line.className = isNew ? "new" : "";
+        line.append(document.createElement("dt"), document.createElement("dd"));
+        line.firstChild.textContent = name;
+        line.lastChild.textContent = text(value);
+        line.title = `${name}: ${text(value)}`;
+        return line;
+    });
+    element("payload").replaceChildren(...claims);
+    shown = payload;
 }
 
 let wasValid = false;
@@ -63,8 +84,8 @@ export function showOutcome(sentence, body, claims) {
         item.append(code(JSON.stringify(reason)));
         return item;
     });
-    element("claims").replaceChildren(...list);
-    element("claims").hidden = list.length === 0;
+    element("invalid-claims").replaceChildren(...list);
+    element("invalid-claims").hidden = list.length === 0;
     element("response").hidden = body === undefined;
     element("response").textContent = typeof body === "string" ? body : JSON.stringify(body, null, 2);
 }

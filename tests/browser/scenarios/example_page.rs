@@ -22,7 +22,7 @@ async fn pictures() {
     browser
         .until("document.querySelector('#log-in:not([hidden])')")
         .await;
-    pictures::look(&browser, (1180, 1000), Scheme::Light).await;
+    pictures::look(&browser, (1080, 780), Scheme::Light).await;
     pictures::draw(&browser, "example-out").await;
     browser
         .run("document.querySelector('#log-in button').click()")
@@ -43,7 +43,7 @@ async fn pictures() {
         browser.run(&format!("document.querySelector('[data-path=\"{path}\"] button, button[data-path=\"{path}\"]').click(); await new Promise(go => setTimeout(go, 300))")).await;
     }
     for scheme in Scheme::BOTH {
-        pictures::look(&browser, (1180, 1000), scheme).await;
+        pictures::look(&browser, (1080, 780), scheme).await;
         pictures::draw(&browser, &format!("example-{}", scheme.name())).await;
         pictures::look(&browser, (360, 2400), scheme).await;
         pictures::draw(&browser, &format!("example-phone-{}", scheme.name())).await;
