@@ -34,12 +34,16 @@ impl Api {
         routes: Vec<Route>,
         origin: &str,
     ) -> Self {
-        let exchanges = Exchanges::default();
         let rocket = rocket_example::rocket_with(rocket, settings)
             .mount("/", routes)
-            .attach(cors(origin))
-            .attach(noting(Arc::clone(&exchanges)));
-        let app = App::launch(rocket).await;
+            .attach(cors(origin));
+        Self::of(rocket).await
+    }
+
+    /// Another application.
+    pub(crate) async fn of(rocket: Rocket<Build>) -> Self {
+        let exchanges = Exchanges::default();
+        let app = App::launch(rocket.attach(noting(Arc::clone(&exchanges)))).await;
         Self { app, exchanges }
     }
 

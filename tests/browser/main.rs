@@ -7,12 +7,15 @@
 mod api;
 mod browser;
 mod chromedriver;
+mod comments;
 mod fixture;
 mod mode;
 mod needs;
 mod page;
 mod scenario;
 mod scenarios;
+mod user;
+mod vite;
 mod website;
 
 use std::process::ExitCode;
