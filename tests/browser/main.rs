@@ -13,6 +13,7 @@ mod needs;
 mod page;
 mod scenario;
 mod scenarios;
+mod tls;
 mod website;
 
 use std::process::ExitCode;
