@@ -14,6 +14,7 @@ mod page;
 mod pictures;
 mod scenario;
 mod scenarios;
+mod tls;
 mod website;
 
 use std::process::ExitCode;
