@@ -27,16 +27,18 @@ pub(crate) struct Exchange {
 type Exchanges = Arc<Mutex<Vec<Exchange>>>;
 
 impl Api {
-    /// The example, on `rocket`, with these settings and further routes, for pages of `origin`.
+    /// The example, on `rocket`, with these settings and further routes, for pages of these origins. Without any there
+    /// is no CORS.
     pub(crate) async fn launch(
         rocket: Rocket<Build>,
         settings: Builder,
         routes: Vec<Route>,
-        origin: &str,
+        origins: &[String],
     ) -> Self {
-        let rocket = rocket_example::rocket_with(rocket, settings)
-            .mount("/", routes)
-            .attach(cors(origin));
+        let mut rocket = rocket_example::rocket_with(rocket, settings).mount("/", routes);
+        if !origins.is_empty() {
+            rocket = rocket.attach(cors(origins));
+        }
         Self::of(rocket).await
     }
 
@@ -54,6 +56,12 @@ impl Api {
         exchanges.iter().filter(wanted).cloned().collect()
     }
 
+    /// The last request to this path.
+    pub(crate) fn last_request_to(&self, path: &str) -> Exchange {
+        let mut requests = self.requests_to(path);
+        requests.pop().expect("it arrived")
+    }
+
     /// How often the front end has asked for new tokens.
     pub(crate) fn refreshes(&self) -> usize {
         self.requests_to("/auth/session/refresh").len()
@@ -61,14 +69,14 @@ impl Api {
 }
 
 /// As the README says it is to be done.
-pub(crate) fn cors(origin: &str) -> Cors {
+pub(crate) fn cors<S: AsRef<str>>(origins: &[S]) -> Cors {
     let own = ["content-type"];
     let headers: Vec<&str> = own
         .into_iter()
         .chain(SuperTokens::all_cors_headers())
         .collect();
     CorsOptions {
-        allowed_origins: AllowedOrigins::some_exact(&[origin]),
+        allowed_origins: AllowedOrigins::some_exact(origins),
         allowed_headers: AllowedHeaders::some(&headers),
         allow_credentials: true,
         ..CorsOptions::default()
