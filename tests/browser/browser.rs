@@ -141,7 +141,8 @@ impl Browser {
     /// Forgets the cookies of this name, as if their time were over.
     pub(crate) async fn drop_cookies(&self, name: &str) {
         for cookie in self.cookies_named(name).await {
-            let which = json!({ "name": name, "domain": cookie.0["domain"], "path": cookie.0["path"] });
+            let which =
+                json!({ "name": name, "domain": cookie.0["domain"], "path": cookie.0["path"] });
             self.cdp("Network.deleteCookies", which).await;
         }
     }

@@ -59,7 +59,7 @@ impl Comments {
                 sent.lock().expect("no panic").push(email);
                 async { Ok(()) }
             });
-        let rocket = email_password_example::rocket_with(App::rocket(), settings);
+        let rocket = email_password_example::rocket(settings).configure(App::figment());
         let api = Api::of(rocket).await;
         let website = Website::of(website).await;
         let places = format!(

@@ -94,7 +94,10 @@ impl Fixture {
 
     /// The website by another name: that of somebody else, say.
     pub(crate) fn website_as(&self, host: &str) -> String {
-        let port = self.tls_ends.first().map_or(self.website.port(), TlsEnd::port);
+        let port = self
+            .tls_ends
+            .first()
+            .map_or(self.website.port(), TlsEnd::port);
         format!("{}://{host}:{port}", self.scheme())
     }
 
@@ -115,7 +118,11 @@ impl Fixture {
     }
 
     fn scheme(&self) -> &'static str {
-        if self.tls_ends.is_empty() { "http" } else { "https" }
+        if self.tls_ends.is_empty() {
+            "http"
+        } else {
+            "https"
+        }
     }
 }
 

@@ -29,14 +29,9 @@ pub fn settings() -> Builder {
 
 /// The application.
 pub fn rocket(settings: Builder) -> Rocket<Build> {
-    rocket_with(rocket::build(), settings)
-}
-
-/// The application, on the caller's Rocket.
-pub fn rocket_with(rocket: Rocket<Build>, settings: Builder) -> Rocket<Build> {
     let names = Names::default();
     let settings = accounts::with_accounts(settings, names.clone());
-    rocket
+    rocket::build()
         .attach(cors())
         .attach(settings.fairing())
         .manage(names)

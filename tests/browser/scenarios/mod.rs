@@ -3,6 +3,7 @@
 mod example_page;
 mod log_in;
 mod ready_made_forms;
+mod ready_made_links;
 
 use crate::scenario::Scenarios;
 
@@ -11,5 +12,6 @@ pub(crate) fn all() -> Vec<Scenarios> {
         example_page::scenarios(),
         log_in::scenarios(),
         ready_made_forms::scenarios(),
+        ready_made_links::scenarios(),
     ]
 }
