@@ -1,5 +1,6 @@
 //! The API: the example's routes with CORS, and a list of the requests that arrived.
 
+use std::mem;
 use std::sync::{Arc, Mutex};
 
 use rocket::fairing::AdHoc;
@@ -48,6 +49,15 @@ impl Api {
         let exchanges = self.exchanges.lock().expect("no panic");
         let wanted = |exchange: &&Exchange| exchange.path == path && exchange.method != "OPTIONS";
         exchanges.iter().filter(wanted).cloned().collect()
+    }
+
+    /// All requests since this was last asked, without preflights: `"POST /auth/signout 200"`. They are forgotten.
+    pub(crate) fn take_requests(&self) -> Vec<String> {
+        let exchanges = mem::take(&mut *self.exchanges.lock().expect("no panic"));
+        let asked = exchanges.iter().filter(|it| it.method != "OPTIONS");
+        asked
+            .map(|it| format!("{} {} {}", it.method, it.path, it.status))
+            .collect()
     }
 
     /// How often the front end has asked for new tokens.

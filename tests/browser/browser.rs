@@ -1,11 +1,12 @@
 //! A Chromium of its own: no cookie and no storage is there from before.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::{
     BrowserCapabilitiesHelper as _, CapabilitiesHelper as _, ChromiumLikeCapabilities as _,
-    DesiredCapabilities, WebDriver,
+    DesiredCapabilities, WebDriver, WindowHandle,
 };
 
 use crate::{chromedriver, needs};
@@ -88,6 +89,31 @@ impl Browser {
             Value::Array(result) if result.len() == 2 && result[0] == true => Ok(result[1].clone()),
             other => Err(other[1].to_string()),
         }
+    }
+
+    /// All cookies, those that no page can see included: their values by their names.
+    pub(crate) async fn cookies(&self) -> BTreeMap<String, String> {
+        let cdp = self.driver.cdp();
+        let answer = cdp.send_raw("Network.getAllCookies", json!({})).await;
+        let answer = answer.expect("Chromium lists the cookies");
+        let cookies = answer["cookies"].as_array().expect("a list").iter();
+        let text = |cookie: &Value, key: &str| cookie[key].as_str().expect("a text").to_owned();
+        cookies
+            .map(|cookie| (text(cookie, "name"), text(cookie, "value")))
+            .collect()
+    }
+
+    /// Opens a tab and goes to it. Returns the one before.
+    pub(crate) async fn open_tab(&self) -> WindowHandle {
+        let before = self.driver.window().await.expect("a tab");
+        let tab = self.driver.new_tab().await.expect("another tab");
+        self.go_to_tab(tab).await;
+        before
+    }
+
+    pub(crate) async fn go_to_tab(&self, tab: WindowHandle) {
+        let gone = self.driver.switch_to_window(tab).await;
+        gone.expect("the tab is there");
     }
 
     /// Waits until an expression of the page is true.

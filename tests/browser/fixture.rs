@@ -1,5 +1,7 @@
 //! A core, an API, a website and a browser that shows it.
 
+use std::time::Duration;
+
 use rocket::{Build, Rocket, Route};
 use rocket_supertokens::Builder;
 use rocket_supertokens_tests::{App, Cdi, Core};
@@ -7,6 +9,7 @@ use serde_json::Value;
 
 use crate::api::Api;
 use crate::browser::{Browser, Profile};
+use crate::lifetime::Lifetime;
 use crate::mode::Mode;
 use crate::page::Page;
 use crate::website::Website;
@@ -18,6 +21,7 @@ pub(crate) struct Fixture {
     pub(crate) api: Api,
     pub(crate) website: Website,
     pub(crate) browser: Browser,
+    lifetime: Option<Lifetime>,
     origin: String,
     api_domain: String,
 }
@@ -27,6 +31,7 @@ pub(crate) struct Setup {
     mode: Mode,
     cdi: Cdi,
     core: Option<Core>,
+    life: Option<Duration>,
     settings: Box<dyn FnOnce(Builder) -> Builder + Send>,
     rocket: Box<dyn FnOnce(Rocket<Build>) -> Rocket<Build> + Send>,
     routes: Vec<Route>,
@@ -47,6 +52,7 @@ impl Fixture {
             mode,
             cdi: Cdi::V5_6,
             core: None,
+            life: None,
             settings: Box::new(|settings| settings),
             rocket: Box::new(|rocket| rocket),
             routes: Vec::new(),
@@ -70,6 +76,12 @@ impl Fixture {
         page
     }
 
+    /// Waits until the access tokens have expired that there are; see [`Setup::access_tokens_live`].
+    pub(crate) async fn expire(&self) {
+        let lifetime = self.lifetime.as_ref().expect("the tokens do not live for long");
+        lifetime.expire(&self.core).await;
+    }
+
     /// Where the API is, for the browser.
     pub(crate) fn api_domain(&self) -> &str {
         &self.api_domain
@@ -91,6 +103,12 @@ impl Setup {
     /// A core of the scenario's own.
     pub(crate) fn core(mut self, core: Core) -> Self {
         self.core = Some(core);
+        self
+    }
+
+    /// Access tokens live for this long, until [`Fixture::expire`].
+    pub(crate) fn access_tokens_live(mut self, life: Duration) -> Self {
+        self.life = Some(life);
         self
     }
 
@@ -146,6 +164,14 @@ impl Setup {
             .settings()
             .api_domain(format!("http://{}", self.api_host))
             .website_domain(&origin);
+        let (settings, lifetime) = match self.life {
+            Some(life) => {
+                let lifetime = Lifetime::begin(&core, life).await;
+                let app = format!("{}{}", core.connection_uri(), lifetime.path());
+                (settings.connection_uri(&app), Some(lifetime))
+            }
+            None => (settings, None),
+        };
         let settings = (self.settings)(settings);
         let rocket = (self.rocket)(App::rocket());
         let api = Api::launch(rocket, settings, self.routes, &origin).await;
@@ -157,6 +183,7 @@ impl Setup {
             api,
             website,
             browser,
+            lifetime,
             origin,
             api_domain,
         };

@@ -36,6 +36,12 @@ impl<'b> Page<'b> {
         self.browser.run(&call).await
     }
 
+    /// The claims of the access token, as the front end tells them.
+    pub(crate) async fn payload(self) -> Value {
+        let payload = "return session.getAccessTokenPayloadSecurely();";
+        self.browser.run(payload).await
+    }
+
     /// Whether the front end knows of a session.
     pub(crate) async fn session_exists(self) -> bool {
         let exists = self.browser.run("return session.doesSessionExist();");
@@ -44,9 +50,17 @@ impl<'b> Page<'b> {
 
     /// What the front end has told about the session so far.
     pub(crate) async fn events(self) -> Vec<String> {
-        let events = self.browser.run("return events;").await;
-        let events = events.as_array().expect("a list");
-        let events = events.iter().filter_map(Value::as_str);
-        events.map(str::to_owned).collect()
+        self.list("return events;").await
+    }
+
+    /// The same since this was last asked.
+    pub(crate) async fn take_events(self) -> Vec<String> {
+        self.list("return events.splice(0);").await
+    }
+
+    async fn list(self, body: &str) -> Vec<String> {
+        let list = self.browser.run(body).await;
+        let list = list.as_array().expect("a list");
+        list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 }

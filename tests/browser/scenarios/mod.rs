@@ -1,9 +1,11 @@
 //! What a user can meet, by theme.
 
+mod expiry;
 mod log_in;
+mod under_way;
 
 use crate::scenario::Scenarios;
 
 pub(crate) fn all() -> Vec<Scenarios> {
-    vec![log_in::scenarios()]
+    vec![expiry::scenarios(), log_in::scenarios(), under_way::scenarios()]
 }
