@@ -103,6 +103,13 @@ impl Browser {
             .collect()
     }
 
+    /// The cookies that hold a token of any kind. What the front end keeps beyond is the time when that changed last.
+    pub(crate) async fn token_cookies(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.cookies().await.into_keys().collect();
+        names.retain(|name| name != "st-last-access-token-update");
+        names
+    }
+
     /// Opens a tab and goes to it. Returns the one before.
     pub(crate) async fn open_tab(&self) -> WindowHandle {
         let before = self.driver.window().await.expect("a tab");

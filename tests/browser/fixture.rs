@@ -1,6 +1,7 @@
 //! A core, an API, a website and a browser that shows it.
 
-use std::time::Duration;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rocket::{Build, Rocket, Route};
 use rocket_supertokens::Builder;
@@ -76,9 +77,25 @@ impl Fixture {
         page
     }
 
+    /// Begins a session of this user. What has happened until then is forgotten.
+    pub(crate) async fn log_in(&self, user_id: &str) {
+        self.page().log_in(user_id).await;
+        self.forget().await;
+    }
+
+    /// Forgets what the page was told, what arrived at the API and what it asked of the core.
+    pub(crate) async fn forget(&self) {
+        self.page().take_events().await;
+        self.api.take_requests();
+        self.core.take_calls();
+    }
+
     /// Waits until the access tokens have expired that there are; see [`Setup::access_tokens_live`].
     pub(crate) async fn expire(&self) {
-        let lifetime = self.lifetime.as_ref().expect("the tokens do not live for long");
+        let lifetime = self
+            .lifetime
+            .as_ref()
+            .expect("the tokens do not live for long");
         lifetime.expire(&self.core).await;
     }
 
@@ -190,6 +207,14 @@ impl Setup {
         fixture.open_page(&self.options).await;
         fixture
     }
+}
+
+/// A user of whom no other scenario knows.
+pub(crate) fn somebody() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.expect("after 1970").as_nanos();
+    format!("user-{now}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Fails unless the API responded with this status; returns the body.

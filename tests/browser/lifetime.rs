@@ -43,7 +43,8 @@ impl Lifetime {
     }
 
     async fn set(&self, core: &Core, life: Duration) {
-        let settings = json!({ "access_token_validity": life.as_secs(), "access_token_validity_jitter": 0 });
+        let settings =
+            json!({ "access_token_validity": life.as_secs(), "access_token_validity_jitter": 0 });
         let app = json!({ "appId": self.app, "coreConfig": settings });
         let path = "/recipe/multitenancy/app/v2";
         core.call(Method::PUT, path, "5.3", &app).await;

@@ -5,6 +5,9 @@ use serde_json::Value;
 use crate::browser::Browser;
 use crate::mode::Mode;
 
+/// What the front end tells about one refresh: tokens differ at least by their times.
+pub(crate) const REFRESHED: [&str; 2] = ["ACCESS_TOKEN_PAYLOAD_UPDATED", "REFRESH_SESSION"];
+
 /// The page in the present tab of a browser.
 #[derive(Clone, Copy)]
 pub(crate) struct Page<'b> {
@@ -36,6 +39,12 @@ impl<'b> Page<'b> {
         self.browser.run(&call).await
     }
 
+    /// Has the front end refresh the session. Whether there is one then.
+    pub(crate) async fn refresh(self) -> bool {
+        let refresh = "return session.attemptRefreshingSession();";
+        self.browser.run(refresh).await == true
+    }
+
     /// The claims of the access token, as the front end tells them.
     pub(crate) async fn payload(self) -> Value {
         let payload = "return session.getAccessTokenPayloadSecurely();";
@@ -61,6 +70,9 @@ impl<'b> Page<'b> {
     async fn list(self, body: &str) -> Vec<String> {
         let list = self.browser.run(body).await;
         let list = list.as_array().expect("a list");
-        list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        list.iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
     }
 }

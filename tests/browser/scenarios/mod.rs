@@ -2,10 +2,18 @@
 
 mod expiry;
 mod log_in;
+mod revoked;
+mod sign_out;
 mod under_way;
 
 use crate::scenario::Scenarios;
 
 pub(crate) fn all() -> Vec<Scenarios> {
-    vec![expiry::scenarios(), log_in::scenarios(), under_way::scenarios()]
+    vec![
+        expiry::scenarios(),
+        log_in::scenarios(),
+        revoked::scenarios(),
+        sign_out::scenarios(),
+        under_way::scenarios(),
+    ]
 }

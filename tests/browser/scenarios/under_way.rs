@@ -7,16 +7,23 @@ use rocket::{State, post, routes};
 use rocket_supertokens::{Error, Session, verify_session};
 use tokio::sync::Notify;
 
-use crate::fixture::{Fixture, expect};
+use crate::fixture::{Fixture, Setup, expect};
 use crate::lifetime::LONGER;
 use crate::mode::Mode;
+use crate::page::REFRESHED;
 use crate::scenario::Scenarios;
 
 pub(crate) fn scenarios() -> Scenarios {
     Scenarios::new("under_way")
         .both("its_token_expires", its_token_expires)
-        .both("its_payload_changes_after_that", its_payload_changes_after_that)
-        .both("its_payload_changes_after_a_refresh", its_payload_changes_after_a_refresh)
+        .both(
+            "its_payload_changes_after_that",
+            its_payload_changes_after_that,
+        )
+        .both(
+            "its_payload_changes_after_a_refresh",
+            its_payload_changes_after_a_refresh,
+        )
 }
 
 /// Handlers wait in here.
@@ -49,22 +56,79 @@ async fn wait_and_change(gate: &State<Arc<Gate>>, session: Session) -> Result<()
 }
 
 /// Alice's call of this path has reached its handler, which waits.
-async fn under_way(mode: Mode, path: &str) -> (Fixture, Arc<Gate>) {
+async fn under_way(setup: Setup, path: &str) -> (Fixture, Arc<Gate>) {
     let gate = Arc::new(Gate::default());
     let managed = Arc::clone(&gate);
-    let fixture = Fixture::of(mode)
-        .access_tokens_live(LONGER)
-        .routes(routes![wait, wait_and_change])
-        .rocket(|rocket| rocket.manage(managed))
-        .start()
-        .await;
-    fixture.page().log_in("alice").await;
+    let setup = setup.routes(routes![wait, wait_and_change]);
+    let fixture = setup.rocket(|rocket| rocket.manage(managed)).start().await;
+    fixture.log_in("alice").await;
     let begin = format!("window.waiting = call('POST', '{path}');");
     fixture.browser.run(&begin).await;
     gate.entered.notified().await;
-    fixture.page().take_events().await;
-    fixture.api.take_requests();
     (fixture, gate)
+}
+
+async fn its_token_expires(mode: Mode) {
+    let setup = Fixture::of(mode).access_tokens_live(LONGER);
+    let (fixture, gate) = under_way(setup, "/wait").await;
+    refresh_meanwhile(&fixture, &gate, "/wait").await;
+}
+
+/// No token can be made for the old one any more. What was stored reaches the page with its next refresh.
+async fn its_payload_changes_after_that(mode: Mode) {
+    let setup = Fixture::of(mode).access_tokens_live(LONGER);
+    let (fixture, gate) = under_way(setup, "/wait-and-change").await;
+    refresh_meanwhile(&fixture, &gate, "/wait-and-change").await;
+    let page = fixture.page();
+    assert_eq!(page.payload().await["plan"], json!(null));
+    refresh(&fixture).await;
+    assert_eq!(page.payload().await["plan"], "pro");
+    expect(&page.call("POST", "/like-comment").await, 200);
+}
+
+/// The token expires, another call is refreshed, and only then the one that waits responds.
+async fn refresh_meanwhile(fixture: &Fixture, gate: &Gate, waiting: &str) {
+    let page = fixture.page();
+    fixture.expire().await;
+    expect(&page.call("POST", "/like-comment").await, 200);
+    end(fixture, gate).await;
+    expect(&page.call("POST", "/like-comment").await, 200);
+    let waiting = format!("POST {waiting} 200");
+    assert_eq!(
+        fixture.api.take_requests(),
+        [
+            "POST /like-comment 401",
+            "POST /auth/session/refresh 200",
+            "POST /like-comment 200",
+            &waiting,
+            "POST /like-comment 200",
+        ]
+    );
+    assert_eq!(page.take_events().await, REFRESHED);
+}
+
+/// The new token is made for the older of two that are good. The session goes on with it, and refreshes as before.
+async fn its_payload_changes_after_a_refresh(mode: Mode) {
+    let (fixture, gate) = under_way(Fixture::of(mode), "/wait-and-change").await;
+    let page = fixture.page();
+    refresh(&fixture).await;
+    end(&fixture, &gate).await;
+    assert_eq!(page.take_events().await, ["ACCESS_TOKEN_PAYLOAD_UPDATED"]);
+    assert_eq!(page.payload().await["plan"], "pro");
+    expect(&page.call("POST", "/like-comment").await, 200);
+    refresh(&fixture).await;
+    assert_eq!(page.payload().await["plan"], "pro");
+    expect(&page.call("POST", "/like-comment").await, 200);
+    assert_eq!(
+        fixture.api.take_requests(),
+        [
+            "POST /auth/session/refresh 200",
+            "POST /wait-and-change 200",
+            "POST /like-comment 200",
+            "POST /auth/session/refresh 200",
+            "POST /like-comment 200",
+        ]
+    );
 }
 
 async fn end(fixture: &Fixture, gate: &Gate) {
@@ -73,55 +137,7 @@ async fn end(fixture: &Fixture, gate: &Gate) {
     expect(&reply, 200);
 }
 
-const REFRESHED: [&str; 2] = ["ACCESS_TOKEN_PAYLOAD_UPDATED", "REFRESH_SESSION"];
-
-async fn its_token_expires(mode: Mode) {
-    let (fixture, gate) = under_way(mode, "/wait").await;
-    let page = fixture.page();
-    fixture.expire().await;
-    expect(&page.call("POST", "/like-comment").await, 200);
-    end(&fixture, &gate).await;
-    expect(&page.call("POST", "/like-comment").await, 200);
-    assert_eq!(
-        fixture.api.take_requests(),
-        [
-            "POST /like-comment 401",
-            "POST /auth/session/refresh 200",
-            "POST /like-comment 200",
-            "POST /wait 200",
-            "POST /like-comment 200",
-        ]
-    );
-    assert_eq!(page.take_events().await, REFRESHED);
-}
-
-/// No token can be made for the old one any more. What was stored reaches the page with the next refresh.
-async fn its_payload_changes_after_that(mode: Mode) {
-    let (fixture, gate) = under_way(mode, "/wait-and-change").await;
-    let page = fixture.page();
-    fixture.expire().await;
-    expect(&page.call("POST", "/like-comment").await, 200);
-    end(&fixture, &gate).await;
-    eprintln!("B {:?} {:?}", page.take_events().await, page.payload().await);
-    expect(&page.call("POST", "/like-comment").await, 200);
-    eprintln!("B {:?}", fixture.api.take_requests());
-    let refreshed = fixture.browser.run("return session.attemptRefreshingSession();");
-    assert_eq!(refreshed.await, true);
-    eprintln!("B {:?} {:?}", page.take_events().await, page.payload().await);
-}
-
-async fn its_payload_changes_after_a_refresh(mode: Mode) {
-    let (fixture, gate) = under_way(mode, "/wait-and-change").await;
-    let page = fixture.page();
-    let refreshed = fixture.browser.run("return session.attemptRefreshingSession();");
-    assert_eq!(refreshed.await, true);
-    eprintln!("C {:?} {:?}", page.take_events().await, page.payload().await);
-    end(&fixture, &gate).await;
-    eprintln!("C {:?} {:?}", page.take_events().await, page.payload().await);
-    expect(&page.call("POST", "/like-comment").await, 200);
-    let refreshed = fixture.browser.run("return session.attemptRefreshingSession();");
-    assert_eq!(refreshed.await, true);
-    eprintln!("C {:?} {:?}", page.take_events().await, page.payload().await);
-    expect(&page.call("POST", "/like-comment").await, 200);
-    eprintln!("C {:?}", fixture.api.take_requests());
+async fn refresh(fixture: &Fixture) {
+    assert!(fixture.page().refresh().await);
+    assert_eq!(fixture.page().take_events().await, REFRESHED);
 }
