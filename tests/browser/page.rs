@@ -5,6 +5,9 @@ use serde_json::Value;
 use crate::browser::Browser;
 use crate::mode::Mode;
 
+/// What the front end tells about one refresh: tokens differ at least by their times.
+pub(crate) const REFRESHED: [&str; 2] = ["ACCESS_TOKEN_PAYLOAD_UPDATED", "REFRESH_SESSION"];
+
 /// The page in the present tab of a browser.
 #[derive(Clone, Copy)]
 pub(crate) struct Page<'b> {
@@ -36,6 +39,18 @@ impl<'b> Page<'b> {
         self.browser.run(&call).await
     }
 
+    /// Has the front end refresh the session. Whether there is one then.
+    pub(crate) async fn refresh(self) -> bool {
+        let refresh = "return session.attemptRefreshingSession();";
+        self.browser.run(refresh).await == true
+    }
+
+    /// The claims of the access token, as the front end tells them.
+    pub(crate) async fn payload(self) -> Value {
+        let payload = "return session.getAccessTokenPayloadSecurely();";
+        self.browser.run(payload).await
+    }
+
     /// Whether the front end knows of a session.
     pub(crate) async fn session_exists(self) -> bool {
         let exists = self.browser.run("return session.doesSessionExist();");
@@ -44,9 +59,20 @@ impl<'b> Page<'b> {
 
     /// What the front end has told about the session so far.
     pub(crate) async fn events(self) -> Vec<String> {
-        let events = self.browser.run("return events;").await;
-        let events = events.as_array().expect("a list");
-        let events = events.iter().filter_map(Value::as_str);
-        events.map(str::to_owned).collect()
+        self.list("return events;").await
+    }
+
+    /// The same since this was last asked.
+    pub(crate) async fn take_events(self) -> Vec<String> {
+        self.list("return events.splice(0);").await
+    }
+
+    async fn list(self, body: &str) -> Vec<String> {
+        let list = self.browser.run(body).await;
+        let list = list.as_array().expect("a list");
+        list.iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
     }
 }

@@ -1,17 +1,25 @@
 //! What a user can meet, by theme.
 
 mod example_page;
+mod expiry;
 mod log_in;
 mod ready_made_forms;
 mod ready_made_links;
+mod revoked;
+mod sign_out;
+mod under_way;
 
 use crate::scenario::Scenarios;
 
 pub(crate) fn all() -> Vec<Scenarios> {
     vec![
         example_page::scenarios(),
+        expiry::scenarios(),
         log_in::scenarios(),
         ready_made_forms::scenarios(),
         ready_made_links::scenarios(),
+        revoked::scenarios(),
+        sign_out::scenarios(),
+        under_way::scenarios(),
     ]
 }
