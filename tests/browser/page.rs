@@ -49,4 +49,11 @@ impl<'b> Page<'b> {
         let events = events.iter().filter_map(Value::as_str);
         events.map(str::to_owned).collect()
     }
+
+    /// The same without the news of a payload, which come with every new access token.
+    pub(crate) async fn turns(self) -> Vec<String> {
+        let mut events = self.events().await;
+        events.retain(|event| event != "ACCESS_TOKEN_PAYLOAD_UPDATED");
+        events
+    }
 }
