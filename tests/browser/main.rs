@@ -11,6 +11,7 @@ mod fixture;
 mod mode;
 mod needs;
 mod page;
+mod pictures;
 mod scenario;
 mod scenarios;
 mod tls;

@@ -1,5 +1,7 @@
 //! What a user can meet, by theme.
 
+mod example_page;
+mod forgery;
 mod log_in;
 mod tabs;
 mod theft;
@@ -7,5 +9,11 @@ mod theft;
 use crate::scenario::Scenarios;
 
 pub(crate) fn all() -> Vec<Scenarios> {
-    vec![log_in::scenarios(), tabs::scenarios(), theft::scenarios()]
+    vec![
+        example_page::scenarios(),
+        forgery::scenarios(),
+        log_in::scenarios(),
+        tabs::scenarios(),
+        theft::scenarios(),
+    ]
 }
