@@ -111,6 +111,15 @@ impl Fixture {
         lifetime.expire(&self.core).await;
     }
 
+    /// The browser has no access token any more, as if its time were over: the next request needs a refresh.
+    pub(crate) async fn lose_access_token(&self) {
+        let name = match self.mode {
+            Mode::Cookie => "sAccessToken",
+            Mode::Header => "st-access-token",
+        };
+        self.browser.drop_cookies(name).await;
+    }
+
     /// Where the API is, for the browser.
     pub(crate) fn api_domain(&self) -> &str {
         &self.api_domain

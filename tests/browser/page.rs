@@ -75,4 +75,11 @@ impl<'b> Page<'b> {
             .map(str::to_owned)
             .collect()
     }
+
+    /// The same without the news of a payload, which come with every new access token.
+    pub(crate) async fn turns(self) -> Vec<String> {
+        let mut events = self.events().await;
+        events.retain(|event| event != "ACCESS_TOKEN_PAYLOAD_UPDATED");
+        events
+    }
 }
