@@ -50,6 +50,11 @@ impl Api {
         exchanges.iter().filter(wanted).cloned().collect()
     }
 
+    /// Begins a new list.
+    pub(crate) fn forget_requests(&self) {
+        self.exchanges.lock().expect("no panic").clear();
+    }
+
     /// How often the front end has asked for new tokens.
     pub(crate) fn refreshes(&self) -> usize {
         self.requests_to("/auth/session/refresh").len()

@@ -70,6 +70,21 @@ impl Fixture {
         page
     }
 
+    /// Ends the API, and launches it again where it was; `meanwhile`, it is away. What arrived before is forgotten.
+    pub(crate) async fn restart_api(mut self, meanwhile: impl AsyncFnOnce(&Self)) -> Self {
+        let port = self.api.app.port();
+        let origin = self.origin.clone();
+        let settings = self.core.settings();
+        let settings = settings
+            .api_domain(&self.api_domain)
+            .website_domain(&origin);
+        self.api.app.shut_down().await;
+        meanwhile(&self).await;
+        let rocket = rocket::custom(App::figment().merge(("port", port)));
+        self.api = Api::launch(rocket, settings, Vec::new(), &origin).await;
+        self
+    }
+
     /// Where the API is, for the browser.
     pub(crate) fn api_domain(&self) -> &str {
         &self.api_domain
@@ -163,6 +178,15 @@ impl Setup {
         fixture.open_page(&self.options).await;
         fixture
     }
+}
+
+/// A core of the scenario's own, whose access tokens live for four seconds.
+pub(crate) async fn short_lived(cdi: Cdi) -> Core {
+    Core::start_dev_core(cdi, |core| {
+        core.access_token_validity(4)
+            .access_token_validity_jitter(0.0)
+    })
+    .await
 }
 
 /// Fails unless the API responded with this status; returns the body.
