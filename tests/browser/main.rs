@@ -11,8 +11,10 @@ mod fixture;
 mod mode;
 mod needs;
 mod page;
+mod pictures;
 mod scenario;
 mod scenarios;
+mod tls;
 mod website;
 
 use std::process::ExitCode;
