@@ -145,14 +145,32 @@ impl Fixture {
         &self,
         settings: impl FnOnce(Builder) -> Builder,
     ) -> (Api, String) {
-        let base = self.core.settings();
-        let base = base
-            .api_domain(format!("http://{}", self.api_host))
-            .website_domain(&self.origin);
-        let origins = [&[self.origin.clone()], self.further_origins.as_slice()].concat();
-        let api = Api::launch(App::rocket(), settings(base), Vec::new(), &origins).await;
+        let settings = settings(self.settings());
+        let api = Api::launch(App::rocket(), settings, Vec::new(), &self.origins()).await;
         let domain = format!("http://{}:{}", self.api_host, api.app.port());
         (api, domain)
+    }
+
+    /// Ends the API, and launches it again where it was; `meanwhile`, it is away. What arrived before is forgotten.
+    pub(crate) async fn restart_api(mut self, meanwhile: impl AsyncFnOnce(&Self)) -> Self {
+        let port = self.api.app.port();
+        self.api.app.shut_down().await;
+        meanwhile(&self).await;
+        let rocket = rocket::custom(App::figment().merge(("port", port)));
+        let origins = self.origins();
+        self.api = Api::launch(rocket, self.settings(), Vec::new(), &origins).await;
+        self
+    }
+
+    fn settings(&self) -> Builder {
+        let settings = self.core.settings();
+        settings
+            .api_domain(format!("http://{}", self.api_host))
+            .website_domain(&self.origin)
+    }
+
+    fn origins(&self) -> Vec<String> {
+        [&[self.origin.clone()], self.further_origins.as_slice()].concat()
     }
 
     fn scheme(&self) -> &'static str {
@@ -319,6 +337,15 @@ pub(crate) fn somebody() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.expect("after 1970").as_nanos();
     format!("user-{now}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A core of the scenario's own, whose access tokens live for four seconds.
+pub(crate) async fn short_lived(cdi: Cdi) -> Core {
+    Core::start_dev_core(cdi, |core| {
+        core.access_token_validity(4)
+            .access_token_validity_jitter(0.0)
+    })
+    .await
 }
 
 /// Fails unless the API responded with this status; returns the body.

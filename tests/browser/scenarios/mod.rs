@@ -4,6 +4,7 @@ mod example_page;
 mod expiry;
 mod forgery;
 mod log_in;
+mod outage;
 mod ready_made_forms;
 mod ready_made_links;
 mod revoked;
@@ -20,6 +21,7 @@ pub(crate) fn all() -> Vec<Scenarios> {
         expiry::scenarios(),
         forgery::scenarios(),
         log_in::scenarios(),
+        outage::scenarios(),
         ready_made_forms::scenarios(),
         ready_made_links::scenarios(),
         revoked::scenarios(),
