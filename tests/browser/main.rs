@@ -8,6 +8,7 @@ mod api;
 mod browser;
 mod chromedriver;
 mod comments;
+mod example;
 mod fixture;
 mod lifetime;
 mod mode;
