@@ -2,6 +2,7 @@
 
 mod expiry;
 mod log_in;
+mod payload;
 mod revoked;
 mod sign_out;
 mod under_way;
@@ -12,6 +13,7 @@ pub(crate) fn all() -> Vec<Scenarios> {
     vec![
         expiry::scenarios(),
         log_in::scenarios(),
+        payload::scenarios(),
         revoked::scenarios(),
         sign_out::scenarios(),
         under_way::scenarios(),
