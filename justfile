@@ -57,10 +57,18 @@ editor:
 compile-time:
     cargo bench --locked --profile dev -p rocket_supertokens_tests --bench compile_time
 
-# What a user does with an account, by SuperTokens' own front-end SDK in node; needs node 20 or later, npm and its registry
-browser:
-    cargo build --locked -p email_password_example
-    cd tests/browser && npm ci && npm test
+# Unmodified front ends in Chromium, those whose name contains a word: `just browser theft`; `just browser --list` names them
+browser *arguments: front-end
+    cargo test --locked -p rocket_supertokens_browser_tests -- {{arguments}}
+
+# Renews the pictures of the README; look at them before you commit them
+pictures: front-end
+    BLESS=1 cargo test --locked -p rocket_supertokens_browser_tests -- pictures
+
+# The packages of the front end, once
+[private]
+front-end:
+    test -d examples/web/node_modules || (cd examples/web && npm ci --ignore-scripts)
 
 # Stampedes, outages of the core, and kills, for some minutes: `just soak --minutes 2 --only outages`
 soak *arguments:

@@ -28,19 +28,25 @@ pub(crate) struct Exchange {
 type Exchanges = Arc<Mutex<Vec<Exchange>>>;
 
 impl Api {
-    /// The example, on `rocket`, with these settings and further routes, for pages of `origin`.
+    /// The example, on `rocket`, with these settings and further routes, for pages of these origins. Without any there
+    /// is no CORS.
     pub(crate) async fn launch(
         rocket: Rocket<Build>,
         settings: Builder,
         routes: Vec<Route>,
-        origin: &str,
+        origins: &[String],
     ) -> Self {
+        let mut rocket = rocket_example::rocket_with(rocket, settings).mount("/", routes);
+        if !origins.is_empty() {
+            rocket = rocket.attach(cors(origins));
+        }
+        Self::of(rocket).await
+    }
+
+    /// Another application.
+    pub(crate) async fn of(rocket: Rocket<Build>) -> Self {
         let exchanges = Exchanges::default();
-        let rocket = rocket_example::rocket_with(rocket, settings)
-            .mount("/", routes)
-            .attach(cors(origin))
-            .attach(noting(Arc::clone(&exchanges)));
-        let app = App::launch(rocket).await;
+        let app = App::launch(rocket.attach(noting(Arc::clone(&exchanges)))).await;
         Self { app, exchanges }
     }
 
@@ -49,6 +55,12 @@ impl Api {
         let exchanges = self.exchanges.lock().expect("no panic");
         let wanted = |exchange: &&Exchange| exchange.path == path && exchange.method != "OPTIONS";
         exchanges.iter().filter(wanted).cloned().collect()
+    }
+
+    /// The last request to this path.
+    pub(crate) fn last_request_to(&self, path: &str) -> Exchange {
+        let mut requests = self.requests_to(path);
+        requests.pop().expect("it arrived")
     }
 
     /// All requests since this was last asked, without preflights: `"POST /auth/signout 200"`. They are forgotten.
@@ -67,14 +79,14 @@ impl Api {
 }
 
 /// As the README says it is to be done.
-pub(crate) fn cors(origin: &str) -> Cors {
+pub(crate) fn cors<S: AsRef<str>>(origins: &[S]) -> Cors {
     let own = ["content-type"];
     let headers: Vec<&str> = own
         .into_iter()
         .chain(SuperTokens::all_cors_headers())
         .collect();
     CorsOptions {
-        allowed_origins: AllowedOrigins::some_exact(&[origin]),
+        allowed_origins: AllowedOrigins::some_exact(origins),
         allowed_headers: AllowedHeaders::some(&headers),
         allow_credentials: true,
         ..CorsOptions::default()

@@ -28,6 +28,21 @@ pub(crate) struct Profile {
     pub(crate) preferences: serde_json::Map<String, Value>,
 }
 
+/// A cookie as the browser keeps it.
+#[derive(Debug, Clone)]
+pub(crate) struct BrowserCookie(Value);
+
+impl BrowserCookie {
+    /// `name`, `value`, `domain`, `path`, `sameSite`.
+    pub(crate) fn text(&self, field: &str) -> &str {
+        self.0[field].as_str().unwrap_or_default()
+    }
+
+    pub(crate) fn is_secure(&self) -> bool {
+        self.0["secure"] == true
+    }
+}
+
 impl Browser {
     pub(crate) async fn open(profile: Profile) -> Self {
         let mut capabilities = DesiredCapabilities::chrome();
@@ -97,36 +112,76 @@ impl Browser {
         }
     }
 
-    /// All cookies, those that no page can see included: their values by their names.
-    pub(crate) async fn cookies(&self) -> BTreeMap<String, String> {
-        let cdp = self.driver.cdp();
-        let answer = cdp.send_raw("Network.getAllCookies", json!({})).await;
-        let answer = answer.expect("Chromium lists the cookies");
-        let cookies = answer["cookies"].as_array().expect("a list").iter();
-        let text = |cookie: &Value, key: &str| cookie[key].as_str().expect("a text").to_owned();
+    /// Opens a window beside the others and goes there.
+    pub(crate) async fn open_window(&self) -> WindowHandle {
+        let window = self.driver.new_window().await.expect("a window");
+        self.go_to(&window).await;
+        window
+    }
+
+    /// The window in which everything happens now.
+    pub(crate) async fn window(&self) -> WindowHandle {
+        self.driver.window().await.expect("a window")
+    }
+
+    /// Goes to another window.
+    pub(crate) async fn go_to(&self, window: &WindowHandle) {
+        let switched = self.driver.switch_to_window(window.clone()).await;
+        switched.expect("the window is open");
+    }
+
+    /// All cookies that the browser has, of all sites, also those that no page can read.
+    pub(crate) async fn cookies(&self) -> Vec<BrowserCookie> {
+        let result = self.cdp("Network.getAllCookies", json!({})).await;
+        let cookies = result["cookies"].as_array().expect("a list").clone();
+        let cookies = cookies.into_iter().map(|cookie| BrowserCookie(cookie));
+        cookies.collect()
+    }
+
+    /// Values of all cookies of this name.
+    pub(crate) async fn cookies_named(&self, name: &str) -> Vec<BrowserCookie> {
+        let mut cookies = self.cookies().await;
+        cookies.retain(|cookie| cookie.text("name") == name);
         cookies
+    }
+
+    /// Forgets the cookies of this name, as if their time were over.
+    pub(crate) async fn drop_cookies(&self, name: &str) {
+        for cookie in self.cookies_named(name).await {
+            let which =
+                json!({ "name": name, "domain": cookie.0["domain"], "path": cookie.0["path"] });
+            self.cdp("Network.deleteCookies", which).await;
+        }
+    }
+
+    async fn cdp(&self, command: &str, parameters: Value) -> Value {
+        let result = self.driver.cdp().send_raw(command, parameters).await;
+        result.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    /// Values of all cookies by their names.
+    pub(crate) async fn cookie_values(&self) -> BTreeMap<String, String> {
+        let cookies = self.cookies().await;
+        let text = |cookie: &BrowserCookie, field| cookie.text(field).to_owned();
+        cookies
+            .iter()
             .map(|cookie| (text(cookie, "name"), text(cookie, "value")))
             .collect()
     }
 
     /// The cookies that hold a token of any kind. What the front end keeps beyond is the time when that changed last.
     pub(crate) async fn token_cookies(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.cookies().await.into_keys().collect();
+        let mut names: Vec<String> = self.cookie_values().await.into_keys().collect();
         names.retain(|name| name != "st-last-access-token-update");
         names
     }
 
     /// Opens a tab and goes to it. Returns the one before.
     pub(crate) async fn open_tab(&self) -> WindowHandle {
-        let before = self.driver.window().await.expect("a tab");
+        let before = self.window().await;
         let tab = self.driver.new_tab().await.expect("another tab");
-        self.go_to_tab(tab).await;
+        self.go_to(&tab).await;
         before
-    }
-
-    pub(crate) async fn go_to_tab(&self, tab: WindowHandle) {
-        let gone = self.driver.switch_to_window(tab).await;
-        gone.expect("the tab is there");
     }
 
     /// Waits until an expression of the page is true.

@@ -13,7 +13,8 @@ use crate::browser::{Browser, Profile};
 use crate::lifetime::Lifetime;
 use crate::mode::Mode;
 use crate::page::Page;
-use crate::website::Website;
+use crate::tls::TlsEnd;
+use crate::website::{self, Website};
 
 /// All that a scenario needs. The page has begun, and nobody has logged in.
 pub(crate) struct Fixture {
@@ -25,6 +26,11 @@ pub(crate) struct Fixture {
     lifetime: Option<Lifetime>,
     origin: String,
     api_domain: String,
+    /// The name that the browser has for the API.
+    api_host: String,
+    further_origins: Vec<String>,
+    /// Before website and API, if they are reached by https.
+    tls_ends: Vec<TlsEnd>,
 }
 
 /// What is to be different.
@@ -39,6 +45,9 @@ pub(crate) struct Setup {
     profile: Profile,
     api_host: String,
     website_host: String,
+    further_hosts: Vec<String>,
+    https: bool,
+    one_origin: bool,
     options: String,
 }
 
@@ -60,6 +69,9 @@ impl Fixture {
             profile: Profile::default(),
             api_host: "localhost".to_owned(),
             website_host: "localhost".to_owned(),
+            further_hosts: Vec::new(),
+            https: false,
+            one_origin: false,
             options: "{}".to_owned(),
         }
     }
@@ -99,6 +111,15 @@ impl Fixture {
         lifetime.expire(&self.core).await;
     }
 
+    /// The browser has no access token any more, as if its time were over: the next request needs a refresh.
+    pub(crate) async fn lose_access_token(&self) {
+        let name = match self.mode {
+            Mode::Cookie => "sAccessToken",
+            Mode::Header => "st-access-token",
+        };
+        self.browser.drop_cookies(name).await;
+    }
+
     /// Where the API is, for the browser.
     pub(crate) fn api_domain(&self) -> &str {
         &self.api_domain
@@ -107,6 +128,57 @@ impl Fixture {
     /// The origin of the page.
     pub(crate) fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// The website by another name: that of somebody else, say.
+    pub(crate) fn website_as(&self, host: &str) -> String {
+        let port = self
+            .tls_ends
+            .first()
+            .map_or(self.website.port(), TlsEnd::port);
+        format!("{}://{host}:{port}", self.scheme())
+    }
+
+    /// The same application once more: another process that shares core and name with the first one, or one that was
+    /// started again with other settings. To cookies, ports make no difference. Over http.
+    pub(crate) async fn another_api(
+        &self,
+        settings: impl FnOnce(Builder) -> Builder,
+    ) -> (Api, String) {
+        let settings = settings(self.settings());
+        let api = Api::launch(App::rocket(), settings, Vec::new(), &self.origins()).await;
+        let domain = format!("http://{}:{}", self.api_host, api.app.port());
+        (api, domain)
+    }
+
+    /// Ends the API, and launches it again where it was; `meanwhile`, it is away. What arrived before is forgotten.
+    pub(crate) async fn restart_api(mut self, meanwhile: impl AsyncFnOnce(&Self)) -> Self {
+        let port = self.api.app.port();
+        self.api.app.shut_down().await;
+        meanwhile(&self).await;
+        let rocket = rocket::custom(App::figment().merge(("port", port)));
+        let origins = self.origins();
+        self.api = Api::launch(rocket, self.settings(), Vec::new(), &origins).await;
+        self
+    }
+
+    fn settings(&self) -> Builder {
+        let settings = self.core.settings();
+        settings
+            .api_domain(format!("http://{}", self.api_host))
+            .website_domain(&self.origin)
+    }
+
+    fn origins(&self) -> Vec<String> {
+        [&[self.origin.clone()], self.further_origins.as_slice()].concat()
+    }
+
+    fn scheme(&self) -> &'static str {
+        if self.tls_ends.is_empty() {
+            "http"
+        } else {
+            "https"
+        }
     }
 }
 
@@ -164,6 +236,24 @@ impl Setup {
         self
     }
 
+    /// A further name of the website, whose pages may call the API too.
+    pub(crate) fn also_for(mut self, website: &str) -> Self {
+        self.further_hosts.push(website.to_owned());
+        self
+    }
+
+    /// API and website are reached by https.
+    pub(crate) fn https(mut self) -> Self {
+        self.https = true;
+        self
+    }
+
+    /// The page comes from the API itself, and there is no CORS.
+    pub(crate) fn one_origin(mut self) -> Self {
+        self.one_origin = true;
+        self
+    }
+
     /// Options of the front end's recipe of sessions, as a JavaScript object.
     pub(crate) fn options(mut self, options: &str) -> Self {
         options.clone_into(&mut self.options);
@@ -175,11 +265,25 @@ impl Setup {
             Some(core) => core,
             None => Core::share(self.cdi).await,
         };
+        let scheme = if self.https { "https" } else { "http" };
+        let mut tls_ends = Vec::new();
         let website = Website::launch().await;
-        let origin = format!("http://{}:{}", self.website_host, website.port());
+        let port = reached(website.port(), self.https, &mut tls_ends).await;
+        let mut origin = format!("{scheme}://{}:{port}", self.website_host);
+        let further_origins: Vec<String> = self
+            .further_hosts
+            .iter()
+            .map(|host| format!("{scheme}://{host}:{port}"))
+            .collect();
+        let mut origins = [std::slice::from_ref(&origin), &further_origins].concat();
+        let mut routes = self.routes;
+        if self.one_origin {
+            origins.clear();
+            routes.extend(website::pages());
+        }
         let settings = core
             .settings()
-            .api_domain(format!("http://{}", self.api_host))
+            .api_domain(format!("{scheme}://{}", self.api_host))
             .website_domain(&origin);
         let (settings, lifetime) = match self.life {
             Some(life) => {
@@ -191,8 +295,12 @@ impl Setup {
         };
         let settings = (self.settings)(settings);
         let rocket = (self.rocket)(App::rocket());
-        let api = Api::launch(rocket, settings, self.routes, &origin).await;
-        let api_domain = format!("http://{}:{}", self.api_host, api.app.port());
+        let api = Api::launch(rocket, settings, routes, &origins).await;
+        let port = reached(api.app.port(), self.https, &mut tls_ends).await;
+        let api_domain = format!("{scheme}://{}:{port}", self.api_host);
+        if self.one_origin {
+            origin.clone_from(&api_domain);
+        }
         let browser = Browser::open(self.profile).await;
         let fixture = Fixture {
             mode: self.mode,
@@ -203,10 +311,24 @@ impl Setup {
             lifetime,
             origin,
             api_domain,
+            api_host: self.api_host,
+            further_origins,
+            tls_ends,
         };
         fixture.open_page(&self.options).await;
         fixture
     }
+}
+
+/// The port at which the browser reaches a server.
+async fn reached(port: u16, https: bool, tls_ends: &mut Vec<TlsEnd>) -> u16 {
+    if !https {
+        return port;
+    }
+    let end = TlsEnd::before(port).await;
+    let port = end.port();
+    tls_ends.push(end);
+    port
 }
 
 /// A user of whom no other scenario knows.
@@ -215,6 +337,15 @@ pub(crate) fn somebody() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.expect("after 1970").as_nanos();
     format!("user-{now}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A core of the scenario's own, whose access tokens live for four seconds.
+pub(crate) async fn short_lived(cdi: Cdi) -> Core {
+    Core::start_dev_core(cdi, |core| {
+        core.access_token_validity(4)
+            .access_token_validity_jitter(0.0)
+    })
+    .await
 }
 
 /// Fails unless the API responded with this status; returns the body.

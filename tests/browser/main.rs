@@ -7,13 +7,18 @@
 mod api;
 mod browser;
 mod chromedriver;
+mod comments;
 mod fixture;
 mod lifetime;
 mod mode;
 mod needs;
 mod page;
+mod pictures;
 mod scenario;
 mod scenarios;
+mod tls;
+mod user;
+mod vite;
 mod website;
 
 use std::process::ExitCode;

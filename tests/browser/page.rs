@@ -1,5 +1,7 @@
 //! The page with the front-end SDK: `page/page.html`.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use serde_json::Value;
 
 use crate::browser::Browser;
@@ -58,10 +60,45 @@ impl<'b> Page<'b> {
         self.browser.run("return session.getUserId();").await
     }
 
-    /// The claims of the access token, as the front end tells them.
+    /// The same with further options: an object of JavaScript, such as `{ headers: { rid: "x" } }`.
+    pub(crate) async fn call_with(self, method: &str, path: &str, options: &str) -> Value {
+        let call = format!("return call('{method}', '{path}', {options});");
+        self.browser.run(&call).await
+    }
+
+    /// Asks for new tokens although the old ones are still good: true, or the response that ended it.
+    pub(crate) async fn try_refresh(self) -> Value {
+        let refresh = "return session.attemptRefreshingSession().catch((error) => {
+            if (error instanceof Response) return read(error);
+            throw error;
+        });";
+        self.browser.run(refresh).await
+    }
+
+    /// Ends the session: nothing, or the response that says why it is not ended.
+    pub(crate) async fn sign_out(self) -> Value {
+        let sign_out = "return session.signOut().catch((error) => {
+            if (error instanceof Response) return read(error);
+            throw error;
+        });";
+        self.browser.run(sign_out).await
+    }
+
+    /// The access token's payload, as the front end knows it.
     pub(crate) async fn payload(self) -> Value {
         let payload = "return session.getAccessTokenPayloadSecurely();";
         self.browser.run(payload).await
+    }
+
+    /// Waits until the access token is over, by the clock of this machine.
+    pub(crate) async fn until_expired(self) {
+        let expiry = "const [, token] = document.cookie.match(/sFrontToken=([^;]+)/);
+            return JSON.parse(atob(token)).ate;";
+        let expiry = self.browser.run(expiry).await;
+        let expiry = Duration::from_millis(expiry.as_u64().expect("milliseconds"));
+        let now = UNIX_EPOCH.elapsed().expect("after 1970");
+        let rest = (expiry + Duration::from_millis(100)).saturating_sub(now);
+        tokio::time::sleep(rest).await;
     }
 
     /// Whether the front end knows of a session.
@@ -87,5 +124,12 @@ impl<'b> Page<'b> {
             .filter_map(Value::as_str)
             .map(str::to_owned)
             .collect()
+    }
+
+    /// The same without the news of a payload, which come with every new access token.
+    pub(crate) async fn turns(self) -> Vec<String> {
+        let mut events = self.events().await;
+        events.retain(|event| event != "ACCESS_TOKEN_PAYLOAD_UPDATED");
+        events
     }
 }

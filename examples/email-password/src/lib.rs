@@ -7,21 +7,24 @@ use std::sync::{Mutex, PoisonError};
 
 use rocket::serde::json::{Json, Value, json};
 use rocket::{Build, Rocket, State, get, post, routes};
+use rocket_cors::{AllowedHeaders, AllowedOrigins, Cors, CorsOptions};
 use rocket_supertokens::claims::{EmailVerified, UserRole};
 use rocket_supertokens::{Builder, Error, Session, SuperTokens, verify_session};
 
 pub use accounts::{ADMIN, Names};
+
+/// Where the front end is, `examples/web`. The links of mails lead there, and its pages may call this API.
+const WEBSITE: &str = "http://localhost:3000";
 
 /// The settings of this application. Nothing but the address of the core is missing.
 pub fn settings() -> Builder {
     let port: u16 = rocket::Config::figment()
         .extract_inner("port")
         .unwrap_or(8000);
-    let address = format!("http://localhost:{port}");
     SuperTokens::builder()
         .app_name("Comments")
-        .api_domain(&address)
-        .website_domain(&address)
+        .api_domain(format!("http://localhost:{port}"))
+        .website_domain(WEBSITE)
 }
 
 /// The application.
@@ -29,10 +32,28 @@ pub fn rocket(settings: Builder) -> Rocket<Build> {
     let names = Names::default();
     let settings = accounts::with_accounts(settings, names.clone());
     rocket::build()
+        .attach(cors())
         .attach(settings.fairing())
         .manage(names)
         .manage(Comments::default())
         .mount("/", routes![comments, comment, publish, users])
+}
+
+/// The front end is on another origin. Its browser must be allowed to send cookies and the headers of the SDK.
+fn cors() -> Cors {
+    let own = ["content-type"];
+    let headers: Vec<&str> = own
+        .into_iter()
+        .chain(SuperTokens::all_cors_headers())
+        .collect();
+    CorsOptions {
+        allowed_origins: AllowedOrigins::some_exact(&[WEBSITE]),
+        allowed_headers: AllowedHeaders::some(&headers),
+        allow_credentials: true,
+        ..CorsOptions::default()
+    }
+    .to_cors()
+    .expect("the CORS options are valid")
 }
 
 #[derive(Default)]

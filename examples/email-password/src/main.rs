@@ -34,7 +34,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     reason = "the example tells its user what to type"
 )]
 async fn print_what_to_try(rocket: &Rocket<Orbit>) {
-    let url = format!("http://localhost:{}", rocket.config().port);
+    let port = rocket.config().port;
+    let url = format!("http://localhost:{port}");
+    let environment = match port {
+        8000 => String::new(),
+        _ => format!("VITE_API_DOMAIN={url} "),
+    };
     let field = |id: &str, value: &str| format!(r#"{{"id": "{id}", "value": "{value}"}}"#);
     let email = field("email", "alice@example.com");
     let password = field("password", "correct horse 1");
@@ -42,7 +47,11 @@ async fn print_what_to_try(rocket: &Rocket<Orbit>) {
     let name = field("name", "Alice");
     println!(
         "
-Try it in another terminal:
+The pages are in examples/web, and need node. In another terminal:
+
+  cd examples/web && npm ci && {environment}npm run dev
+
+Then open http://localhost:3000. Or try it without a browser:
 
   alias send='curl -c jar -b jar -H \"st-auth-mode: cookie\" -H \"rid: anti-csrf\"'
   send {url}/auth/signup -d '{{\"formFields\": [{email}, {password}, {name}]}}'

@@ -7,7 +7,6 @@ use crate::browser::{Browser, Profile};
 use crate::fixture::{Fixture, expect};
 use crate::mode::Mode;
 use crate::scenario::Scenarios;
-use crate::website;
 
 pub(crate) fn scenarios() -> Scenarios {
     Scenarios::new("log_in")
@@ -66,13 +65,13 @@ async fn as_another_user(mode: Mode) {
     let fixture = Fixture::start(mode).await;
     let page = fixture.page();
     fixture.log_in("alice").await;
-    let of_alice = fixture.browser.cookies().await;
+    let of_alice = fixture.browser.cookie_values().await;
     page.log_in("bob").await;
     assert_eq!(page.take_events().await, ["ACCESS_TOKEN_PAYLOAD_UPDATED"]);
     assert_eq!(page.user_id().await, "bob");
     let reply = page.call("GET", "/sensitive").await;
     assert_eq!(expect(&reply, 200)["user_id"], "bob");
-    let of_bob = fixture.browser.cookies().await;
+    let of_bob = fixture.browser.cookie_values().await;
     assert_eq!(fixture.browser.token_cookies().await, token_cookies(mode));
     for name in token_cookies(mode) {
         assert_ne!(of_alice[name], of_bob[name], "{name}");
@@ -92,9 +91,9 @@ async fn seen_by_every_page(mode: Mode) {
     fixture.open_page("{}").await;
     assert_alice(&fixture).await;
     let second = fixture.browser.driver.window().await.expect("a tab");
-    fixture.browser.go_to_tab(first).await;
+    fixture.browser.go_to(&first).await;
     fixture.browser.driver.close_window().await.expect("closed");
-    fixture.browser.go_to_tab(second).await;
+    fixture.browser.go_to(&second).await;
     fixture.open_page("{}").await;
     assert_alice(&fixture).await;
     assert_eq!(fixture.api.refreshes(), 0);
@@ -127,10 +126,7 @@ async fn assert_alice(fixture: &Fixture) {
 
 /// From a page of the API's own origin, so that there are relative addresses.
 async fn any_way_to_call(mode: Mode) {
-    let fixture = Fixture::of(mode).routes(website::pages()).start().await;
-    let page = fixture.page();
-    let api = fixture.api_domain();
-    page.open(api, api, mode, "{}").await;
+    let fixture = Fixture::of(mode).one_origin().start().await;
     fixture.log_in("alice").await;
     let ways = [
         "fetch('/like-comment', { method: 'POST' })",
@@ -162,7 +158,7 @@ async fn a_foreign_site_gets_nothing(mode: Mode) {
         App::rocket(),
         fixture.core.settings(),
         vec![],
-        fixture.origin(),
+        &[fixture.origin().to_owned()],
     );
     let foreign = foreign.await;
     fixture.log_in("alice").await;

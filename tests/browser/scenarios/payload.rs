@@ -133,7 +133,7 @@ async fn as_much_as_a_cookie_holds(mode: Mode) {
         Mode::Cookie => "sAccessToken",
         Mode::Header => "st-access-token",
     };
-    let cookies = fixture.browser.cookies().await;
+    let cookies = fixture.browser.cookie_values().await;
     eprintln!(
         "WANT {mode} {} {}",
         cookies[name].len(),
@@ -143,7 +143,7 @@ async fn as_much_as_a_cookie_holds(mode: Mode) {
         let reply = page
             .send("PATCH", PATH, &json!({ "big": "x".repeat(n) }))
             .await;
-        let cookies = fixture.browser.cookies().await;
+        let cookies = fixture.browser.cookie_values().await;
         eprintln!(
             "WANT {mode} {n} {} {} {} {:?}",
             reply["status"],
@@ -164,7 +164,12 @@ async fn more_than_a_cookie_holds(mode: Mode) {
     expect(&reply, 200);
     eprintln!(
         "WANT created {mode} {:?} {:?}",
-        fixture.browser.cookies().await.keys().collect::<Vec<_>>(),
+        fixture
+            .browser
+            .cookie_values()
+            .await
+            .keys()
+            .collect::<Vec<_>>(),
         page.take_events().await
     );
     eprintln!("WANT created {mode} {:?}", page.session_exists().await);
@@ -184,7 +189,7 @@ async fn more_than_a_cookie_holds(mode: Mode) {
         "WANT changed {mode} {:?} {:?}",
         fixture
             .browser
-            .cookies()
+            .cookie_values()
             .await
             .iter()
             .map(|(k, v)| (k.clone(), v.len()))

@@ -71,11 +71,11 @@ async fn seen_in_another_tab(mode: Mode) {
     assert!(page.session_exists().await);
     expect(&page.call("POST", "/like-comment").await, 200);
     let second = fixture.browser.open_tab().await;
-    fixture.browser.go_to_tab(first).await;
+    fixture.browser.go_to(&first).await;
 
     fixture.browser.run(SIGN_OUT).await;
     assert_eq!(page.take_events().await, ["SIGN_OUT"]);
-    fixture.browser.go_to_tab(second).await;
+    fixture.browser.go_to(&second).await;
     assert_eq!(page.take_events().await, [""; 0]);
     fixture.api.take_requests();
     assert_gone(&fixture).await;
