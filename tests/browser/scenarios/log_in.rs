@@ -159,8 +159,8 @@ async fn a_foreign_site_gets_nothing(mode: Mode) {
         fixture.core.settings(),
         vec![],
         &[fixture.origin().to_owned()],
-    );
-    let foreign = foreign.await;
+    )
+    .await;
     fixture.log_in("alice").await;
     let address = format!("http://other.test:{}/comments", foreign.app.port());
     let calls = format!(

@@ -1,5 +1,6 @@
 //! What a user can meet, by theme.
 
+mod claims;
 mod example_page;
 mod expiry;
 mod forgery;
@@ -18,6 +19,7 @@ use crate::scenario::Scenarios;
 
 pub(crate) fn all() -> Vec<Scenarios> {
     vec![
+        claims::scenarios(),
         example_page::scenarios(),
         expiry::scenarios(),
         forgery::scenarios(),
