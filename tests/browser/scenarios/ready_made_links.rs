@@ -73,9 +73,11 @@ async fn reset_password(mode: Mode) {
 /// The first account is the administrator's, once its address is verified.
 async fn verify_email(mode: Mode) {
     let comments = Comments::start(mode).await;
-    comments.has_account(EMAIL, PASSWORD).await;
-    let user = comments.user_at("/auth").await;
-    sign_in(user, PASSWORD).await;
+    let user = comments.user_at("/auth?show=signup").await;
+    user.enters("email", EMAIL).await;
+    user.enters("password", PASSWORD).await;
+    user.enters("name", "Alice").await;
+    user.presses("SIGN UP").await;
     user.sees("Accounts").await;
     user.sees("This takes a verified e-mail address.").await;
     user.presses("Publish all").await;
@@ -90,7 +92,7 @@ async fn verify_email(mode: Mode) {
     user.sees("Email verification successful!").await;
     user.presses("CONTINUE").await;
 
-    user.sees("Somebody alice@example.com").await;
+    user.sees("Alice alice@example.com").await;
     user.presses("Publish all").await;
     user.sees("The API has published 0.").await;
     user.sees_no("This takes a verified e-mail address.").await;
