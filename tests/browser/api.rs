@@ -1,5 +1,6 @@
 //! The API: the example's routes with CORS, and a list of the requests that arrived.
 
+use std::mem;
 use std::sync::{Arc, Mutex};
 
 use rocket::fairing::AdHoc;
@@ -60,6 +61,15 @@ impl Api {
     pub(crate) fn last_request_to(&self, path: &str) -> Exchange {
         let mut requests = self.requests_to(path);
         requests.pop().expect("it arrived")
+    }
+
+    /// All requests since this was last asked, without preflights: `"POST /auth/signout 200"`. They are forgotten.
+    pub(crate) fn take_requests(&self) -> Vec<String> {
+        let exchanges = mem::take(&mut *self.exchanges.lock().expect("no panic"));
+        let asked = exchanges.iter().filter(|it| it.method != "OPTIONS");
+        asked
+            .map(|it| format!("{} {} {}", it.method, it.path, it.status))
+            .collect()
     }
 
     /// How often the front end has asked for new tokens.

@@ -9,6 +9,7 @@ mod browser;
 mod chromedriver;
 mod comments;
 mod fixture;
+mod lifetime;
 mod mode;
 mod needs;
 mod page;

@@ -1,17 +1,33 @@
 //! What a user can meet, by theme.
 
 mod example_page;
+mod expiry;
+mod forgery;
 mod log_in;
+mod outage;
 mod ready_made_forms;
 mod ready_made_links;
+mod revoked;
+mod sign_out;
+mod tabs;
+mod theft;
+mod under_way;
 
 use crate::scenario::Scenarios;
 
 pub(crate) fn all() -> Vec<Scenarios> {
     vec![
         example_page::scenarios(),
+        expiry::scenarios(),
+        forgery::scenarios(),
         log_in::scenarios(),
+        outage::scenarios(),
         ready_made_forms::scenarios(),
         ready_made_links::scenarios(),
+        revoked::scenarios(),
+        sign_out::scenarios(),
+        tabs::scenarios(),
+        theft::scenarios(),
+        under_way::scenarios(),
     ]
 }
