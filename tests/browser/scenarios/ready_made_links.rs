@@ -29,7 +29,7 @@ async fn sign_in(user: User<'_>, password: &str) {
 
 async fn reset_password(mode: Mode) {
     let comments = Comments::start(mode).await;
-    comments.has_account(EMAIL, PASSWORD).await;
+    comments.has_account("Alice", EMAIL, PASSWORD).await;
     let user = comments.user_at("/auth").await;
     for email in ["nobody@example.com", EMAIL] {
         user.presses("Forgot password?").await;
@@ -105,8 +105,10 @@ async fn verify_email(mode: Mode) {
 /// Then it takes a click, because programs that look through mails open links, too.
 async fn verify_email_without_a_session(mode: Mode) {
     let comments = Comments::start(mode).await;
-    comments.has_account("first@example.com", PASSWORD).await;
-    comments.has_account(EMAIL, PASSWORD).await;
+    comments
+        .has_account("Admin", "admin@example.com", PASSWORD)
+        .await;
+    comments.has_account("Alice", EMAIL, PASSWORD).await;
     let user = comments.user_at("/auth").await;
     sign_in(user, PASSWORD).await;
     user.presses("Publish all").await;
