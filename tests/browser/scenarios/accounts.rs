@@ -44,8 +44,8 @@ async fn sign_up(mode: Mode) {
     let exists = "return (await emailPassword.doesEmailExist({ email: EMAIL })).doesExist;";
     assert_eq!(run(&comments, exists).await, false);
     let mistakes = run(&comments, "
-        const { status, formFields } = await signUp({ email: 'alice', password: 'short', name: '' });
-        return [status, Object.fromEntries(formFields.map(({ id, error }) => [id, error]))];
+        const { formFields, ...response } = await signUp({ email: 'alice', password: 'short', name: '' });
+        return [response.status, Object.fromEntries(formFields.map(({ id, error }) => [id, error]))];
     ");
     let expected = json!(["FIELD_ERROR", {
         "name": "Field is not optional",
@@ -68,10 +68,10 @@ async fn sign_up(mode: Mode) {
     let alice = run(
         &comments,
         "
-        const { status, user } = await signUp();
+        const { user, ...response } = await signUp();
         const [{ verified }, ...more] = user.loginMethods;
         const own = user.id === (await session.getUserId());
-        return [status, user.emails, verified, more, own, await session.doesSessionExist()];
+        return [response.status, user.emails, verified, more, own, await session.doesSessionExist()];
     ",
     );
     let expected = json!(["OK", ["alice@example.com"], false, [], true, true]);
