@@ -1,5 +1,6 @@
 //! What a user can meet, by theme.
 
+mod accounts;
 mod example_page;
 mod expiry;
 mod forgery;
@@ -7,6 +8,7 @@ mod log_in;
 mod outage;
 mod ready_made_forms;
 mod ready_made_links;
+mod ready_made_pictures;
 mod revoked;
 mod sign_out;
 mod tabs;
@@ -17,6 +19,7 @@ use crate::scenario::Scenarios;
 
 pub(crate) fn all() -> Vec<Scenarios> {
     vec![
+        accounts::scenarios(),
         example_page::scenarios(),
         expiry::scenarios(),
         forgery::scenarios(),
@@ -24,6 +27,7 @@ pub(crate) fn all() -> Vec<Scenarios> {
         outage::scenarios(),
         ready_made_forms::scenarios(),
         ready_made_links::scenarios(),
+        ready_made_pictures::scenarios(),
         revoked::scenarios(),
         sign_out::scenarios(),
         tabs::scenarios(),
