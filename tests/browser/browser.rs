@@ -63,6 +63,12 @@ impl Browser {
         Self { driver, ordinary }
     }
 
+    /// Closes it, as a user does: what it keeps is written.
+    pub(crate) async fn close(&self) {
+        let closed = self.driver.clone().quit().await;
+        closed.expect("Chromium ends");
+    }
+
     /// Opens an address.
     pub(crate) async fn visit(&self, address: &str) {
         let opened = self.driver.goto(address).await;

@@ -6,6 +6,7 @@ mod expiry;
 mod forgery;
 mod log_in;
 mod outage;
+mod payload;
 mod ready_made_forms;
 mod ready_made_links;
 mod ready_made_pictures;
@@ -25,6 +26,7 @@ pub(crate) fn all() -> Vec<Scenarios> {
         forgery::scenarios(),
         log_in::scenarios(),
         outage::scenarios(),
+        payload::scenarios(),
         ready_made_forms::scenarios(),
         ready_made_links::scenarios(),
         ready_made_pictures::scenarios(),
