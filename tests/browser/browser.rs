@@ -42,6 +42,25 @@ impl BrowserCookie {
     }
 }
 
+impl Profile {
+    /// Whether a page receives and sends cookies of another site. Browsers differ in that, and so do Chromium's builds:
+    /// Debian's does not let them through by default.
+    pub(crate) fn with_third_party_cookies(allowed: bool) -> Self {
+        Self::with("profile.cookie_controls_mode", json!(u8::from(!allowed)))
+    }
+
+    /// No cookies at all, those of the page itself neither.
+    pub(crate) fn without_cookies() -> Self {
+        Self::with("profile.default_content_setting_values.cookies", json!(2))
+    }
+
+    fn with(preference: &str, value: Value) -> Self {
+        let mut profile = Self::default();
+        profile.preferences.insert(preference.to_owned(), value);
+        profile
+    }
+}
+
 impl Browser {
     pub(crate) async fn open(profile: Profile) -> Self {
         let mut capabilities = DesiredCapabilities::chrome();

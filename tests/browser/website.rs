@@ -30,12 +30,18 @@ impl Website {
 
 /// The page and the scripts that it loads.
 pub(crate) fn pages() -> Vec<Route> {
-    routes![page, script, sdk]
+    routes![page, bare, script, sdk]
 }
 
 #[get("/")]
 fn page() -> RawHtml<&'static str> {
     RawHtml(include_str!("page/page.html"))
+}
+
+/// Without the SDK.
+#[get("/bare")]
+fn bare() -> RawHtml<&'static str> {
+    RawHtml("<!doctype html><title>A page</title>")
 }
 
 #[get("/page.js")]

@@ -12,13 +12,14 @@ use rocket_supertokens_tests::eventually;
 use thirtyfour::WindowHandle;
 
 use crate::api::Exchange;
+use crate::browser::Profile;
 use crate::fixture::{Fixture, expect};
 use crate::mode::Mode;
 use crate::scenario::Scenarios;
 
 pub(crate) fn scenarios() -> Scenarios {
     use AntiCsrf::{ViaCustomHeader, ViaToken};
-    use From::{OtherSite, Sibling};
+    use Attacker::{OtherSite, Sibling};
     Scenarios::new("forgery")
         .once("from_another_site_via_custom_header", || {
             refused(OtherSite, None)
@@ -43,7 +44,7 @@ pub(crate) fn scenarios() -> Scenarios {
 
 /// Who forges.
 #[derive(Clone, Copy, PartialEq)]
-enum From {
+enum Attacker {
     /// Another site, which receives the cookies because they are `SameSite=None`. All by https.
     OtherSite,
     /// Another host of the same site, which `SameSite=Lax` does not keep out.
@@ -51,7 +52,7 @@ enum From {
 }
 
 /// What the user's page does passes, what another one does is refused, and the page does not notice.
-async fn refused(from: From, protection: Option<AntiCsrf>) {
+async fn refused(from: Attacker, protection: Option<AntiCsrf>) {
     let scene = Scene::set(Mode::Cookie, from, Some(SameSite::None), protection).await;
     let fixture = &scene.fixture;
     let refreshes = fixture.api.refreshes();
@@ -88,7 +89,7 @@ async fn refused(from: From, protection: Option<AntiCsrf>) {
 
 /// The same forged requests are as good as the user's own, if nothing is asked for. So it is that which refuses them.
 async fn without_protection() {
-    for from in [From::OtherSite, From::Sibling] {
+    for from in [Attacker::OtherSite, Attacker::Sibling] {
         let scene = Scene::set(Mode::Cookie, from, Some(SameSite::None), Some(AntiCsrf::None));
         let scene = scene.await;
         scene.go_to_attacker().await;
@@ -110,7 +111,7 @@ async fn without_protection() {
 /// The default of an API and a website on one site: the browser sends no cookie with what another site makes it send.
 /// A request without any token takes none away from the user either.
 async fn lax_cookies() {
-    let scene = Scene::set(Mode::Cookie, From::OtherSite, None, None).await;
+    let scene = Scene::set(Mode::Cookie, Attacker::OtherSite, None, None).await;
     scene.go_to_attacker().await;
     for forged in [
         scene.forge_by_fetch("/transfer").await,
@@ -127,7 +128,7 @@ async fn lax_cookies() {
 }
 
 async fn in_headers(mode: Mode) {
-    for from in [From::OtherSite, From::Sibling] {
+    for from in [Attacker::OtherSite, Attacker::Sibling] {
         let scene = Scene::set(mode, from, Some(SameSite::None), None).await;
         scene.go_to_attacker().await;
         for forged in [
@@ -148,7 +149,7 @@ async fn in_headers(mode: Mode) {
 /// A forged refresh brings no new tokens. But a refresh that is refused ends what the browser has, as in every
 /// SuperTokens SDK, since a front end that cannot pass would try for ever: the user has to log in again.
 async fn refresh(protection: Option<AntiCsrf>) {
-    let scene = Scene::set(Mode::Cookie, From::OtherSite, Some(SameSite::None), protection).await;
+    let scene = Scene::set(Mode::Cookie, Attacker::OtherSite, Some(SameSite::None), protection).await;
     let fixture = &scene.fixture;
     scene.go_to_attacker().await;
     let forged = scene.forge_by_form("/auth/session/refresh").await;
@@ -179,7 +180,7 @@ impl Scene {
     /// The page comes from the API, so that no CORS fairing refuses what is to be refused by the session.
     async fn set(
         mode: Mode,
-        from: From,
+        from: Attacker,
         same_site: Option<SameSite>,
         protection: Option<AntiCsrf>,
     ) -> Self {
@@ -187,13 +188,14 @@ impl Scene {
         let counted = Arc::clone(&transfers);
         let host = "api.example.test";
         let setup = Fixture::of(mode)
+            .profile(Profile::with_third_party_cookies(true))
             .one_origin()
             .hosts(host, host)
             .rocket(|rocket| rocket.manage(counted))
             .routes(routes![transfer])
             .settings(move |settings| {
                 let settings = match same_site {
-                    Some(same_site) if from == From::OtherSite => {
+                    Some(same_site) if from == Attacker::OtherSite => {
                         settings.cookie_same_site(same_site)
                     }
                     _ => settings,
@@ -204,8 +206,8 @@ impl Scene {
                 }
             });
         let (setup, attacker_host) = match from {
-            From::OtherSite => (setup.https(), "www.other.test"),
-            From::Sibling => (setup, "evil.example.test"),
+            Attacker::OtherSite => (setup.https(), "www.other.test"),
+            Attacker::Sibling => (setup, "evil.example.test"),
         };
         let fixture = setup.start().await;
         fixture.page().log_in("alice").await;
@@ -232,7 +234,7 @@ impl Scene {
 
     async fn go_to_attacker(&self) {
         self.fixture.browser.go_to(&self.attacker).await;
-        let page = format!("{}/", self.attacker_origin);
+        let page = format!("{}/bare", self.attacker_origin);
         self.fixture.browser.visit(&page).await;
     }
 
@@ -269,14 +271,14 @@ impl Scene {
 
     /// A forged GET is not refused, since it changes nothing. The attacker cannot read what it brings.
     async fn assert_reads_nothing(&self) {
-        let address = format!("{}/me", self.fixture.api_domain());
+        let address = format!("{}/comments", self.fixture.api_domain());
         let read = format!(
             "const response = await fetch('{address}', {{ credentials: 'include' }});
             return response.text();"
         );
         let read = self.fixture.browser.attempt(&read).await;
         assert!(read.expect_err("no CORS").contains("Failed to fetch"));
-        let forged = self.fixture.api.last_request_to("/me");
+        let forged = self.fixture.api.last_request_to("/comments");
         assert_eq!(forged.status, 200);
         assert_has_cookies_only(&forged);
     }
