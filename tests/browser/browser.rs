@@ -146,8 +146,7 @@ impl Browser {
     pub(crate) async fn cookies(&self) -> Vec<BrowserCookie> {
         let result = self.cdp("Network.getAllCookies", json!({})).await;
         let cookies = result["cookies"].as_array().expect("a list").clone();
-        let cookies = cookies.into_iter().map(|cookie| BrowserCookie(cookie));
-        cookies.collect()
+        cookies.into_iter().map(BrowserCookie).collect()
     }
 
     /// Values of all cookies of this name.
@@ -160,7 +159,8 @@ impl Browser {
     /// Forgets the cookies of this name, as if their time were over.
     pub(crate) async fn drop_cookies(&self, name: &str) {
         for cookie in self.cookies_named(name).await {
-            let which = json!({ "name": name, "domain": cookie.0["domain"], "path": cookie.0["path"] });
+            let which =
+                json!({ "name": name, "domain": cookie.0["domain"], "path": cookie.0["path"] });
             self.cdp("Network.deleteCookies", which).await;
         }
     }

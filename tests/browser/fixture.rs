@@ -42,6 +42,7 @@ pub(crate) struct Setup {
     further_hosts: Vec<String>,
     https: bool,
     one_origin: bool,
+    begins: bool,
     options: String,
 }
 
@@ -65,6 +66,7 @@ impl Fixture {
             further_hosts: Vec::new(),
             https: false,
             one_origin: false,
+            begins: true,
             options: "{}".to_owned(),
         }
     }
@@ -103,7 +105,10 @@ impl Fixture {
 
     /// The website by another name: that of somebody else, say.
     pub(crate) fn website_as(&self, host: &str) -> String {
-        let port = self.tls_ends.first().map_or(self.website.port(), TlsEnd::port);
+        let port = self
+            .tls_ends
+            .first()
+            .map_or(self.website.port(), TlsEnd::port);
         format!("{}://{host}:{port}", self.scheme())
     }
 
@@ -124,7 +129,11 @@ impl Fixture {
     }
 
     fn scheme(&self) -> &'static str {
-        if self.tls_ends.is_empty() { "http" } else { "https" }
+        if self.tls_ends.is_empty() {
+            "http"
+        } else {
+            "https"
+        }
     }
 }
 
@@ -194,6 +203,12 @@ impl Setup {
         self
     }
 
+    /// The page is not opened, and begins later or never.
+    pub(crate) fn not_begun(mut self) -> Self {
+        self.begins = false;
+        self
+    }
+
     /// Options of the front end's recipe of sessions, as a JavaScript object.
     pub(crate) fn options(mut self, options: &str) -> Self {
         options.clone_into(&mut self.options);
@@ -246,7 +261,9 @@ impl Setup {
             further_origins,
             tls_ends,
         };
-        fixture.open_page(&self.options).await;
+        if self.begins {
+            fixture.open_page(&self.options).await;
+        }
         fixture
     }
 }

@@ -90,7 +90,12 @@ async fn refused(from: Attacker, protection: Option<AntiCsrf>) {
 /// The same forged requests are as good as the user's own, if nothing is asked for. So it is that which refuses them.
 async fn without_protection() {
     for from in [Attacker::OtherSite, Attacker::Sibling] {
-        let scene = Scene::set(Mode::Cookie, from, Some(SameSite::None), Some(AntiCsrf::None));
+        let scene = Scene::set(
+            Mode::Cookie,
+            from,
+            Some(SameSite::None),
+            Some(AntiCsrf::None),
+        );
         let scene = scene.await;
         scene.go_to_attacker().await;
         for forged in [
@@ -104,7 +109,15 @@ async fn without_protection() {
         let forged = scene.forge_by_form("/auth/signout").await;
         assert_eq!(forged.status, 200);
         scene.go_to_user().await;
-        assert_eq!(scene.fixture.browser.cookies_named("sAccessToken").await.len(), 0);
+        assert_eq!(
+            scene
+                .fixture
+                .browser
+                .cookies_named("sAccessToken")
+                .await
+                .len(),
+            0
+        );
     }
 }
 
@@ -149,7 +162,13 @@ async fn in_headers(mode: Mode) {
 /// A forged refresh brings no new tokens. But a refresh that is refused ends what the browser has, as in every
 /// SuperTokens SDK, since a front end that cannot pass would try for ever: the user has to log in again.
 async fn refresh(protection: Option<AntiCsrf>) {
-    let scene = Scene::set(Mode::Cookie, Attacker::OtherSite, Some(SameSite::None), protection).await;
+    let scene = Scene::set(
+        Mode::Cookie,
+        Attacker::OtherSite,
+        Some(SameSite::None),
+        protection,
+    )
+    .await;
     let fixture = &scene.fixture;
     scene.go_to_attacker().await;
     let forged = scene.forge_by_form("/auth/session/refresh").await;

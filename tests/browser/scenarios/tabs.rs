@@ -188,7 +188,10 @@ async fn open_admin_page(fixture: &Fixture, api_domain: &str) {
 /// Begins with what takes a while.
 async fn begin(fixture: &Fixture, window: &WindowHandle, call: &str) {
     fixture.browser.go_to(window).await;
-    fixture.browser.run(&format!("window.pending = {call};")).await;
+    fixture
+        .browser
+        .run(&format!("window.pending = {call};"))
+        .await;
 }
 
 /// What came of it.
@@ -206,7 +209,9 @@ async fn assert_both_go_on(fixture: &Fixture, windows: [&WindowHandle; 2]) {
     }
     for window in windows {
         fixture.browser.go_to(window).await;
-        let refreshed = fixture.browser.run("return session.attemptRefreshingSession();");
+        let refreshed = fixture
+            .browser
+            .run("return session.attemptRefreshingSession();");
         assert_eq!(refreshed.await, true);
         for window in windows {
             fixture.browser.go_to(window).await;

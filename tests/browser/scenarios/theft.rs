@@ -151,7 +151,13 @@ async fn assert_the_page_is_out(fixture: &Fixture, message: &str) {
 
 /// What follows reaches the API once, and no refresh with it.
 async fn assert_no_loop(fixture: &Fixture) {
-    let names = ["sAccessToken", "sRefreshToken", "st-access-token", "st-refresh-token", "sFrontToken"];
+    let names = [
+        "sAccessToken",
+        "sRefreshToken",
+        "st-access-token",
+        "st-refresh-token",
+        "sFrontToken",
+    ];
     for cookie in fixture.browser.cookies().await {
         assert!(!names.contains(&cookie.text("name")), "{cookie:?}");
     }
