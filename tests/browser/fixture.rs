@@ -1,5 +1,8 @@
 //! A core, an API, a website and a browser that shows it.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use rocket::{Build, Rocket, Route};
 use rocket_supertokens::Builder;
 use rocket_supertokens_tests::{App, Cdi, Core};
@@ -7,6 +10,7 @@ use serde_json::Value;
 
 use crate::api::Api;
 use crate::browser::{Browser, Profile};
+use crate::lifetime::Lifetime;
 use crate::mode::Mode;
 use crate::page::Page;
 use crate::tls::TlsEnd;
@@ -19,6 +23,7 @@ pub(crate) struct Fixture {
     pub(crate) api: Api,
     pub(crate) website: Website,
     pub(crate) browser: Browser,
+    lifetime: Option<Lifetime>,
     origin: String,
     api_domain: String,
     /// The name that the browser has for the API.
@@ -33,6 +38,7 @@ pub(crate) struct Setup {
     mode: Mode,
     cdi: Cdi,
     core: Option<Core>,
+    life: Option<Duration>,
     settings: Box<dyn FnOnce(Builder) -> Builder + Send>,
     rocket: Box<dyn FnOnce(Rocket<Build>) -> Rocket<Build> + Send>,
     routes: Vec<Route>,
@@ -57,6 +63,7 @@ impl Fixture {
             mode,
             cdi: Cdi::V5_6,
             core: None,
+            life: None,
             settings: Box::new(|settings| settings),
             rocket: Box::new(|rocket| rocket),
             routes: Vec::new(),
@@ -82,6 +89,28 @@ impl Fixture {
         page.open(&self.origin, &self.api_domain, self.mode, options)
             .await;
         page
+    }
+
+    /// Begins a session of this user. What has happened until then is forgotten.
+    pub(crate) async fn log_in(&self, user_id: &str) {
+        self.page().log_in(user_id).await;
+        self.forget().await;
+    }
+
+    /// Forgets what the page was told, what arrived at the API and what it asked of the core.
+    pub(crate) async fn forget(&self) {
+        self.page().take_events().await;
+        self.api.take_requests();
+        self.core.take_calls();
+    }
+
+    /// Waits until the access tokens have expired that there are; see [`Setup::access_tokens_live`].
+    pub(crate) async fn expire(&self) {
+        let lifetime = self
+            .lifetime
+            .as_ref()
+            .expect("the tokens do not live for long");
+        lifetime.expire(&self.core).await;
     }
 
     /// The browser has no access token any more, as if its time were over: the next request needs a refresh.
@@ -118,14 +147,32 @@ impl Fixture {
         &self,
         settings: impl FnOnce(Builder) -> Builder,
     ) -> (Api, String) {
-        let base = self.core.settings();
-        let base = base
-            .api_domain(format!("http://{}", self.api_host))
-            .website_domain(&self.origin);
-        let origins = [&[self.origin.clone()], self.further_origins.as_slice()].concat();
-        let api = Api::launch(App::rocket(), settings(base), Vec::new(), &origins).await;
+        let settings = settings(self.settings());
+        let api = Api::launch(App::rocket(), settings, Vec::new(), &self.origins()).await;
         let domain = format!("http://{}:{}", self.api_host, api.app.port());
         (api, domain)
+    }
+
+    /// Ends the API, and launches it again where it was; `meanwhile`, it is away. What arrived before is forgotten.
+    pub(crate) async fn restart_api(mut self, meanwhile: impl AsyncFnOnce(&Self)) -> Self {
+        let port = self.api.app.port();
+        self.api.app.shut_down().await;
+        meanwhile(&self).await;
+        let rocket = rocket::custom(App::figment().merge(("port", port)));
+        let origins = self.origins();
+        self.api = Api::launch(rocket, self.settings(), Vec::new(), &origins).await;
+        self
+    }
+
+    fn settings(&self) -> Builder {
+        let settings = self.core.settings();
+        settings
+            .api_domain(format!("http://{}", self.api_host))
+            .website_domain(&self.origin)
+    }
+
+    fn origins(&self) -> Vec<String> {
+        [&[self.origin.clone()], self.further_origins.as_slice()].concat()
     }
 
     fn scheme(&self) -> &'static str {
@@ -147,6 +194,12 @@ impl Setup {
     /// A core of the scenario's own.
     pub(crate) fn core(mut self, core: Core) -> Self {
         self.core = Some(core);
+        self
+    }
+
+    /// Access tokens live for this long, until [`Fixture::expire`].
+    pub(crate) fn access_tokens_live(mut self, life: Duration) -> Self {
+        self.life = Some(life);
         self
     }
 
@@ -240,6 +293,14 @@ impl Setup {
             .settings()
             .api_domain(format!("{scheme}://{}", self.api_host))
             .website_domain(&origin);
+        let (settings, lifetime) = match self.life {
+            Some(life) => {
+                let lifetime = Lifetime::begin(&core, life).await;
+                let app = format!("{}{}", core.connection_uri(), lifetime.path());
+                (settings.connection_uri(&app), Some(lifetime))
+            }
+            None => (settings, None),
+        };
         let settings = (self.settings)(settings);
         let rocket = (self.rocket)(App::rocket());
         let api = Api::launch(rocket, settings, routes, &origins).await;
@@ -255,6 +316,7 @@ impl Setup {
             api,
             website,
             browser,
+            lifetime,
             origin,
             api_domain,
             api_host: self.api_host,
@@ -277,6 +339,23 @@ async fn reached(port: u16, https: bool, tls_ends: &mut Vec<TlsEnd>) -> u16 {
     let port = end.port();
     tls_ends.push(end);
     port
+}
+
+/// A user of whom no other scenario knows.
+pub(crate) fn somebody() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.expect("after 1970").as_nanos();
+    format!("user-{now}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A core of the scenario's own, whose access tokens live for four seconds.
+pub(crate) async fn short_lived(cdi: Cdi) -> Core {
+    Core::start_dev_core(cdi, |core| {
+        core.access_token_validity(4)
+            .access_token_validity_jitter(0.0)
+    })
+    .await
 }
 
 /// Fails unless the API responded with this status; returns the body.

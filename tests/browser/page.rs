@@ -1,9 +1,14 @@
 //! The page with the front-end SDK: `page/page.html`.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use serde_json::Value;
 
 use crate::browser::Browser;
 use crate::mode::Mode;
+
+/// What the front end tells about one refresh: tokens differ at least by their times.
+pub(crate) const REFRESHED: [&str; 2] = ["ACCESS_TOKEN_PAYLOAD_UPDATED", "REFRESH_SESSION"];
 
 /// The page in the present tab of a browser.
 #[derive(Clone, Copy)]
@@ -36,6 +41,53 @@ impl<'b> Page<'b> {
         self.browser.run(&call).await
     }
 
+    /// Has the front end refresh the session. Whether there is one then.
+    pub(crate) async fn refresh(self) -> bool {
+        let refresh = "return session.attemptRefreshingSession();";
+        self.browser.run(refresh).await == true
+    }
+
+    /// The same with further options: an object of JavaScript, such as `{ headers: { rid: "x" } }`.
+    pub(crate) async fn call_with(self, method: &str, path: &str, options: &str) -> Value {
+        let call = format!("return call('{method}', '{path}', {options});");
+        self.browser.run(&call).await
+    }
+
+    /// Asks for new tokens although the old ones are still good: true, or the response that ended it.
+    pub(crate) async fn try_refresh(self) -> Value {
+        let refresh = "return session.attemptRefreshingSession().catch((error) => {
+            if (error instanceof Response) return read(error);
+            throw error;
+        });";
+        self.browser.run(refresh).await
+    }
+
+    /// Ends the session: nothing, or the response that says why it is not ended.
+    pub(crate) async fn sign_out(self) -> Value {
+        let sign_out = "return session.signOut().catch((error) => {
+            if (error instanceof Response) return read(error);
+            throw error;
+        });";
+        self.browser.run(sign_out).await
+    }
+
+    /// The access token's payload, as the front end knows it.
+    pub(crate) async fn payload(self) -> Value {
+        let payload = "return session.getAccessTokenPayloadSecurely();";
+        self.browser.run(payload).await
+    }
+
+    /// Waits until the access token is over, by the clock of this machine.
+    pub(crate) async fn until_expired(self) {
+        let expiry = "const [, token] = document.cookie.match(/sFrontToken=([^;]+)/);
+            return JSON.parse(atob(token)).ate;";
+        let expiry = self.browser.run(expiry).await;
+        let expiry = Duration::from_millis(expiry.as_u64().expect("milliseconds"));
+        let now = UNIX_EPOCH.elapsed().expect("after 1970");
+        let rest = (expiry + Duration::from_millis(100)).saturating_sub(now);
+        tokio::time::sleep(rest).await;
+    }
+
     /// Whether the front end knows of a session.
     pub(crate) async fn session_exists(self) -> bool {
         let exists = self.browser.run("return session.doesSessionExist();");
@@ -44,10 +96,21 @@ impl<'b> Page<'b> {
 
     /// What the front end has told about the session so far.
     pub(crate) async fn events(self) -> Vec<String> {
-        let events = self.browser.run("return events;").await;
-        let events = events.as_array().expect("a list");
-        let events = events.iter().filter_map(Value::as_str);
-        events.map(str::to_owned).collect()
+        self.list("return events;").await
+    }
+
+    /// The same since this was last asked.
+    pub(crate) async fn take_events(self) -> Vec<String> {
+        self.list("return events.splice(0);").await
+    }
+
+    async fn list(self, body: &str) -> Vec<String> {
+        let list = self.browser.run(body).await;
+        let list = list.as_array().expect("a list");
+        list.iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
     }
 
     /// The same without the news of a payload, which come with every new access token.

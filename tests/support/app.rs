@@ -5,6 +5,7 @@ use rocket::figment::Figment;
 use rocket::{Build, Rocket, Route, Shutdown};
 use rocket_supertokens::{Builder, SuperTokens};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use crate::Client;
 
@@ -13,6 +14,7 @@ use crate::Client;
 pub struct App {
     port: u16,
     shutdown: Shutdown,
+    launched: JoinHandle<()>,
     super_tokens: Option<SuperTokens>,
 }
 
@@ -49,10 +51,11 @@ impl App {
         let rocket = rocket.ignite().await.expect("the application ignites");
         let shutdown = rocket.shutdown();
         let super_tokens = rocket.state::<SuperTokens>().cloned();
-        tokio::spawn(rocket.launch());
+        let launched = tokio::spawn(async { drop(rocket.launch().await) });
         Self {
             port: port.await.expect("the application launches"),
             shutdown,
+            launched,
             super_tokens,
         }
     }
@@ -75,6 +78,12 @@ impl App {
     /// The port on which it listens.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Ends it and waits until its port is free. It may be dropped then.
+    pub async fn shut_down(&mut self) {
+        self.shutdown.clone().notify();
+        (&mut self.launched).await.expect("it ends");
     }
 
     /// Where it listens.

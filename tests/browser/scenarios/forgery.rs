@@ -19,7 +19,7 @@ use crate::scenario::Scenarios;
 
 pub(crate) fn scenarios() -> Scenarios {
     use AntiCsrf::{ViaCustomHeader, ViaToken};
-    use Attacker::{OtherSite, Sibling};
+    use Forger::{OtherSite, Sibling};
     Scenarios::new("forgery")
         .once("from_another_site_via_custom_header", || {
             refused(OtherSite, None)
@@ -44,7 +44,7 @@ pub(crate) fn scenarios() -> Scenarios {
 
 /// Who forges.
 #[derive(Clone, Copy, PartialEq)]
-enum Attacker {
+enum Forger {
     /// Another site, which receives the cookies because they are `SameSite=None`. All by https.
     OtherSite,
     /// Another host of the same site, which `SameSite=Lax` does not keep out.
@@ -52,7 +52,7 @@ enum Attacker {
 }
 
 /// What the user's page does passes, what another one does is refused, and the page does not notice.
-async fn refused(from: Attacker, protection: Option<AntiCsrf>) {
+async fn refused(from: Forger, protection: Option<AntiCsrf>) {
     let scene = Scene::set(Mode::Cookie, from, Some(SameSite::None), protection).await;
     let fixture = &scene.fixture;
     let refreshes = fixture.api.refreshes();
@@ -89,7 +89,7 @@ async fn refused(from: Attacker, protection: Option<AntiCsrf>) {
 
 /// The same forged requests are as good as the user's own, if nothing is asked for. So it is that which refuses them.
 async fn without_protection() {
-    for from in [Attacker::OtherSite, Attacker::Sibling] {
+    for from in [Forger::OtherSite, Forger::Sibling] {
         let scene = Scene::set(
             Mode::Cookie,
             from,
@@ -124,7 +124,7 @@ async fn without_protection() {
 /// The default of an API and a website on one site: the browser sends no cookie with what another site makes it send.
 /// A request without any token takes none away from the user either.
 async fn lax_cookies() {
-    let scene = Scene::set(Mode::Cookie, Attacker::OtherSite, None, None).await;
+    let scene = Scene::set(Mode::Cookie, Forger::OtherSite, None, None).await;
     scene.go_to_attacker().await;
     for forged in [
         scene.forge_by_fetch("/transfer").await,
@@ -141,7 +141,7 @@ async fn lax_cookies() {
 }
 
 async fn in_headers(mode: Mode) {
-    for from in [Attacker::OtherSite, Attacker::Sibling] {
+    for from in [Forger::OtherSite, Forger::Sibling] {
         let scene = Scene::set(mode, from, Some(SameSite::None), None).await;
         scene.go_to_attacker().await;
         for forged in [
@@ -164,7 +164,7 @@ async fn in_headers(mode: Mode) {
 async fn refresh(protection: Option<AntiCsrf>) {
     let scene = Scene::set(
         Mode::Cookie,
-        Attacker::OtherSite,
+        Forger::OtherSite,
         Some(SameSite::None),
         protection,
     )
@@ -199,7 +199,7 @@ impl Scene {
     /// The page comes from the API, so that no CORS fairing refuses what is to be refused by the session.
     async fn set(
         mode: Mode,
-        from: Attacker,
+        from: Forger,
         same_site: Option<SameSite>,
         protection: Option<AntiCsrf>,
     ) -> Self {
@@ -214,7 +214,7 @@ impl Scene {
             .routes(routes![transfer])
             .settings(move |settings| {
                 let settings = match same_site {
-                    Some(same_site) if from == Attacker::OtherSite => {
+                    Some(same_site) if from == Forger::OtherSite => {
                         settings.cookie_same_site(same_site)
                     }
                     _ => settings,
@@ -225,8 +225,8 @@ impl Scene {
                 }
             });
         let (setup, attacker_host) = match from {
-            Attacker::OtherSite => (setup.https(), "www.other.test"),
-            Attacker::Sibling => (setup, "evil.example.test"),
+            Forger::OtherSite => (setup.https(), "www.other.test"),
+            Forger::Sibling => (setup, "evil.example.test"),
         };
         let fixture = setup.start().await;
         fixture.page().log_in("alice").await;

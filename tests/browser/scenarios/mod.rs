@@ -4,11 +4,18 @@ mod blocked;
 mod cross_site;
 mod duplicates;
 mod example_page;
+mod expiry;
 mod forgery;
 mod log_in;
+mod outage;
+mod ready_made_forms;
+mod ready_made_links;
+mod revoked;
+mod sign_out;
 mod sub_domains;
 mod tabs;
 mod theft;
+mod under_way;
 
 use crate::scenario::Scenarios;
 
@@ -18,10 +25,17 @@ pub(crate) fn all() -> Vec<Scenarios> {
         cross_site::scenarios(),
         duplicates::scenarios(),
         example_page::scenarios(),
+        expiry::scenarios(),
         forgery::scenarios(),
         log_in::scenarios(),
+        outage::scenarios(),
+        ready_made_forms::scenarios(),
+        ready_made_links::scenarios(),
+        revoked::scenarios(),
+        sign_out::scenarios(),
         sub_domains::scenarios(),
         tabs::scenarios(),
         theft::scenarios(),
+        under_way::scenarios(),
     ]
 }
