@@ -172,7 +172,7 @@ impl Fixture {
     }
 
     fn origins(&self) -> Vec<String> {
-        [&[self.origin.clone()], self.further_origins.as_slice()].concat()
+        [std::slice::from_ref(&self.origin), &self.further_origins].concat()
     }
 
     fn scheme(&self) -> &'static str {

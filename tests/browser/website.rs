@@ -1,6 +1,6 @@
 //! Where the page comes from: a server of its own, so that the API is another origin.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rocket::fs::NamedFile;
 use rocket::http::ContentType;
@@ -64,7 +64,7 @@ async fn sdk(name: &str) -> Option<NamedFile> {
     NamedFile::open(path).await.ok()
 }
 
-fn is_called(path: &PathBuf, name: &str) -> bool {
+fn is_called(path: &Path, name: &str) -> bool {
     let file = path.file_name().and_then(|file| file.to_str());
     file.and_then(|file| file.split('.').next()) == Some(name)
 }
