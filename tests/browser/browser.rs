@@ -56,6 +56,25 @@ impl BrowserCookie {
     }
 }
 
+impl Profile {
+    /// Whether a page receives and sends cookies of another site. Browsers differ in that, and so do Chromium's builds:
+    /// Debian's does not let them through by default.
+    pub(crate) fn with_third_party_cookies(allowed: bool) -> Self {
+        Self::with("profile.cookie_controls_mode", json!(u8::from(!allowed)))
+    }
+
+    /// No cookies at all, those of the page itself neither.
+    pub(crate) fn without_cookies() -> Self {
+        Self::with("profile.default_content_setting_values.cookies", json!(2))
+    }
+
+    fn with(preference: &str, value: Value) -> Self {
+        let mut profile = Self::default();
+        profile.preferences.insert(preference.to_owned(), value);
+        profile
+    }
+}
+
 impl Browser {
     pub(crate) async fn open(profile: Profile) -> Self {
         let ordinary = profile.is_ordinary();
@@ -121,8 +140,7 @@ impl Browser {
     pub(crate) async fn cookies(&self) -> Vec<BrowserCookie> {
         let result = self.cdp("Network.getAllCookies", json!({})).await;
         let cookies = result["cookies"].as_array().expect("a list").clone();
-        let cookies = cookies.into_iter().map(|cookie| BrowserCookie(cookie));
-        cookies.collect()
+        cookies.into_iter().map(BrowserCookie).collect()
     }
 
     /// Values of all cookies of this name.

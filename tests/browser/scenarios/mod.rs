@@ -1,6 +1,9 @@
 //! What a user can meet, by theme.
 
 mod accounts;
+mod blocked;
+mod cross_site;
+mod duplicates;
 mod example_page;
 mod expiry;
 mod forgery;
@@ -12,6 +15,7 @@ mod ready_made_links;
 mod ready_made_pictures;
 mod revoked;
 mod sign_out;
+mod sub_domains;
 mod tabs;
 mod theft;
 mod under_way;
@@ -21,6 +25,9 @@ use crate::scenario::Scenarios;
 pub(crate) fn all() -> Vec<Scenarios> {
     vec![
         accounts::scenarios(),
+        blocked::scenarios(),
+        cross_site::scenarios(),
+        duplicates::scenarios(),
         example_page::scenarios(),
         expiry::scenarios(),
         forgery::scenarios(),
@@ -32,6 +39,7 @@ pub(crate) fn all() -> Vec<Scenarios> {
         ready_made_pictures::scenarios(),
         revoked::scenarios(),
         sign_out::scenarios(),
+        sub_domains::scenarios(),
         tabs::scenarios(),
         theft::scenarios(),
         under_way::scenarios(),
