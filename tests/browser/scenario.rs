@@ -1,9 +1,11 @@
 //! Scenarios, and how they become tests of the harness.
 
 use std::env;
+use std::sync::LazyLock;
 
 use futures_util::future::BoxFuture;
 use libtest_mimic::{Completion, Failed, Trial};
+use tokio::runtime::Runtime;
 
 use crate::mode::Mode;
 use crate::needs;
@@ -72,7 +74,7 @@ pub(crate) fn trials(scenarios: Vec<Scenarios>) -> Vec<Trial> {
             Some(missing) if env::var_os("CI").is_some() => Err(Failed::from(missing)),
             Some(missing) => Ok(Completion::ignored_with(missing)),
             None => {
-                in_runtime(run());
+                runtime().block_on(run());
                 Ok(Completion::Completed)
             }
         })
@@ -80,13 +82,8 @@ pub(crate) fn trials(scenarios: Vec<Scenarios>) -> Vec<Trial> {
     trials.collect()
 }
 
-/// Each scenario has servers of its own, which end with it.
-fn in_runtime(scenario: BoxFuture<'static, ()>) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(scenario);
-    runtime.shutdown_background();
+/// One for all scenarios, because they hand browsers on to each other.
+pub(crate) fn runtime() -> &'static Runtime {
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
+    &RUNTIME
 }

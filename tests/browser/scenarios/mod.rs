@@ -1,6 +1,10 @@
 //! What a user can meet, by theme.
 
+mod accounts;
+mod blocked;
 mod claims;
+mod cross_site;
+mod duplicates;
 mod example_page;
 mod expiry;
 mod forgery;
@@ -9,8 +13,10 @@ mod outage;
 mod payload;
 mod ready_made_forms;
 mod ready_made_links;
+mod ready_made_pictures;
 mod revoked;
 mod sign_out;
+mod sub_domains;
 mod tabs;
 mod theft;
 mod under_way;
@@ -19,7 +25,11 @@ use crate::scenario::Scenarios;
 
 pub(crate) fn all() -> Vec<Scenarios> {
     vec![
+        accounts::scenarios(),
+        blocked::scenarios(),
         claims::scenarios(),
+        cross_site::scenarios(),
+        duplicates::scenarios(),
         example_page::scenarios(),
         expiry::scenarios(),
         forgery::scenarios(),
@@ -28,8 +38,10 @@ pub(crate) fn all() -> Vec<Scenarios> {
         payload::scenarios(),
         ready_made_forms::scenarios(),
         ready_made_links::scenarios(),
+        ready_made_pictures::scenarios(),
         revoked::scenarios(),
         sign_out::scenarios(),
+        sub_domains::scenarios(),
         tabs::scenarios(),
         theft::scenarios(),
         under_way::scenarios(),
