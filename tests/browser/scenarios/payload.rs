@@ -186,12 +186,11 @@ async fn changed_to_too_much(mode: Mode) {
     expect(&page.call("POST", "/like-comment").await, 200);
     fixture.expire().await;
     fixture.forget().await;
-    let call = fixture
-        .browser
-        .attempt("return call('POST', '/like-comment');")
-        .await;
-    eprintln!("WANT {call:?}");
-    eprintln!("WANT {:?}", fixture.api.take_requests());
-    eprintln!("WANT {:?}", page.take_events().await);
-    eprintln!("WANT {:?}", page.session_exists().await);
+    let call = "return call('POST', '/like-comment');";
+    let error = fixture.browser.attempt(call).await;
+    let error = error.expect_err("the front end gives up");
+    assert!(error.contains("Received a 401 response"), "{error}");
+    let mut expected = ["POST /like-comment 401", "POST /auth/session/refresh 200"].repeat(10);
+    expected.push("POST /like-comment 401");
+    assert_eq!(fixture.api.take_requests(), expected);
 }
