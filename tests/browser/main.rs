@@ -8,6 +8,7 @@ mod api;
 mod browser;
 mod chromedriver;
 mod fixture;
+mod log;
 mod mode;
 mod needs;
 mod page;
