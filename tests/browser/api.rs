@@ -1,5 +1,6 @@
 //! The API: the example's routes with CORS, and a list of the requests that arrived.
 
+use std::mem;
 use std::sync::{Arc, Mutex};
 
 use rocket::fairing::AdHoc;
@@ -35,11 +36,16 @@ impl Api {
         routes: Vec<Route>,
         origins: &[String],
     ) -> Self {
-        let exchanges = Exchanges::default();
         let mut rocket = rocket_example::rocket_with(rocket, settings).mount("/", routes);
         if !origins.is_empty() {
             rocket = rocket.attach(cors(origins));
         }
+        Self::of(rocket).await
+    }
+
+    /// Another application.
+    pub(crate) async fn of(rocket: Rocket<Build>) -> Self {
+        let exchanges = Exchanges::default();
         let app = App::launch(rocket.attach(noting(Arc::clone(&exchanges)))).await;
         Self { app, exchanges }
     }
@@ -57,9 +63,13 @@ impl Api {
         requests.pop().expect("it arrived")
     }
 
-    /// Begins a new list.
-    pub(crate) fn forget_requests(&self) {
-        self.exchanges.lock().expect("no panic").clear();
+    /// All requests since this was last asked, without preflights: `"POST /auth/signout 200"`. They are forgotten.
+    pub(crate) fn take_requests(&self) -> Vec<String> {
+        let exchanges = mem::take(&mut *self.exchanges.lock().expect("no panic"));
+        let asked = exchanges.iter().filter(|it| it.method != "OPTIONS");
+        asked
+            .map(|it| format!("{} {} {}", it.method, it.path, it.status))
+            .collect()
     }
 
     /// How often the front end has asked for new tokens.

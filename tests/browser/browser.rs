@@ -1,5 +1,6 @@
 //! A Chromium of its own: no cookie and no storage is there from before.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -151,6 +152,31 @@ impl Browser {
     pub(crate) async fn cdp(&self, command: &str, parameters: Value) -> Value {
         let result = self.driver.cdp().send_raw(command, parameters).await;
         result.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    /// Values of all cookies by their names.
+    pub(crate) async fn cookie_values(&self) -> BTreeMap<String, String> {
+        let cookies = self.cookies().await;
+        let text = |cookie: &BrowserCookie, field| cookie.text(field).to_owned();
+        cookies
+            .iter()
+            .map(|cookie| (text(cookie, "name"), text(cookie, "value")))
+            .collect()
+    }
+
+    /// The cookies that hold a token of any kind. What the front end keeps beyond is the time when that changed last.
+    pub(crate) async fn token_cookies(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.cookie_values().await.into_keys().collect();
+        names.retain(|name| name != "st-last-access-token-update");
+        names
+    }
+
+    /// Opens a tab and goes to it. Returns the one before.
+    pub(crate) async fn open_tab(&self) -> WindowHandle {
+        let before = self.window().await;
+        let tab = self.driver.new_tab().await.expect("another tab");
+        self.go_to(&tab).await;
+        before
     }
 
     /// Waits until an expression of the page is true.

@@ -1,5 +1,8 @@
 //! A core, an API, a website and a browser that shows it.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use rocket::{Build, Rocket, Route};
 use rocket_supertokens::Builder;
 use rocket_supertokens_tests::{App, Cdi, Core};
@@ -7,6 +10,7 @@ use serde_json::Value;
 
 use crate::api::Api;
 use crate::browser::{Browser, Profile};
+use crate::lifetime::Lifetime;
 use crate::mode::Mode;
 use crate::page::Page;
 use crate::tls::TlsEnd;
@@ -19,6 +23,7 @@ pub(crate) struct Fixture {
     pub(crate) api: Api,
     pub(crate) website: Website,
     pub(crate) browser: Browser,
+    lifetime: Option<Lifetime>,
     origin: String,
     api_domain: String,
     /// The name that the browser has for the API.
@@ -33,6 +38,7 @@ pub(crate) struct Setup {
     mode: Mode,
     cdi: Cdi,
     core: Option<Core>,
+    life: Option<Duration>,
     settings: Box<dyn FnOnce(Builder) -> Builder + Send>,
     rocket: Box<dyn FnOnce(Rocket<Build>) -> Rocket<Build> + Send>,
     routes: Vec<Route>,
@@ -56,6 +62,7 @@ impl Fixture {
             mode,
             cdi: Cdi::V5_6,
             core: None,
+            life: None,
             settings: Box::new(|settings| settings),
             rocket: Box::new(|rocket| rocket),
             routes: Vec::new(),
@@ -80,6 +87,37 @@ impl Fixture {
         page.open(&self.origin, &self.api_domain, self.mode, options)
             .await;
         page
+    }
+
+    /// Begins a session of this user. What has happened until then is forgotten.
+    pub(crate) async fn log_in(&self, user_id: &str) {
+        self.page().log_in(user_id).await;
+        self.forget().await;
+    }
+
+    /// Forgets what the page was told, what arrived at the API and what it asked of the core.
+    pub(crate) async fn forget(&self) {
+        self.page().take_events().await;
+        self.api.take_requests();
+        self.core.take_calls();
+    }
+
+    /// Waits until the access tokens have expired that there are; see [`Setup::access_tokens_live`].
+    pub(crate) async fn expire(&self) {
+        let lifetime = self
+            .lifetime
+            .as_ref()
+            .expect("the tokens do not live for long");
+        lifetime.expire(&self.core).await;
+    }
+
+    /// The browser has no access token any more, as if its time were over: the next request needs a refresh.
+    pub(crate) async fn lose_access_token(&self) {
+        let name = match self.mode {
+            Mode::Cookie => "sAccessToken",
+            Mode::Header => "st-access-token",
+        };
+        self.browser.drop_cookies(name).await;
     }
 
     /// Where the API is, for the browser.
@@ -154,6 +192,12 @@ impl Setup {
     /// A core of the scenario's own.
     pub(crate) fn core(mut self, core: Core) -> Self {
         self.core = Some(core);
+        self
+    }
+
+    /// Access tokens live for this long, until [`Fixture::expire`].
+    pub(crate) fn access_tokens_live(mut self, life: Duration) -> Self {
+        self.life = Some(life);
         self
     }
 
@@ -241,6 +285,14 @@ impl Setup {
             .settings()
             .api_domain(format!("{scheme}://{}", self.api_host))
             .website_domain(&origin);
+        let (settings, lifetime) = match self.life {
+            Some(life) => {
+                let lifetime = Lifetime::begin(&core, life).await;
+                let app = format!("{}{}", core.connection_uri(), lifetime.path());
+                (settings.connection_uri(&app), Some(lifetime))
+            }
+            None => (settings, None),
+        };
         let settings = (self.settings)(settings);
         let rocket = (self.rocket)(App::rocket());
         let api = Api::launch(rocket, settings, routes, &origins).await;
@@ -256,6 +308,7 @@ impl Setup {
             api,
             website,
             browser,
+            lifetime,
             origin,
             api_domain,
             api_host: self.api_host,
@@ -278,13 +331,12 @@ async fn reached(port: u16, https: bool, tls_ends: &mut Vec<TlsEnd>) -> u16 {
     port
 }
 
-/// A core of the scenario's own, whose access tokens live for four seconds.
-pub(crate) async fn short_lived(cdi: Cdi) -> Core {
-    Core::start_dev_core(cdi, |core| {
-        core.access_token_validity(4)
-            .access_token_validity_jitter(0.0)
-    })
-    .await
+/// A user of whom no other scenario knows.
+pub(crate) fn somebody() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.expect("after 1970").as_nanos();
+    format!("user-{now}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Fails unless the API responded with this status; returns the body.

@@ -7,7 +7,9 @@
 mod api;
 mod browser;
 mod chromedriver;
+mod comments;
 mod fixture;
+mod lifetime;
 mod log;
 mod mode;
 mod needs;
@@ -16,6 +18,8 @@ mod pictures;
 mod scenario;
 mod scenarios;
 mod tls;
+mod user;
+mod vite;
 mod website;
 
 use std::process::ExitCode;

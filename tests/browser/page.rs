@@ -5,6 +5,9 @@ use serde_json::Value;
 use crate::browser::Browser;
 use crate::mode::Mode;
 
+/// What the front end tells about one refresh: tokens differ at least by their times.
+pub(crate) const REFRESHED: [&str; 2] = ["ACCESS_TOKEN_PAYLOAD_UPDATED", "REFRESH_SESSION"];
+
 /// The page in the present tab of a browser.
 #[derive(Clone, Copy)]
 pub(crate) struct Page<'b> {
@@ -36,6 +39,12 @@ impl<'b> Page<'b> {
         self.browser.run(&call).await
     }
 
+    /// Has the front end refresh the session. Whether there is one then.
+    pub(crate) async fn refresh(self) -> bool {
+        let refresh = "return session.attemptRefreshingSession();";
+        self.browser.run(refresh).await == true
+    }
+
     /// The same with further options: an object of JavaScript, such as `{ headers: { rid: "x" } }`.
     pub(crate) async fn call_with(self, method: &str, path: &str, options: &str) -> Value {
         let call = format!("return call('{method}', '{path}', {options});");
@@ -43,7 +52,7 @@ impl<'b> Page<'b> {
     }
 
     /// Asks for new tokens although the old ones are still good: true, or the response that ended it.
-    pub(crate) async fn refresh(self) -> Value {
+    pub(crate) async fn try_refresh(self) -> Value {
         let refresh = "return session.attemptRefreshingSession().catch((error) => {
             if (error instanceof Response) return read(error);
             throw error;
@@ -66,7 +75,7 @@ impl<'b> Page<'b> {
         self.browser.run(payload).await
     }
 
-    /// Waits until the access token is over, also by the clock of the front end, which may be some seconds late.
+    /// Waits until the access token is over by the clock of the front end, which may be some seconds late.
     pub(crate) async fn until_expired(self) {
         let body = "const [, token] = document.cookie.match(/sFrontToken=([^;]+)/);
             const { ate } = JSON.parse(atob(token));
@@ -84,9 +93,27 @@ impl<'b> Page<'b> {
 
     /// What the front end has told about the session so far.
     pub(crate) async fn events(self) -> Vec<String> {
-        let events = self.browser.run("return events;").await;
-        let events = events.as_array().expect("a list");
-        let events = events.iter().filter_map(Value::as_str);
-        events.map(str::to_owned).collect()
+        self.list("return events;").await
+    }
+
+    /// The same since this was last asked.
+    pub(crate) async fn take_events(self) -> Vec<String> {
+        self.list("return events.splice(0);").await
+    }
+
+    async fn list(self, body: &str) -> Vec<String> {
+        let list = self.browser.run(body).await;
+        let list = list.as_array().expect("a list");
+        list.iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The same without the news of a payload, which come with every new access token.
+    pub(crate) async fn turns(self) -> Vec<String> {
+        let mut events = self.events().await;
+        events.retain(|event| event != "ACCESS_TOKEN_PAYLOAD_UPDATED");
+        events
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rocket::fs::NamedFile;
 use rocket::http::ContentType;
 use rocket::response::content::RawHtml;
-use rocket::{Route, get, routes};
+use rocket::{Build, Rocket, Route, get, routes};
 use rocket_supertokens_tests::App;
 
 use crate::needs;
@@ -18,7 +18,12 @@ pub(crate) struct Website {
 
 impl Website {
     pub(crate) async fn launch() -> Self {
-        let app = App::launch(App::rocket().mount("/", pages())).await;
+        Self::of(App::rocket().mount("/", pages())).await
+    }
+
+    /// Another one.
+    pub(crate) async fn of(rocket: Rocket<Build>) -> Self {
+        let app = App::launch(rocket).await;
         let port = app.port();
         Self { _app: app, port }
     }

@@ -3,22 +3,29 @@
 /** The events of the session so far, oldest first. */
 const events = [];
 
+/** The same with all that the front end has told. */
+const told = [];
+
 /** The recipe of sessions, once the page has begun. */
 const session = supertokensSession.default ?? supertokensSession;
 
 let api;
 
-/** Begins with an API. Further keys are options of the recipe. */
-function begin(apiDomain, tokenTransferMethod, options = {}) {
+/** Begins with an API. Further keys are options of the recipe; `recipes` are others beside it. */
+function begin(apiDomain, tokenTransferMethod, { recipes = [], ...options } = {}) {
     api = apiDomain;
     supertokens.init({
         appInfo: { appName: "Browser tests", apiDomain, apiBasePath: "/auth" },
         recipeList: [
             session.init({
                 tokenTransferMethod,
-                onHandleEvent: ({ action }) => events.push(action),
+                onHandleEvent: (event) => {
+                    events.push(event.action);
+                    told.push(event);
+                },
                 ...options,
             }),
+            ...recipes,
         ],
     });
 }
@@ -35,15 +42,29 @@ async function call(method, path, { body, headers, ...more } = {}) {
     return read(response);
 }
 
+/** The same with `XMLHttpRequest`. */
+function callXhr(method, path, { body } = {}) {
+    return new Promise((resolve, reject) => {
+        const request = new XMLHttpRequest();
+        request.open(method, new URL(path, api).href);
+        request.onload = () => resolve({ status: request.status, body: parsed(request.responseText) });
+        request.onerror = (event) => reject(event.error ?? new Error("no response"));
+        if (body !== undefined) request.setRequestHeader("content-type", "application/json");
+        request.send(body === undefined ? undefined : JSON.stringify(body));
+    });
+}
+
 async function read(response) {
-    const text = await response.text();
-    let body = text;
-    try {
-        body = JSON.parse(text);
-    } catch {
-        // It is a text.
-    }
+    const body = parsed(await response.text());
     return { status: response.status, body, headers: Object.fromEntries(response.headers) };
+}
+
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
 }
 
 /** Begins a session. */

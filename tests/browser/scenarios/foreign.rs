@@ -44,7 +44,7 @@ async fn logged_in(mode: Mode) -> Fixture {
         .start()
         .await;
     fixture.page().log_in("alice").await;
-    fixture.api.forget_requests();
+    fixture.api.take_requests();
     fixture
 }
 
@@ -73,7 +73,7 @@ async fn authorization_instead(mode: Mode) {
     let fixture = logged_in(mode).await;
     let page = fixture.page();
     for authorization in AUTHORIZATIONS {
-        fixture.api.forget_requests();
+        fixture.api.take_requests();
         let options = json!({ "headers": { "Authorization": authorization } }).to_string();
         let call = format!("return call('POST', '/like-comment', {options});");
         let thrown = fixture
@@ -131,12 +131,12 @@ async fn our_own_token_by_hand(mode: Mode) {
         .await;
     let page = fixture.page();
     page.log_in("alice").await;
-    fixture.api.forget_requests();
+    fixture.api.take_requests();
     let call = "const Authorization = `Bearer ${await session.getAccessToken()}`;
         return call('POST', '/like-comment', { headers: { Authorization } });";
     let reply = fixture.browser.run(call).await;
     assert_eq!(expect(&reply, 200)["user_id"], "alice");
-    assert_eq!(page.refresh().await, true);
+    assert!(page.refresh().await);
     let reply = fixture.browser.run(call).await;
     assert_eq!(expect(&reply, 200)["user_id"], "alice");
     assert_eq!(fixture.api.refreshes(), 1);
@@ -150,7 +150,7 @@ async fn headers_of_ours(mode: Mode) {
         .await;
     let page = fixture.page();
     page.log_in("alice").await;
-    fixture.api.forget_requests();
+    fixture.api.take_requests();
     for options in [
         r#"{ headers: { rid: "thirdparty" } }"#,
         r#"{ headers: { rid: "" } }"#,
@@ -195,7 +195,7 @@ async fn cookie_of_another_app(mode: Mode) {
         let cookie = format!("sAccessToken={value}; Path=/; HttpOnly");
         let page = visit_another_app(&fixture, &[cookie.as_bytes()]).await;
         assert_eq!(fixture.browser.cookies_named("sAccessToken").await.len(), 1);
-        fixture.api.forget_requests();
+        fixture.api.take_requests();
         assert!(page.session_exists().await);
         assert_served(page).await;
         let refreshes = usize::from(mode == Mode::Cookie);
@@ -211,7 +211,7 @@ async fn cookie_of_another_path(mode: Mode) {
     let fixture = logged_in(mode).await;
     let cookie = "sAccessToken=garbage; Path=/like-comment";
     let page = visit_another_app(&fixture, &[cookie.as_bytes()]).await;
-    fixture.api.forget_requests();
+    fixture.api.take_requests();
     let call = "return call('POST', '/like-comment');";
     let called = fixture.browser.attempt(call).await;
     let refreshes = match mode {
@@ -263,13 +263,13 @@ async fn many_cookies(mode: Mode) {
         .into();
     let cookies: Vec<&[u8]> = cookies.iter().map(String::as_bytes).collect();
     let page = visit_another_app(&fixture, &cookies).await;
-    fixture.api.forget_requests();
+    fixture.api.take_requests();
     assert_served(page).await;
     assert_eq!(fixture.api.refreshes(), 0);
     let sent = fixture.api.last_request_to("/like-comment");
     let length = sent.request_header("cookie").map_or(0, str::len);
     assert!(length > 10_000, "{length}");
-    assert_eq!(page.refresh().await, true);
+    assert!(page.refresh().await);
     assert_served(page).await;
     assert_eq!(page.sign_out().await, json!(null));
     assert!(!page.session_exists().await);

@@ -8,6 +8,7 @@ use rocket_supertokens::{Error, Session, verify_session};
 use serde_json::json;
 
 use crate::fixture::{Fixture, expect};
+use crate::lifetime::LONGER;
 use crate::log;
 use crate::mode::Mode;
 use crate::scenario::Scenarios;
@@ -52,7 +53,7 @@ async fn behind_a_session(mode: Mode) {
     let fixture = fixture(mode).await;
     let page = fixture.page();
     page.log_in("alice").await;
-    fixture.api.forget_requests();
+    fixture.api.take_requests();
     let call = "return call('POST', '/old-password');";
     let thrown = fixture
         .browser
@@ -93,7 +94,7 @@ async fn on_an_open_route(mode: Mode) {
     assert_eq!((asked, fixture.api.refreshes()), (1, 1));
 
     page.log_in("alice").await;
-    fixture.api.forget_requests();
+    fixture.api.take_requests();
     let call = fixture.browser.attempt("return call('GET', '/open');");
     let thrown = call.await.expect_err("it gives up");
     assert!(thrown.contains("2 times"), "{thrown}");
@@ -107,7 +108,7 @@ async fn own_403(mode: Mode) {
     let fixture = fixture(mode).await;
     let page = fixture.page();
     page.log_in("alice").await;
-    fixture.api.forget_requests();
+    fixture.api.take_requests();
     let reply = page.call("GET", "/not-yours").await;
     assert_eq!(expect(&reply, 403), "this is somebody else's");
     assert_eq!(fixture.api.requests_to("/not-yours").len(), 1);
@@ -133,9 +134,8 @@ fn not_allowed() -> (ContentType, &'static str) {
 /// With pages in the place of the bodies sessions live as before, since the front end goes by the status. What it
 /// cannot read is which claim failed.
 async fn pages_of_catchers(mode: Mode) {
-    let core = crate::fixture::short_lived(rocket_supertokens_tests::Cdi::V5_6).await;
     let fixture = Fixture::of(mode)
-        .core(core)
+        .access_tokens_live(LONGER)
         .settings(|settings| settings.error_responses(ErrorResponses::Catchers))
         .rocket(|rocket| rocket.register("/", catchers![please_log_in, not_allowed]))
         .routes(routes![admin])
@@ -147,7 +147,7 @@ async fn pages_of_catchers(mode: Mode) {
     assert_eq!(page.events().await, ["UNAUTHORISED"]);
 
     page.log_in("alice").await;
-    fixture.api.forget_requests();
+    fixture.api.take_requests();
     let reply = page.call("GET", "/admin").await;
     assert_eq!(expect(&reply, 403), "<p>You may not.</p>");
     // The roles were looked up, and so the token is a new one. `API_INVALID_CLAIM` is missing.
@@ -159,7 +159,7 @@ async fn pages_of_catchers(mode: Mode) {
     assert_eq!(page.events().await, events);
     assert_eq!(fixture.api.refreshes(), 0);
 
-    page.until_expired().await;
+    fixture.expire().await;
     let reply = page.call("POST", "/like-comment").await;
     assert_eq!(*expect(&reply, 200), json!({ "user_id": "alice" }));
     assert_eq!(fixture.api.refreshes(), 1);
