@@ -2,13 +2,17 @@
 
 mod accounts;
 mod blocked;
+mod clock;
+mod compression;
 mod cross_site;
 mod duplicates;
 mod example_page;
 mod expiry;
+mod foreign;
 mod forgery;
 mod log_in;
 mod outage;
+mod own_401;
 mod payload;
 mod ready_made_forms;
 mod ready_made_links;
@@ -26,13 +30,17 @@ pub(crate) fn all() -> Vec<Scenarios> {
     vec![
         accounts::scenarios(),
         blocked::scenarios(),
+        clock::scenarios(),
+        compression::scenarios(),
         cross_site::scenarios(),
         duplicates::scenarios(),
         example_page::scenarios(),
         expiry::scenarios(),
+        foreign::scenarios(),
         forgery::scenarios(),
         log_in::scenarios(),
         outage::scenarios(),
+        own_401::scenarios(),
         payload::scenarios(),
         ready_made_forms::scenarios(),
         ready_made_links::scenarios(),
