@@ -155,7 +155,13 @@ async fn any_way_to_call(mode: Mode) {
 async fn a_foreign_site_gets_nothing(mode: Mode) {
     let fixture = Fixture::start(mode).await;
     let settings = fixture.core.settings();
-    let foreign = Api::launch(App::rocket(), settings, vec![], &[fixture.origin()]).await;
+    let foreign = Api::launch(
+        App::rocket(),
+        settings,
+        vec![],
+        &[fixture.origin().to_owned()],
+    )
+    .await;
     fixture.log_in("alice").await;
     let address = format!("http://other.test:{}/comments", foreign.app.port());
     let calls = format!(
