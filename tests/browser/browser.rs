@@ -159,7 +159,8 @@ impl Browser {
         }
     }
 
-    async fn cdp(&self, command: &str, parameters: Value) -> Value {
+    /// Talks to the browser as its developer tools do.
+    pub(crate) async fn cdp(&self, command: &str, parameters: Value) -> Value {
         let result = self.driver.cdp().send_raw(command, parameters).await;
         result.unwrap_or_else(|error| panic!("{command}: {error}"))
     }

@@ -47,11 +47,14 @@ pub(crate) fn give_back(driver: WebDriver) {
 }
 
 /// Closes the browsers that nobody uses.
-pub(crate) async fn close_idle() {
-    while let Some(driver) = take_idle() {
-        // The driver ends those that do not obey.
-        let _ = driver.quit().await;
-    }
+pub(crate) fn close_idle() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        while let Some(driver) = take_idle() {
+            // It may have ended by itself.
+            let _ = driver.quit().await;
+        }
+    });
 }
 
 async fn start(profile: &Profile) -> WebDriverResult<WebDriver> {

@@ -349,15 +349,6 @@ pub(crate) fn somebody() -> String {
     format!("user-{now}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A core of the scenario's own, whose access tokens live for four seconds.
-pub(crate) async fn short_lived(cdi: Cdi) -> Core {
-    Core::start_dev_core(cdi, |core| {
-        core.access_token_validity(4)
-            .access_token_validity_jitter(0.0)
-    })
-    .await
-}
-
 /// Fails unless the API responded with this status; returns the body.
 #[track_caller]
 pub(crate) fn expect(reply: &Value, status: u16) -> &Value {

@@ -11,6 +11,7 @@ mod chromium;
 mod comments;
 mod fixture;
 mod lifetime;
+mod log;
 mod mode;
 mod needs;
 mod page;
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     arguments.test_threads.get_or_insert(4);
     let trials = scenario::trials(scenarios::all());
     let conclusion = libtest_mimic::run(&arguments, trials);
-    scenario::runtime().block_on(chromium::close_idle());
+    chromium::close_idle();
     chromedriver::stop();
     conclusion.exit_code()
 }

@@ -1,7 +1,5 @@
 //! The page with the front-end SDK: `page/page.html`.
 
-use std::time::{Duration, UNIX_EPOCH};
-
 use serde_json::Value;
 
 use crate::browser::Browser;
@@ -90,15 +88,14 @@ impl<'b> Page<'b> {
         self.browser.run(payload).await
     }
 
-    /// Waits until the access token is over, by the clock of this machine.
+    /// Waits until the access token is over by the clock of the front end, which may be some seconds late.
     pub(crate) async fn until_expired(self) {
-        let expiry = "const [, token] = document.cookie.match(/sFrontToken=([^;]+)/);
-            return JSON.parse(atob(token)).ate;";
-        let expiry = self.browser.run(expiry).await;
-        let expiry = Duration::from_millis(expiry.as_u64().expect("milliseconds"));
-        let now = UNIX_EPOCH.elapsed().expect("after 1970");
-        let rest = (expiry + Duration::from_millis(100)).saturating_sub(now);
-        tokio::time::sleep(rest).await;
+        let body = "const [, token] = document.cookie.match(/sFrontToken=([^;]+)/);
+            const { ate } = JSON.parse(atob(token));
+            const skew = Number(localStorage.getItem('__st_clockSkewInMillis'));
+            return ate - (Math.abs(skew) < 7000 ? 0 : skew);";
+        let expiry = self.browser.run(body).await;
+        self.browser.until(&format!("Date.now() > {expiry}")).await;
     }
 
     /// Whether the front end knows of a session.

@@ -1,12 +1,11 @@
 //! Scenarios, and how they become tests of the harness.
 
 use std::env;
-use std::sync::LazyLock;
 
 use futures_util::future::BoxFuture;
 use libtest_mimic::{Completion, Failed, Trial};
-use tokio::runtime::Runtime;
 
+use crate::log::Log;
 use crate::mode::Mode;
 use crate::needs;
 
@@ -74,7 +73,7 @@ pub(crate) fn trials(scenarios: Vec<Scenarios>) -> Vec<Trial> {
             Some(missing) if env::var_os("CI").is_some() => Err(Failed::from(missing)),
             Some(missing) => Ok(Completion::ignored_with(missing)),
             None => {
-                runtime().block_on(run());
+                in_runtime(run());
                 Ok(Completion::Completed)
             }
         })
@@ -82,8 +81,17 @@ pub(crate) fn trials(scenarios: Vec<Scenarios>) -> Vec<Trial> {
     trials.collect()
 }
 
-/// One for all scenarios, because they hand browsers on to each other.
-pub(crate) fn runtime() -> &'static Runtime {
-    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
-    &RUNTIME
+/// Each scenario has servers of its own, which end with it, and a log of its own.
+fn in_runtime(scenario: BoxFuture<'static, ()>) {
+    let log = Log::default();
+    let of_threads = log.clone();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .on_thread_start(move || of_threads.listen())
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    log.listen();
+    runtime.block_on(log.beside(scenario));
+    runtime.shutdown_background();
 }

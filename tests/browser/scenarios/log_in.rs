@@ -154,9 +154,10 @@ async fn any_way_to_call(mode: Mode) {
 
 async fn a_foreign_site_gets_nothing(mode: Mode) {
     let fixture = Fixture::start(mode).await;
+    let settings = fixture.core.settings();
     let foreign = Api::launch(
         App::rocket(),
-        fixture.core.settings(),
+        settings,
         vec![],
         &[fixture.origin().to_owned()],
     )

@@ -3,13 +3,17 @@
 mod accounts;
 mod blocked;
 mod claims;
+mod clock;
+mod compression;
 mod cross_site;
 mod duplicates;
 mod example_page;
 mod expiry;
+mod foreign;
 mod forgery;
 mod log_in;
 mod outage;
+mod own_401;
 mod payload;
 mod ready_made_forms;
 mod ready_made_links;
@@ -28,13 +32,17 @@ pub(crate) fn all() -> Vec<Scenarios> {
         accounts::scenarios(),
         blocked::scenarios(),
         claims::scenarios(),
+        clock::scenarios(),
+        compression::scenarios(),
         cross_site::scenarios(),
         duplicates::scenarios(),
         example_page::scenarios(),
         expiry::scenarios(),
+        foreign::scenarios(),
         forgery::scenarios(),
         log_in::scenarios(),
         outage::scenarios(),
+        own_401::scenarios(),
         payload::scenarios(),
         ready_made_forms::scenarios(),
         ready_made_links::scenarios(),

@@ -6,6 +6,7 @@ use rocket_supertokens::{Error, Sessions};
 
 use crate::fixture::{Fixture, expect};
 use crate::lifetime::LONGER;
+use crate::log;
 use crate::mode::Mode;
 use crate::page::REFRESHED;
 use crate::scenario::Scenarios;
@@ -155,6 +156,7 @@ async fn as_much_as_a_cookie_holds(mode: Mode) {
     assert_eq!(page.payload().await["big"], big);
     let reply = page.call("GET", "/me").await;
     assert_eq!(expect(&reply, 200)["access_token_payload"]["big"], big);
+    assert_eq!(log::lines(), [""; 0]);
 }
 
 /// A session of which the page never learns.
@@ -165,11 +167,17 @@ async fn begun_with_too_much(mode: Mode) {
     let big = json!({ "big": "x".repeat(BROWSER_LIMIT) });
     expect(&page.send("POST", "/begin/alice", &big).await, 200);
     assert_eq!(page.take_events().await, ["SESSION_CREATED"]);
-    let left = match mode {
-        Mode::Cookie => "sRefreshToken",
-        Mode::Header => "st-refresh-token",
+    let (left, dropped) = match mode {
+        Mode::Cookie => ("sRefreshToken", ["sAccessToken", "sFrontToken"]),
+        Mode::Header => ("st-refresh-token", ["sFrontToken", "st-access-token"]),
     };
     assert_eq!(fixture.browser.token_cookies().await, [left]);
+    let lines = log::lines();
+    assert_eq!(lines.len(), dropped.len(), "{lines:?}");
+    for (line, cookie) in lines.iter().zip(dropped) {
+        assert!(line.contains("browsers drop a cookie"), "{line}");
+        assert!(line.contains(&format!("cookie=\"{cookie}\"")), "{line}");
+    }
     assert!(!page.session_exists().await);
     expect(&page.call("POST", "/like-comment").await, 401);
     assert_eq!(page.take_events().await, ["UNAUTHORISED"]);
