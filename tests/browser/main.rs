@@ -9,6 +9,7 @@ mod browser;
 mod chromedriver;
 mod comments;
 mod fixture;
+mod gateway;
 mod lifetime;
 mod log;
 mod mode;
@@ -21,6 +22,7 @@ mod tls;
 mod user;
 mod vite;
 mod website;
+mod wire;
 
 use std::process::ExitCode;
 

@@ -9,6 +9,7 @@ mod forgery;
 mod log_in;
 mod outage;
 mod own_401;
+mod proxies;
 mod ready_made_forms;
 mod ready_made_links;
 mod revoked;
@@ -30,6 +31,7 @@ pub(crate) fn all() -> Vec<Scenarios> {
         log_in::scenarios(),
         outage::scenarios(),
         own_401::scenarios(),
+        proxies::scenarios(),
         ready_made_forms::scenarios(),
         ready_made_links::scenarios(),
         revoked::scenarios(),
