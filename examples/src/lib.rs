@@ -1,33 +1,41 @@
-//! The application of the README: every session function behind a Rocket route. JSON in, JSON out.
+//! The application of the README: every session function behind a Rocket route. JSON in, JSON out; and a page to try it.
+
+pub mod page;
 
 use rocket::http::Status;
 use rocket::serde::json::{Json, Value, json};
-use rocket::{Build, Rocket, State, get, patch, post, put, routes};
+use rocket::{Build, Config, Rocket, State, get, patch, post, put, routes};
+use rocket_supertokens::claims::UserRole;
 use rocket_supertokens::doctor::Severity;
 use rocket_supertokens::{
     Builder, Error, JsonObject, Session, Sessions, SuperTokens, verify_session,
 };
 use serde::Deserialize;
 
-/// The application, with its core at `connection_uri`.
+/// The application and its page, with its core at `connection_uri`.
 pub fn rocket(connection_uri: &str, api_key: Option<&str>) -> Rocket<Build> {
-    rocket_with(rocket::build(), settings(connection_uri, api_key))
+    let rocket = rocket_with(rocket::build(), settings(connection_uri, api_key));
+    page::with_page(rocket, page::Sdk::find())
 }
 
 /// The settings of this application.
 pub fn settings(connection_uri: &str, api_key: Option<&str>) -> Builder {
+    // Where Rocket will listen: `ROCKET_PORT` and `Rocket.toml` are heeded.
+    let port = Config::figment().extract_inner("port");
+    let port = port.unwrap_or(Config::default().port);
+    let address = format!("http://localhost:{port}");
     let settings = SuperTokens::builder()
         .connection_uri(connection_uri)
         .app_name("Rocket Example")
-        .api_domain("http://localhost:8000")
-        .website_domain("http://localhost:8000");
+        .api_domain(&address)
+        .website_domain(&address);
     match api_key {
         Some(key) => settings.api_key(key),
         None => settings,
     }
 }
 
-/// The application, on the caller's Rocket and with the caller's settings.
+/// The application without its page, on the caller's Rocket and with the caller's settings.
 pub fn rocket_with(rocket: Rocket<Build>, settings: Builder) -> Rocket<Build> {
     let routes = routes![
         login,
@@ -37,11 +45,17 @@ pub fn rocket_with(rocket: Rocket<Build>, settings: Builder) -> Rocket<Build> {
         replace_session_data,
         change_access_token_payload,
         sensitive,
+        admin_area,
+        become_admin,
         revoke,
+        revoke_all,
         health
     ];
     rocket.attach(settings.fairing()).mount("/", routes)
 }
+
+/// The role that opens the admin area.
+const ADMIN: &str = "admin";
 
 #[derive(Deserialize)]
 struct Login {
@@ -112,12 +126,48 @@ fn sensitive(session: Session) -> Json<Value> {
     Json(json!({ "user_id": session.user_id() }))
 }
 
+/// Only for users with a role. The refusal names the claim, so that the front end can tell the user.
+#[verify_session(claims(UserRole::includes(ADMIN)))]
+#[get("/admin-area")]
+fn admin_area(session: Session) -> Json<Value> {
+    Json(json!({ "user_id": session.user_id() }))
+}
+
+/// Gives the user the role, and the session the claim. A real application would ask who may have it.
+#[verify_session]
+#[post("/become-admin")]
+async fn become_admin(
+    session: Session,
+    super_tokens: &State<SuperTokens>,
+) -> Result<Json<Value>, Error> {
+    let roles = super_tokens.user_roles();
+    roles.create_role_or_add_permissions(ADMIN, &[]).await?;
+    roles.add_role_to_user(session.user_id(), ADMIN).await?;
+    session.fetch_and_set_claim(&UserRole).await?;
+    Ok(Json(json!({ "roles": session.claim_value(&UserRole) })))
+}
+
 /// Ends the session.
 #[verify_session]
 #[post("/revoke")]
 async fn revoke(session: Session) -> Result<Json<Value>, Error> {
     session.revoke().await?;
     Ok(Json(json!({ "revoked": true })))
+}
+
+/// Ends all sessions of the user, on whatever device. The others notice when their access tokens expire, or at once on
+/// routes with `check_database`.
+#[verify_session]
+#[post("/revoke-all")]
+async fn revoke_all(
+    session: Session,
+    super_tokens: &State<SuperTokens>,
+) -> Result<Json<Value>, Error> {
+    let user_id = session.user_id();
+    let revoked = super_tokens.revoke_sessions_of_user(user_id).await?;
+    // The response takes the tokens of this one away.
+    session.revoke().await?;
+    Ok(Json(json!({ "revoked": revoked.len() })))
 }
 
 /// Whether application and core are well, for monitoring: 503 if requests fail because of what is wrong. Do not show it

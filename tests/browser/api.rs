@@ -50,6 +50,15 @@ impl Api {
         Self { app, exchanges }
     }
 
+    /// How many requests have arrived, without preflights.
+    pub(crate) fn requests(&self) -> usize {
+        let exchanges = self.exchanges.lock().expect("no panic");
+        let requests = exchanges
+            .iter()
+            .filter(|exchange| exchange.method != "OPTIONS");
+        requests.count()
+    }
+
     /// All requests to this path so far, without preflights.
     pub(crate) fn requests_to(&self, path: &str) -> Vec<Exchange> {
         let exchanges = self.exchanges.lock().expect("no panic");

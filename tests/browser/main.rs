@@ -7,6 +7,7 @@
 mod api;
 mod browser;
 mod chromedriver;
+mod chromium;
 mod comments;
 mod fixture;
 mod gateway;
@@ -29,9 +30,12 @@ use std::process::ExitCode;
 use libtest_mimic::Arguments;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // Much of a scenario is waiting.
+    arguments.test_threads.get_or_insert(4);
     let trials = scenario::trials(scenarios::all());
     let conclusion = libtest_mimic::run(&arguments, trials);
+    chromium::close_idle();
     chromedriver::stop();
     conclusion.exit_code()
 }

@@ -39,10 +39,23 @@ impl<'b> Page<'b> {
         self.browser.run(&call).await
     }
 
+    /// Calls it with a JSON body.
+    pub(crate) async fn send(self, method: &str, path: &str, body: &Value) -> Value {
+        // As a text, because not every JSON means the same as JavaScript.
+        let text = Value::String(body.to_string());
+        let call = format!("return call('{method}', '{path}', {{ body: JSON.parse({text}) }});");
+        self.browser.run(&call).await
+    }
+
     /// Has the front end refresh the session. Whether there is one then.
     pub(crate) async fn refresh(self) -> bool {
         let refresh = "return session.attemptRefreshingSession();";
         self.browser.run(refresh).await == true
+    }
+
+    /// Whose session it is, as the front end tells.
+    pub(crate) async fn user_id(self) -> Value {
+        self.browser.run("return session.getUserId();").await
     }
 
     /// The same with further options: an object of JavaScript, such as `{ headers: { rid: "x" } }`.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::browser::Browser;
 
 /// What a reader of the README loads with it at most, per picture.
-const LARGEST: usize = 120 * 1024;
+const LARGEST: usize = 400 * 1024;
 
 /// Fewer colours than this, and there is no text on it.
 const FEWEST_COLOURS: u64 = 30;
@@ -44,6 +44,8 @@ impl Scheme {
 pub(crate) async fn look(browser: &Browser, (width, height): (u32, u32), scheme: Scheme) {
     let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
     command(browser, "Emulation.setDeviceMetricsOverride", size).await;
+    let hidden = json!({ "hidden": true });
+    command(browser, "Emulation.setScrollbarsHidden", hidden).await;
     let preferred = json!([
         { "name": "prefers-color-scheme", "value": scheme.name() },
         { "name": "prefers-reduced-motion", "value": "reduce" },

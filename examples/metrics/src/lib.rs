@@ -7,7 +7,7 @@
 use std::error::Error as StdError;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use rocket::{Build, Rocket, State, get, post, routes};
+use rocket::{Build, Config, Rocket, State, get, post, routes};
 use rocket_supertokens::{Builder, Error, Session, Sessions, SuperTokens, verify_session};
 
 /// Upper limits of the histogram's buckets, in seconds: the core responds in milliseconds, and times out in seconds.
@@ -25,11 +25,15 @@ pub fn install_recorder() -> Result<PrometheusHandle, Box<dyn StdError>> {
 
 /// The settings of this application.
 pub fn settings(connection_uri: &str, api_key: Option<&str>) -> Builder {
+    // Where Rocket will listen: `ROCKET_PORT` and `Rocket.toml` are heeded.
+    let port = Config::figment().extract_inner("port");
+    let port = port.unwrap_or(Config::default().port);
+    let address = format!("http://localhost:{port}");
     let settings = SuperTokens::builder()
         .connection_uri(connection_uri)
         .app_name("Metrics Example")
-        .api_domain("http://localhost:8000")
-        .website_domain("http://localhost:8000");
+        .api_domain(&address)
+        .website_domain(&address);
     match api_key {
         Some(key) => settings.api_key(key),
         None => settings,

@@ -17,17 +17,22 @@ use std::time::Duration;
 
 use rocket::futures::StreamExt;
 use rocket::tokio::time::timeout;
-use rocket::{Build, Rocket, State, get, post, routes};
+use rocket::{Build, Config, Rocket, State, get, post, routes};
 use rocket_supertokens::policy::VerifyOptions;
 use rocket_supertokens::{Builder, Error, Session, Sessions, SuperTokens, verify_session};
 use rocket_ws::stream::DuplexStream;
 use rocket_ws::{Channel, Message, WebSocket};
 
 use crate::conversation::{Ending, converse, end};
-use crate::origin::OwnOrigin;
+use crate::origin::{OwnOrigin, Website};
 
-/// The front end's address. Other pages cannot open a socket with this user's cookies.
-pub const WEBSITE: &str = "http://localhost:8000";
+/// The front end's address, here the address at which Rocket will listen: `ROCKET_PORT` and `Rocket.toml` are heeded.
+/// Other pages cannot open a socket with this user's cookies.
+pub fn website() -> String {
+    let port = Config::figment().extract_inner("port");
+    let port = port.unwrap_or(Config::default().port);
+    format!("http://localhost:{port}")
+}
 
 /// How long a socket waits for its token.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -37,14 +42,15 @@ pub fn settings(connection_uri: &str) -> Builder {
     SuperTokens::builder()
         .connection_uri(connection_uri)
         .app_name("WebSocket Example")
-        .api_domain("http://localhost:8000")
-        .website_domain(WEBSITE)
+        .api_domain(website())
+        .website_domain(website())
 }
 
 /// The application.
 pub fn rocket_with(rocket: Rocket<Build>, settings: Builder) -> Rocket<Build> {
     rocket
         .attach(settings.fairing())
+        .manage(Website(website()))
         .mount("/", routes![login, handshake, first_message])
 }
 

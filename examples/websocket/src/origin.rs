@@ -4,7 +4,8 @@ use rocket::Request;
 use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome};
 
-use crate::WEBSITE;
+/// The address of the front end.
+pub(crate) struct Website(pub(crate) String);
 
 /// Refuses requests of other sites' pages.
 ///
@@ -18,8 +19,10 @@ impl<'r> FromRequest<'r> for OwnOrigin {
     type Error = ();
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let own = request.rocket().state::<Website>();
         match request.headers().get_one("origin") {
-            None | Some(WEBSITE) => Outcome::Success(Self),
+            None => Outcome::Success(Self),
+            Some(origin) if own.is_some_and(|Website(own)| own == origin) => Outcome::Success(Self),
             Some(_) => Outcome::Error((Status::Forbidden, ())),
         }
     }

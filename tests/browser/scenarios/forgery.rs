@@ -12,6 +12,7 @@ use rocket_supertokens_tests::eventually;
 use thirtyfour::WindowHandle;
 
 use crate::api::Exchange;
+use crate::browser::Profile;
 use crate::fixture::{Fixture, expect};
 use crate::mode::Mode;
 use crate::scenario::Scenarios;
@@ -206,6 +207,7 @@ impl Scene {
         let counted = Arc::clone(&transfers);
         let host = "api.example.test";
         let setup = Fixture::of(mode)
+            .profile(Profile::with_third_party_cookies(true))
             .one_origin()
             .hosts(host, host)
             .rocket(|rocket| rocket.manage(counted))
@@ -251,7 +253,7 @@ impl Scene {
 
     async fn go_to_attacker(&self) {
         self.fixture.browser.go_to(&self.attacker).await;
-        let page = format!("{}/", self.attacker_origin);
+        let page = format!("{}/bare", self.attacker_origin);
         self.fixture.browser.visit(&page).await;
     }
 
@@ -288,14 +290,14 @@ impl Scene {
 
     /// A forged GET is not refused, since it changes nothing. The attacker cannot read what it brings.
     async fn assert_reads_nothing(&self) {
-        let address = format!("{}/me", self.fixture.api_domain());
+        let address = format!("{}/comments", self.fixture.api_domain());
         let read = format!(
             "const response = await fetch('{address}', {{ credentials: 'include' }});
             return response.text();"
         );
         let read = self.fixture.browser.attempt(&read).await;
         assert!(read.expect_err("no CORS").contains("Failed to fetch"));
-        let forged = self.fixture.api.last_request_to("/me");
+        let forged = self.fixture.api.last_request_to("/comments");
         assert_eq!(forged.status, 200);
         assert_has_cookies_only(&forged);
     }

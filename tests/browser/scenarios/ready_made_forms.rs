@@ -49,7 +49,7 @@ async fn sign_up(mode: Mode) {
 /// What the forms find themselves, and what only the back end knows.
 async fn mistakes(mode: Mode) {
     let comments = Comments::start(mode).await;
-    comments.has_account(EMAIL, PASSWORD).await;
+    comments.has_account("Alice", EMAIL, PASSWORD).await;
     let user = comments.user_at("/auth?show=signup").await;
     user.presses("SIGN UP").await;
     user.sees("Please tell us your name").await;
@@ -87,7 +87,7 @@ async fn mistakes(mode: Mode) {
 
 async fn sign_in(mode: Mode) {
     let comments = Comments::start(mode).await;
-    comments.has_account(EMAIL, PASSWORD).await;
+    comments.has_account("Alice", EMAIL, PASSWORD).await;
     let user = comments.user_at("/auth").await;
     for email in [EMAIL, "nobody@example.com"] {
         user.enters("email", email).await;

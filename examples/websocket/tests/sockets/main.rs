@@ -40,11 +40,12 @@ async fn the_handshake_needs_a_session() {
     let app = App::launch(DevCore::builder()).await;
     let token = app.login().await;
     let (cookie, bearer) = (cookie(&token), format!("Bearer {token}"));
+    let website = websocket_example::website();
 
     for headers in [
         &[("cookie", &*cookie)][..],
         &[("authorization", &*bearer)],
-        &[("cookie", &*cookie), ("origin", websocket_example::WEBSITE)],
+        &[("cookie", &*cookie), ("origin", &*website)],
     ] {
         let (mut socket, _) = app.open("/socket", headers).await.expect("a socket");
         assert_greeted(&mut socket).await;
