@@ -10,6 +10,7 @@ mod chromedriver;
 mod chromium;
 mod comments;
 mod fixture;
+mod gateway;
 mod lifetime;
 mod log;
 mod mode;
@@ -22,6 +23,7 @@ mod tls;
 mod user;
 mod vite;
 mod website;
+mod wire;
 
 use std::process::ExitCode;
 
