@@ -9,6 +9,7 @@ mod browser;
 mod chromedriver;
 mod chromium;
 mod comments;
+mod example;
 mod fixture;
 mod gateway;
 mod lifetime;
