@@ -80,6 +80,10 @@ impl Example {
     }
 
     pub(crate) async fn click(&self, selector: &str) {
+        let script = format!(
+            "document.querySelector(\"{selector}\").scrollIntoView({{ block: 'center' }});"
+        );
+        self.browser.run(&script).await;
         let clicked = self.element(selector).await.click().await;
         clicked.unwrap_or_else(|error| panic!("{selector}: {error}"));
     }

@@ -122,6 +122,8 @@ showFrontEnd(isThere);
 perform(async () => {
     const userId = sessionStorage.getItem("log in");
     sessionStorage.removeItem("log in");
-    if (userId !== null) await logIn(userId);
+    if (userId === null) return;
+    showSession(null, mode);
+    await logIn(userId);
 });
 setInterval(() => showLife(session), 250);
