@@ -42,7 +42,7 @@ impl Drop for Browser {
 }
 
 /// A cookie as the browser keeps it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct BrowserCookie(Value);
 
 impl BrowserCookie {
