@@ -21,7 +21,7 @@ use crate::user::User;
 use crate::vite;
 use crate::website::{self, Website};
 
-pub(crate) const WEBSITE: &str = "http://localhost:3000";
+const WEBSITE: &str = "http://localhost:3000";
 const API: &str = "http://localhost:8000";
 
 /// The application with a core of its own, and a browser. Nobody has an account.
@@ -121,17 +121,13 @@ impl Comments {
     /// How many mails to an address wait to be opened.
     pub(crate) fn mails_to(&self, address: &str) -> usize {
         let mails = self.mails.lock().expect("no panic");
-        mails
-            .iter()
-            .filter(|mail| mail.recipient() == address)
-            .count()
+        let mails = mails.iter().map(Email::recipient);
+        mails.filter(|recipient| *recipient == address).count()
     }
 
     /// Whether the browser has a cookie of this name, be it hidden from the page or not.
     pub(crate) async fn has_cookie(&self, name: &str) -> bool {
-        let cookies = self.browser.driver.get_all_cookies().await;
-        let cookies = cookies.expect("a list of cookies");
-        cookies.iter().any(|cookie| cookie.name == name)
+        !self.browser.cookies_named(name).await.is_empty()
     }
 }
 

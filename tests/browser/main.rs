@@ -9,7 +9,9 @@ mod browser;
 mod chromedriver;
 mod chromium;
 mod comments;
+mod example;
 mod fixture;
+mod gateway;
 mod lifetime;
 mod log;
 mod mode;
@@ -22,6 +24,7 @@ mod tls;
 mod user;
 mod vite;
 mod website;
+mod wire;
 
 use std::process::ExitCode;
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::browser::Browser;
 
 /// What a reader of the README loads with it at most, per picture.
-const LARGEST: usize = 400 * 1024;
+const LARGEST: usize = 120 * 1024;
 
 /// Fewer colours than this, and there is no text on it.
 const FEWEST_COLOURS: u64 = 30;

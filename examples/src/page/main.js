@@ -14,8 +14,11 @@ const frontEnd = isThere ? sdkClient(mode) : ownClient(mode);
 
 /** Actions wait for each other, so that the list of requests reads in order. */
 let queue = Promise.resolve();
+let waiting = 0;
 
 function perform(action) {
+    waiting += 1;
+    document.body.classList.add("busy");
     queue = queue.then(async () => {
         try {
             await action();
@@ -24,6 +27,8 @@ function perform(action) {
         }
         forgetAsked();
         await update();
+        waiting -= 1;
+        document.body.classList.toggle("busy", waiting > 0);
     });
 }
 

@@ -27,3 +27,34 @@ impl<'r> FromRequest<'r> for OwnOrigin {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rocket::http::Header;
+    use rocket::local::blocking::Client;
+    use rocket::{get, routes};
+
+    use super::*;
+
+    #[get("/")]
+    fn guarded(_origin: OwnOrigin) {}
+
+    #[test]
+    fn only_the_own_website_passes() {
+        let website = "http://localhost:9000";
+        let rocket = rocket::build()
+            .manage(Website(website.to_owned()))
+            .mount("/", routes![guarded]);
+        let client = Client::untracked(rocket).expect("it launches");
+        for (origin, status) in [
+            (website, 200),
+            ("http://localhost:8000", 403),
+            ("http://localhost:9000.evil.example", 403),
+            ("null", 403),
+        ] {
+            let request = client.get("/").header(Header::new("origin", origin));
+            assert_eq!(request.dispatch().status().code, status, "{origin}");
+        }
+        assert_eq!(client.get("/").dispatch().status().code, 200);
+    }
+}

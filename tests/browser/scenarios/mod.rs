@@ -2,6 +2,7 @@
 
 mod accounts;
 mod blocked;
+mod claims;
 mod clock;
 mod compression;
 mod cross_site;
@@ -14,6 +15,7 @@ mod log_in;
 mod outage;
 mod own_401;
 mod payload;
+mod proxies;
 mod ready_made_forms;
 mod ready_made_links;
 mod ready_made_pictures;
@@ -30,6 +32,7 @@ pub(crate) fn all() -> Vec<Scenarios> {
     vec![
         accounts::scenarios(),
         blocked::scenarios(),
+        claims::scenarios(),
         clock::scenarios(),
         compression::scenarios(),
         cross_site::scenarios(),
@@ -42,6 +45,7 @@ pub(crate) fn all() -> Vec<Scenarios> {
         outage::scenarios(),
         own_401::scenarios(),
         payload::scenarios(),
+        proxies::scenarios(),
         ready_made_forms::scenarios(),
         ready_made_links::scenarios(),
         ready_made_pictures::scenarios(),

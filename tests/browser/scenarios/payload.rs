@@ -5,6 +5,8 @@ use rocket::{post, routes};
 use rocket_supertokens::{Error, Sessions};
 
 use crate::fixture::{Fixture, expect};
+use crate::lifetime::LONGER;
+use crate::log;
 use crate::mode::Mode;
 use crate::page::REFRESHED;
 use crate::scenario::Scenarios;
@@ -15,7 +17,8 @@ pub(crate) fn scenarios() -> Scenarios {
         .both("an_update_from_elsewhere", an_update_from_elsewhere)
         .both("any_json", any_json)
         .both("as_much_as_a_cookie_holds", as_much_as_a_cookie_holds)
-        .both("more_than_a_cookie_holds", more_than_a_cookie_holds)
+        .both("begun_with_too_much", begun_with_too_much)
+        .both("changed_to_too_much", changed_to_too_much)
 }
 
 const PATH: &str = "/access-token-payload";
@@ -36,10 +39,6 @@ async fn an_update_is_seen(mode: Mode) {
         assert_eq!(payload.get("plan").is_some(), !plan.is_null());
         assert_eq!(page.take_events().await, ["ACCESS_TOKEN_PAYLOAD_UPDATED"]);
     }
-    // What changes nothing is told by nobody.
-    let reply = page.send("PATCH", PATH, &json!({})).await;
-    expect(&reply, 200);
-    assert_eq!(page.take_events().await, [""; 0]);
     assert_eq!(fixture.api.refreshes(), 0);
 }
 
@@ -117,107 +116,89 @@ async fn any_json(mode: Mode) {
         fixture.browser.run(seen).await,
         json!([format!("[{any}]"), null])
     );
-    let reply = page.call("GET", "/me").await;
-    assert_eq!(
-        expect(&reply, 200)["access_token_payload"]["any"],
-        json!([any])
-    );
-    assert_eq!(reply["body"]["user_id"], user);
+    let me = "const { body } = await call('GET', '/me');
+        return [JSON.stringify(body.access_token_payload.any), body.user_id];";
+    let expected = json!([format!("[{any}]"), user]);
+    assert_eq!(fixture.browser.run(me).await, expected);
 }
+
+/// The token of a payload that fills it, from a page that has nothing else in it yet.
+async fn fill(fixture: &Fixture, rest: usize) -> usize {
+    let name = match fixture.mode {
+        Mode::Cookie => "sAccessToken",
+        Mode::Header => "st-access-token",
+    };
+    let line = name.len() + ATTRIBUTES + fixture.browser.cookie_values().await[name].len();
+    // Base64 makes four of three.
+    let bytes = (BROWSER_LIMIT - line) / 4 * 3 - r#","big":"""#.len() + rest;
+    let page = fixture.page();
+    let big = json!({ "big": "x".repeat(bytes) });
+    expect(&page.send("PATCH", PATH, &big).await, 200);
+    bytes
+}
+
+/// What browsers take, all in all.
+const BROWSER_LIMIT: usize = 4096;
+
+/// More than the attributes of a cookie of ours take.
+const ATTRIBUTES: usize = 100;
 
 async fn as_much_as_a_cookie_holds(mode: Mode) {
     let fixture = Fixture::start(mode).await;
     let page = fixture.page();
     fixture.log_in("alice").await;
-    let name = match mode {
-        Mode::Cookie => "sAccessToken",
-        Mode::Header => "st-access-token",
-    };
-    let cookies = fixture.browser.cookie_values().await;
-    eprintln!(
-        "WANT {mode} {} {}",
-        cookies[name].len(),
-        cookies["sFrontToken"].len()
-    );
-    for n in [2000, 2400, 2450, 2480, 2500, 2550, 2600, 2800, 2900, 3000] {
-        let reply = page
-            .send("PATCH", PATH, &json!({ "big": "x".repeat(n) }))
-            .await;
-        let cookies = fixture.browser.cookie_values().await;
-        eprintln!(
-            "WANT {mode} {n} {} {} {} {:?}",
-            reply["status"],
-            cookies[name].len(),
-            cookies["sFrontToken"].len(),
-            page.take_events().await
-        );
-    }
+    let bytes = fill(&fixture, 0).await;
+    let big = "x".repeat(bytes);
+    assert_eq!(page.payload().await["big"], big);
+    assert!(page.refresh().await);
+    assert_eq!(page.payload().await["big"], big);
+    fixture.open_page("{}").await;
+    assert_eq!(page.payload().await["big"], big);
+    let reply = page.call("GET", "/me").await;
+    assert_eq!(expect(&reply, 200)["access_token_payload"]["big"], big);
+    assert_eq!(log::lines(), [""; 0]);
 }
 
-async fn more_than_a_cookie_holds(mode: Mode) {
+/// A session of which the page never learns.
+async fn begun_with_too_much(mode: Mode) {
     let fixture = Fixture::of(mode).routes(routes![begin]).start().await;
     let page = fixture.page();
     fixture.forget().await;
-    let reply = page
-        .send("POST", "/begin/alice", &json!({ "big": "x".repeat(4000) }))
-        .await;
-    expect(&reply, 200);
-    eprintln!(
-        "WANT created {mode} {:?} {:?}",
-        fixture
-            .browser
-            .cookie_values()
-            .await
-            .keys()
-            .collect::<Vec<_>>(),
-        page.take_events().await
-    );
-    eprintln!("WANT created {mode} {:?}", page.session_exists().await);
-    let reply = page.call("POST", "/like-comment").await;
-    eprintln!(
-        "WANT created {mode} {:?} {:?} {:?}",
-        reply,
-        page.take_events().await,
-        fixture.api.take_requests()
-    );
+    let big = json!({ "big": "x".repeat(BROWSER_LIMIT) });
+    expect(&page.send("POST", "/begin/alice", &big).await, 200);
+    assert_eq!(page.take_events().await, ["SESSION_CREATED"]);
+    let (left, dropped) = match mode {
+        Mode::Cookie => ("sRefreshToken", ["sAccessToken", "sFrontToken"]),
+        Mode::Header => ("st-refresh-token", ["sFrontToken", "st-access-token"]),
+    };
+    assert_eq!(fixture.browser.token_cookies().await, [left]);
+    let lines = log::lines();
+    assert_eq!(lines.len(), dropped.len(), "{lines:?}");
+    for (line, cookie) in lines.iter().zip(dropped) {
+        assert!(line.contains("browsers drop a cookie"), "{line}");
+        assert!(line.contains(&format!("cookie=\"{cookie}\"")), "{line}");
+    }
+    assert!(!page.session_exists().await);
+    expect(&page.call("POST", "/like-comment").await, 401);
+    assert_eq!(page.take_events().await, ["UNAUTHORISED"]);
+}
+
+/// The page keeps the token it has, until that expires. No new one gets through, and the front end gives up.
+async fn changed_to_too_much(mode: Mode) {
+    let fixture = Fixture::of(mode).access_tokens_live(LONGER).start().await;
+    let page = fixture.page();
     fixture.log_in("alice").await;
-    let reply = page
-        .send("PATCH", PATH, &json!({ "big": "x".repeat(4000) }))
-        .await;
-    expect(&reply, 200);
-    eprintln!(
-        "WANT changed {mode} {:?} {:?}",
-        fixture
-            .browser
-            .cookie_values()
-            .await
-            .iter()
-            .map(|(k, v)| (k.clone(), v.len()))
-            .collect::<Vec<_>>(),
-        page.take_events().await
-    );
-    let reply = page.call("POST", "/like-comment").await;
-    eprintln!(
-        "WANT changed {mode} {:?} {:?} {:?}",
-        reply,
-        page.take_events().await,
-        fixture.api.take_requests()
-    );
-    let r = fixture
-        .browser
-        .attempt("return session.attemptRefreshingSession();")
-        .await;
-    eprintln!(
-        "WANT refreshed {mode} {:?} {:?} {:?}",
-        r,
-        page.take_events().await,
-        fixture.api.take_requests()
-    );
-    let reply = page.call("POST", "/like-comment").await;
-    eprintln!(
-        "WANT refreshed {mode} {:?} {:?} {:?}",
-        reply,
-        page.take_events().await,
-        fixture.api.take_requests()
-    );
+    fill(&fixture, 1000).await;
+    assert_eq!(page.take_events().await, ["ACCESS_TOKEN_PAYLOAD_UPDATED"]);
+    assert!(page.payload().await.get("big").is_none());
+    expect(&page.call("POST", "/like-comment").await, 200);
+    fixture.expire().await;
+    fixture.forget().await;
+    let call = "return call('POST', '/like-comment');";
+    let error = fixture.browser.attempt(call).await;
+    let error = error.expect_err("the front end gives up");
+    assert!(error.contains("Received a 401 response"), "{error}");
+    let mut expected = ["POST /like-comment 401", "POST /auth/session/refresh 200"].repeat(10);
+    expected.push("POST /like-comment 401");
+    assert_eq!(fixture.api.take_requests(), expected);
 }

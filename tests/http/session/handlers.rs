@@ -4,6 +4,7 @@ use reqwest::Method;
 use rocket_supertokens_tests::{Cdi, claims};
 use serde_json::json;
 
+use crate::fixture::somebody;
 use crate::{in_both_generations, start};
 
 in_both_generations!(
@@ -13,6 +14,8 @@ in_both_generations!(
     session_data_is_replaced,
     the_payload_is_merged_and_the_client_follows,
     a_revoked_session_is_gone,
+    all_sessions_of_a_user_can_be_revoked,
+    the_admin_area_needs_the_role,
 );
 
 async fn a_protected_route_needs_a_session(cdi: Cdi) {
@@ -156,4 +159,59 @@ async fn a_revoked_session_is_gone(cdi: Cdi) {
     copy.get("/sensitive")
         .await
         .assert_refused("unauthorised", true);
+}
+
+async fn all_sessions_of_a_user_can_be_revoked(cdi: Cdi) {
+    let (_core, app) = start(cdi).await;
+    let (here, other) = (somebody(), somebody());
+    let mut client = app.client();
+    client.login(&here).await;
+    let mut elsewhere = app.client();
+    elsewhere.login(&here).await;
+    let mut somebody_else = app.client();
+    somebody_else.login(&other).await;
+
+    let reply = client.post("/revoke-all").await;
+    assert_eq!((reply.status, reply.json()), (200, json!({ "revoked": 2 })));
+    assert_eq!(reply.header("front-token"), Some("remove"));
+    assert_eq!((client.access_token, client.refresh_token), (None, None));
+
+    assert_eq!(elsewhere.post("/like-comment").await.status, 200);
+    elsewhere
+        .get("/sensitive")
+        .await
+        .assert_refused("unauthorised", true);
+    assert_eq!(somebody_else.get("/sensitive").await.status, 200);
+    app.client()
+        .post("/revoke-all")
+        .await
+        .assert_refused("unauthorised", false);
+}
+
+async fn the_admin_area_needs_the_role(cdi: Cdi) {
+    let (_core, app) = start(cdi).await;
+    let mut client = app.client();
+    client.login(&somebody()).await;
+    let reply = client.get("/admin-area").await;
+    assert_eq!(
+        (
+            reply.status,
+            &reply.json()["claimValidationErrors"][0]["id"]
+        ),
+        (403, &json!("st-role"))
+    );
+    let reply = client.post("/become-admin").await;
+    assert_eq!(
+        (reply.status, reply.json()),
+        (200, json!({ "roles": ["admin"] }))
+    );
+    let reply = client.get("/admin-area").await;
+    assert_eq!(reply.status, 200);
+    reply.assert_no_tokens();
+    for reply in [
+        app.client().get("/admin-area").await,
+        app.client().post("/become-admin").await,
+    ] {
+        reply.assert_refused("unauthorised", false);
+    }
 }

@@ -1,0 +1,23 @@
+//! The port that the environment names is the one that clients are told, and that of the pages that may open sockets.
+
+use figment::Jail;
+use rocket::local::blocking::Client;
+
+#[test]
+fn the_domains_and_the_origin_have_the_configured_port() {
+    Jail::expect_with(|jail| {
+        jail.set_env("ROCKET_PORT", 9000);
+        let settings = websocket_example::settings("http://127.0.0.1:9");
+        let settings = settings.check_core_at_launch(false);
+        let rocket = websocket_example::rocket_with(rocket::build(), settings);
+        let client = Client::untracked(rocket).expect("it launches");
+        let discovery = client.get("/auth/.well-known/openid-configuration");
+        let text = discovery.dispatch().into_string().expect("a text");
+        assert!(
+            text.contains(r#""issuer":"http://localhost:9000/auth""#),
+            "{text}"
+        );
+        assert_eq!(websocket_example::website(), "http://localhost:9000");
+        Ok(())
+    });
+}
