@@ -15,14 +15,13 @@ pub(crate) struct Api {
     exchanges: Exchanges,
 }
 
-/// A request that arrived, and the response to it.
+/// A request that arrived, and the status of the response. What the library adds to the response comes later.
 #[derive(Debug, Clone)]
 pub(crate) struct Exchange {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) request_headers: Vec<(String, String)>,
     pub(crate) status: u16,
-    pub(crate) response_headers: Vec<(String, String)>,
 }
 
 type Exchanges = Arc<Mutex<Vec<Exchange>>>;
@@ -116,7 +115,6 @@ impl Exchange {
     fn new(request: &Request<'_>, response: &Response<'_>) -> Self {
         let text = |name: &dyn ToString, value: &str| (name.to_string(), value.to_owned());
         let request_headers = request.headers().iter();
-        let response_headers = response.headers().iter();
         Self {
             method: request.method().to_string(),
             path: request.uri().path().to_string(),
@@ -124,9 +122,6 @@ impl Exchange {
                 .map(|header| text(&header.name(), header.value()))
                 .collect(),
             status: response.status().code,
-            response_headers: response_headers
-                .map(|header| text(&header.name(), header.value()))
-                .collect(),
         }
     }
 
