@@ -1,22 +1,20 @@
-//! A Chromium of its own: no cookie and no storage is there from before.
+//! What a scenario does with its browser. No cookie and no storage is there from before.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use thirtyfour::{
-    BrowserCapabilitiesHelper as _, CapabilitiesHelper as _, ChromiumLikeCapabilities as _,
-    DesiredCapabilities, WebDriver, WindowHandle,
-};
+use thirtyfour::{WebDriver, WindowHandle};
 
-use crate::{chromedriver, needs};
+use crate::chromium;
 
 /// Longest wait for what has to happen anyway.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A browser. It is closed when it is dropped.
+/// A browser of the scenario's own, until it is dropped.
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
+    ordinary: bool,
 }
 
 /// How a browser differs from one that was just installed.
@@ -28,8 +26,23 @@ pub(crate) struct Profile {
     pub(crate) preferences: serde_json::Map<String, Value>,
 }
 
+impl Profile {
+    fn is_ordinary(&self) -> bool {
+        self.switches.is_empty() && self.preferences.is_empty()
+    }
+}
+
+/// After a scenario that went well, others may use the browser.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if self.ordinary && !std::thread::panicking() {
+            chromium::give_back(self.driver.clone());
+        }
+    }
+}
+
 /// A cookie as the browser keeps it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct BrowserCookie(Value);
 
 impl BrowserCookie {
@@ -43,37 +56,36 @@ impl BrowserCookie {
     }
 }
 
+impl Profile {
+    /// Whether a page receives and sends cookies of another site. Browsers differ in that, and so do Chromium's builds:
+    /// Debian's does not let them through by default.
+    pub(crate) fn with_third_party_cookies(allowed: bool) -> Self {
+        Self::with("profile.cookie_controls_mode", json!(u8::from(!allowed)))
+    }
+
+    /// No cookies at all, those of the page itself neither.
+    pub(crate) fn without_cookies() -> Self {
+        Self::with("profile.default_content_setting_values.cookies", json!(2))
+    }
+
+    fn with(preference: &str, value: Value) -> Self {
+        let mut profile = Self::default();
+        profile.preferences.insert(preference.to_owned(), value);
+        profile
+    }
+}
+
 impl Browser {
     pub(crate) async fn open(profile: Profile) -> Self {
-        let mut capabilities = DesiredCapabilities::chrome();
-        let chromium = needs::chromium().expect("looked for before");
-        let set = |result: thirtyfour::error::WebDriverResult<()>| result.expect("a capability");
-        set(capabilities.set_binary(&chromium.to_string_lossy()));
-        set(capabilities.accept_insecure_certs(true));
-        let switches = [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-default-apps",
-            // All names are this machine: a scenario may have hosts as it likes, and nothing leaves.
-            "--host-resolver-rules=MAP * 127.0.0.1",
-        ];
-        for switch in switches {
-            set(capabilities.add_arg(switch));
-        }
-        for switch in &profile.switches {
-            set(capabilities.add_arg(switch));
-        }
-        set(capabilities.set_browser_option("prefs", json!(profile.preferences)));
-        let driver = WebDriver::new(chromedriver::address(), capabilities);
-        let driver = driver.await.expect("Chromium starts");
-        let timeout = driver.set_script_timeout(PATIENCE).await;
-        timeout.expect("a timeout is set");
-        Self { driver }
+        let ordinary = profile.is_ordinary();
+        let driver = chromium::open(&profile).await;
+        Self { driver, ordinary }
+    }
+
+    /// Closes it, as a user does: what it keeps is written.
+    pub(crate) async fn close(&self) {
+        let closed = self.driver.clone().quit().await;
+        closed.expect("Chromium ends");
     }
 
     /// Opens an address.
@@ -128,8 +140,7 @@ impl Browser {
     pub(crate) async fn cookies(&self) -> Vec<BrowserCookie> {
         let result = self.cdp("Network.getAllCookies", json!({})).await;
         let cookies = result["cookies"].as_array().expect("a list").clone();
-        let cookies = cookies.into_iter().map(|cookie| BrowserCookie(cookie));
-        cookies.collect()
+        cookies.into_iter().map(BrowserCookie).collect()
     }
 
     /// Values of all cookies of this name.
@@ -148,7 +159,8 @@ impl Browser {
         }
     }
 
-    async fn cdp(&self, command: &str, parameters: Value) -> Value {
+    /// Talks to the browser as its developer tools do.
+    pub(crate) async fn cdp(&self, command: &str, parameters: Value) -> Value {
         let result = self.driver.cdp().send_raw(command, parameters).await;
         result.unwrap_or_else(|error| panic!("{command}: {error}"))
     }

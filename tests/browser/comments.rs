@@ -21,12 +21,11 @@ use crate::user::User;
 use crate::vite;
 use crate::website::{self, Website};
 
-pub(crate) const WEBSITE: &str = "http://localhost:3000";
+const WEBSITE: &str = "http://localhost:3000";
 const API: &str = "http://localhost:8000";
 
 /// The application with a core of its own, and a browser. Nobody has an account.
 pub(crate) struct Comments {
-    mode: Mode,
     pub(crate) api: Api,
     pub(crate) browser: Browser,
     mails: Mails,
@@ -39,17 +38,18 @@ type Mails = Arc<Mutex<Vec<Email>>>;
 impl Comments {
     /// With the pages of `examples/web`.
     pub(crate) async fn start(mode: Mode) -> Self {
-        Self::with(mode, react(vite::build(mode).to_owned())).await
+        Self::with(react(vite::build(mode).to_owned())).await
     }
 
     /// With the page of the other scenarios.
     pub(crate) async fn start_with_page(mode: Mode, options: &str) -> Self {
-        let comments = Self::with(mode, App::rocket().mount("/", website::pages())).await;
-        comments.open_page("/", options).await;
+        let comments = Self::with(App::rocket().mount("/", website::pages())).await;
+        let page = Page::new(&comments.browser);
+        page.open(WEBSITE, API, mode, options).await;
         comments
     }
 
-    async fn with(mode: Mode, website: Rocket<Build>) -> Self {
+    async fn with(website: Rocket<Build>) -> Self {
         let core = Core::start_dev_core(Cdi::V5_6, |core| core).await;
         let mails = Mails::default();
         let sent = Arc::clone(&mails);
@@ -72,7 +72,6 @@ impl Comments {
             ..Profile::default()
         });
         Self {
-            mode,
             api,
             browser: browser.await,
             mails,
@@ -87,21 +86,19 @@ impl Comments {
         User::new(&self.browser)
     }
 
-    /// Opens the page of the other scenarios.
-    pub(crate) async fn open_page(&self, path: &str, options: &str) -> Page<'_> {
-        let page = Page::new(&self.browser);
-        let origin = format!("{WEBSITE}{path}");
-        page.open(&origin, API, self.mode, options).await;
-        page
+    /// Has the page of the other scenarios before it as if a link had been opened.
+    pub(crate) async fn follow(&self, link: &str) {
+        let follow = format!("history.replaceState(null, '', '{link}');");
+        self.browser.run(&follow).await;
     }
 
-    /// Makes an account, elsewhere.
-    pub(crate) async fn has_account(&self, email: &str, password: &str) {
+    /// Somebody has signed up before, elsewhere.
+    pub(crate) async fn has_account(&self, name: &str, email: &str, password: &str) {
         let field = |id: &str, value: &str| json!({ "id": id, "value": value });
         let fields = [
             field("email", email),
             field("password", password),
-            field("name", "Somebody"),
+            field("name", name),
         ];
         let form = json!({ "formFields": fields });
         let mut client = self.api.app.client();
@@ -124,17 +121,13 @@ impl Comments {
     /// How many mails to an address wait to be opened.
     pub(crate) fn mails_to(&self, address: &str) -> usize {
         let mails = self.mails.lock().expect("no panic");
-        mails
-            .iter()
-            .filter(|mail| mail.recipient() == address)
-            .count()
+        let mails = mails.iter().map(Email::recipient);
+        mails.filter(|recipient| *recipient == address).count()
     }
 
-    /// The cookies and names of the browser's storage in which tokens are.
+    /// Whether the browser has a cookie of this name, be it hidden from the page or not.
     pub(crate) async fn has_cookie(&self, name: &str) -> bool {
-        let cookies = self.browser.driver.get_all_cookies().await;
-        let cookies = cookies.expect("a list of cookies");
-        cookies.iter().any(|cookie| cookie.name == name)
+        !self.browser.cookies_named(name).await.is_empty()
     }
 }
 

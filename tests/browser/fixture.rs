@@ -48,6 +48,7 @@ pub(crate) struct Setup {
     further_hosts: Vec<String>,
     https: bool,
     one_origin: bool,
+    begins: bool,
     options: String,
 }
 
@@ -72,6 +73,7 @@ impl Fixture {
             further_hosts: Vec::new(),
             https: false,
             one_origin: false,
+            begins: true,
             options: "{}".to_owned(),
         }
     }
@@ -170,7 +172,7 @@ impl Fixture {
     }
 
     fn origins(&self) -> Vec<String> {
-        [&[self.origin.clone()], self.further_origins.as_slice()].concat()
+        [std::slice::from_ref(&self.origin), &self.further_origins].concat()
     }
 
     fn scheme(&self) -> &'static str {
@@ -254,6 +256,12 @@ impl Setup {
         self
     }
 
+    /// The page is not opened, and begins later or never.
+    pub(crate) fn not_begun(mut self) -> Self {
+        self.begins = false;
+        self
+    }
+
     /// Options of the front end's recipe of sessions, as a JavaScript object.
     pub(crate) fn options(mut self, options: &str) -> Self {
         options.clone_into(&mut self.options);
@@ -315,7 +323,9 @@ impl Setup {
             further_origins,
             tls_ends,
         };
-        fixture.open_page(&self.options).await;
+        if self.begins {
+            fixture.open_page(&self.options).await;
+        }
         fixture
     }
 }
@@ -337,15 +347,6 @@ pub(crate) fn somebody() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.expect("after 1970").as_nanos();
     format!("user-{now}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
-}
-
-/// A core of the scenario's own, whose access tokens live for four seconds.
-pub(crate) async fn short_lived(cdi: Cdi) -> Core {
-    Core::start_dev_core(cdi, |core| {
-        core.access_token_validity(4)
-            .access_token_validity_jitter(0.0)
-    })
-    .await
 }
 
 /// Fails unless the API responded with this status; returns the body.

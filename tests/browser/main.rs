@@ -7,10 +7,13 @@
 mod api;
 mod browser;
 mod chromedriver;
+mod chromium;
 mod comments;
 mod example;
 mod fixture;
+mod gateway;
 mod lifetime;
+mod log;
 mod mode;
 mod needs;
 mod page;
@@ -21,15 +24,19 @@ mod tls;
 mod user;
 mod vite;
 mod website;
+mod wire;
 
 use std::process::ExitCode;
 
 use libtest_mimic::Arguments;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // Much of a scenario is waiting.
+    arguments.test_threads.get_or_insert(4);
     let trials = scenario::trials(scenarios::all());
     let conclusion = libtest_mimic::run(&arguments, trials);
+    chromium::close_idle();
     chromedriver::stop();
     conclusion.exit_code()
 }

@@ -9,10 +9,6 @@ pub(crate) enum Mode {
     Header,
 }
 
-impl Mode {
-    pub(crate) const BOTH: [Self; 2] = [Self::Cookie, Self::Header];
-}
-
 /// As the front end spells it.
 impl fmt::Display for Mode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,5 @@
 //! The page with the front-end SDK: `page/page.html`.
 
-use std::time::{Duration, UNIX_EPOCH};
-
 use serde_json::Value;
 
 use crate::browser::Browser;
@@ -41,10 +39,23 @@ impl<'b> Page<'b> {
         self.browser.run(&call).await
     }
 
+    /// Calls it with a JSON body.
+    pub(crate) async fn send(self, method: &str, path: &str, body: &Value) -> Value {
+        // As a text, because not every JSON means the same as JavaScript.
+        let text = Value::String(body.to_string());
+        let call = format!("return call('{method}', '{path}', {{ body: JSON.parse({text}) }});");
+        self.browser.run(&call).await
+    }
+
     /// Has the front end refresh the session. Whether there is one then.
     pub(crate) async fn refresh(self) -> bool {
         let refresh = "return session.attemptRefreshingSession();";
         self.browser.run(refresh).await == true
+    }
+
+    /// Whose session it is, as the front end tells.
+    pub(crate) async fn user_id(self) -> Value {
+        self.browser.run("return session.getUserId();").await
     }
 
     /// The same with further options: an object of JavaScript, such as `{ headers: { rid: "x" } }`.
@@ -77,15 +88,14 @@ impl<'b> Page<'b> {
         self.browser.run(payload).await
     }
 
-    /// Waits until the access token is over, by the clock of this machine.
+    /// Waits until the access token is over by the clock of the front end, which may be some seconds late.
     pub(crate) async fn until_expired(self) {
-        let expiry = "const [, token] = document.cookie.match(/sFrontToken=([^;]+)/);
-            return JSON.parse(atob(token)).ate;";
-        let expiry = self.browser.run(expiry).await;
-        let expiry = Duration::from_millis(expiry.as_u64().expect("milliseconds"));
-        let now = UNIX_EPOCH.elapsed().expect("after 1970");
-        let rest = (expiry + Duration::from_millis(100)).saturating_sub(now);
-        tokio::time::sleep(rest).await;
+        let body = "const [, token] = document.cookie.match(/sFrontToken=([^;]+)/);
+            const { ate } = JSON.parse(atob(token));
+            const skew = Number(localStorage.getItem('__st_clockSkewInMillis'));
+            return ate - (Math.abs(skew) < 7000 ? 0 : skew);";
+        let expiry = self.browser.run(body).await;
+        self.browser.until(&format!("Date.now() > {expiry}")).await;
     }
 
     /// Whether the front end knows of a session.

@@ -5,6 +5,7 @@ use std::env;
 use futures_util::future::BoxFuture;
 use libtest_mimic::{Completion, Failed, Trial};
 
+use crate::log::Log;
 use crate::mode::Mode;
 use crate::needs;
 
@@ -80,13 +81,17 @@ pub(crate) fn trials(scenarios: Vec<Scenarios>) -> Vec<Trial> {
     trials.collect()
 }
 
-/// Each scenario has servers of its own, which end with it.
+/// Each scenario has servers of its own, which end with it, and a log of its own.
 fn in_runtime(scenario: BoxFuture<'static, ()>) {
+    let log = Log::default();
+    let of_threads = log.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        .on_thread_start(move || of_threads.listen())
         .enable_all()
         .build()
         .expect("a runtime");
-    runtime.block_on(scenario);
+    log.listen();
+    runtime.block_on(log.beside(scenario));
     runtime.shutdown_background();
 }

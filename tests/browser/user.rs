@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 use thirtyfour::error::WebDriverResult;
+use thirtyfour::prelude::ScriptRet;
 
 use crate::browser::{Browser, PATIENCE};
 
@@ -18,6 +19,9 @@ pub(crate) struct User<'b> {
 const PARTS: &str = "
     const shadow = document.querySelector('#supertokens-root')?.shadowRoot;
     const parts = shadow ? [document, shadow] : [document];
+    const texts = () => parts
+        .flatMap((part) => [...part.querySelectorAll('body, [data-supertokens~=container]')])
+        .map((element) => element.innerText);
 ";
 
 impl<'b> User<'b> {
@@ -71,18 +75,11 @@ impl<'b> User<'b> {
     }
 
     async fn is_shown(self, text: &str) -> WebDriverResult<bool> {
-        let script = "
-            const texts = parts.flatMap((part) => [...part.querySelectorAll('body, [data-supertokens~=container]')]);
-            return texts.some((element) => element.innerText.includes(arguments[0]));
-        ";
+        let script = "return texts().some((shown) => shown.includes(arguments[0]));";
         Ok(self.ask(script, text).await?.json() == &Value::Bool(true))
     }
 
-    async fn ask(
-        self,
-        script: &str,
-        argument: &str,
-    ) -> WebDriverResult<thirtyfour::prelude::ScriptRet> {
+    async fn ask(self, script: &str, argument: &str) -> WebDriverResult<ScriptRet> {
         let script = format!("{PARTS}{script}");
         self.browser
             .driver
@@ -100,15 +97,12 @@ impl<'b> User<'b> {
             if Instant::now() > end {
                 panic!("{what}: there is only {}", self.everything().await);
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
     async fn everything(self) -> String {
-        let script = "
-            const texts = parts.flatMap((part) => [...part.querySelectorAll('body, [data-supertokens~=container]')]);
-            return texts.map((element) => element.innerText).join('\\n') + ' at ' + location;
-        ";
+        let script = "return `${texts().join('\\n')} at ${location}`;";
         match self.ask(script, "").await {
             Ok(text) => text.json().to_string(),
             Err(error) => error.to_string(),

@@ -1,6 +1,6 @@
 //! Where the page comes from: a server of its own, so that the API is another origin.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rocket::fs::NamedFile;
 use rocket::http::ContentType;
@@ -35,12 +35,18 @@ impl Website {
 
 /// The page and the scripts that it loads.
 pub(crate) fn pages() -> Vec<Route> {
-    routes![page, script, sdk]
+    routes![page, bare, script, sdk]
 }
 
 #[get("/")]
 fn page() -> RawHtml<&'static str> {
     RawHtml(include_str!("page/page.html"))
+}
+
+/// Without the SDK.
+#[get("/bare")]
+fn bare() -> RawHtml<&'static str> {
+    RawHtml("<!doctype html><title>A page</title>")
 }
 
 #[get("/page.js")]
@@ -58,7 +64,7 @@ async fn sdk(name: &str) -> Option<NamedFile> {
     NamedFile::open(path).await.ok()
 }
 
-fn is_called(path: &PathBuf, name: &str) -> bool {
+fn is_called(path: &Path, name: &str) -> bool {
     let file = path.file_name().and_then(|file| file.to_str());
     file.and_then(|file| file.split('.').next()) == Some(name)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rocket_supertokens::claims::UserRole;
 use rocket_supertokens::config::EmailVerificationMode;
 use rocket_supertokens::overrides::SessionRequest;
 use rocket_supertokens::recipes::email_password::{
@@ -50,6 +51,8 @@ pub(crate) fn with_accounts(settings: Builder, names: Names) -> Builder {
                     let roles = new.super_tokens.user_roles();
                     roles.create_role_or_add_permissions(ADMIN, &[]).await?;
                     roles.add_role_to_user(&new.user.id, ADMIN).await?;
+                    // The session began before that.
+                    new.session.fetch_and_set_claim(&UserRole).await?;
                 }
                 Ok(())
             }
@@ -57,6 +60,8 @@ pub(crate) fn with_accounts(settings: Builder, names: Names) -> Builder {
         .override_apis(|original| NoThrowaways { original });
     settings
         .email_password(email_password)
+        // The front end asks the session whether it has an administrator before it.
+        .roles_in_access_token(true)
         // Sessions know whether the address is verified. `Required` would demand it on every protected route.
         .email_verification(EmailVerificationMode::Optional)
         // The links of mails appear in the log. In production, SMTP sends them: see `[default.supertokens.smtp]`.

@@ -11,11 +11,12 @@ const session = supertokensSession.default ?? supertokensSession;
 
 let api;
 
-/** Begins with an API. Further keys are options of the recipe; `recipes` are others beside it. */
-function begin(apiDomain, tokenTransferMethod, { recipes = [], ...options } = {}) {
+/** Begins with an API. Further keys are options of the recipe; `recipes` are others beside it,
+ * `appInfo` says more about the application. */
+function begin(apiDomain, tokenTransferMethod, { recipes = [], appInfo = {}, ...options } = {}) {
     api = apiDomain;
     supertokens.init({
-        appInfo: { appName: "Browser tests", apiDomain, apiBasePath: "/auth" },
+        appInfo: { appName: "Browser tests", apiDomain, apiBasePath: "/auth", ...appInfo },
         recipeList: [
             session.init({
                 tokenTransferMethod,

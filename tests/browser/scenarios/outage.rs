@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use rocket_supertokens_tests::{Behaviour, Cdi, eventually};
+use rocket_supertokens_tests::{Behaviour, eventually};
 use serde_json::{Value, json};
 
-use crate::fixture::{Fixture, expect, short_lived};
+use crate::fixture::{Fixture, expect};
+use crate::lifetime::LONGER;
 use crate::mode::Mode;
 use crate::page::Page;
 use crate::scenario::Scenarios;
@@ -51,8 +52,8 @@ async fn assert_served(page: Page<'_>) {
 }
 
 async fn nobody_is_logged_out(mode: Mode) {
-    let core = short_lived(Cdi::V5_6).await;
-    let fixture = Fixture::of(mode).core(core).start().await;
+    let fixture = Fixture::of(mode).access_tokens_live(LONGER);
+    let fixture = fixture.start().await;
     let page = fixture.page();
     page.log_in("alice").await;
     assert_served(page).await;
@@ -67,7 +68,7 @@ async fn nobody_is_logged_out(mode: Mode) {
     assert_unavailable(&page.call("GET", "/sensitive").await);
     assert_eq!(fixture.api.refreshes(), 0);
 
-    page.until_expired().await;
+    fixture.expire().await;
     for (refreshes, (method, path)) in [("POST", "/like-comment"), ("GET", "/comments")]
         .into_iter()
         .enumerate()
@@ -125,7 +126,7 @@ async fn whatever_the_core_says(mode: Mode) {
     }
     assert_eq!(page.events().await, ["SESSION_CREATED"]);
     fixture.core.behave(Behaviour::Works);
-    assert_eq!(page.try_refresh().await, true);
+    assert!(page.refresh().await);
     assert_served(page).await;
 }
 
@@ -141,7 +142,7 @@ async fn the_core_hangs(mode: Mode) {
     assert!(page.session_exists().await);
     assert_kept(&fixture).await;
     fixture.core.behave(Behaviour::Works);
-    assert_eq!(page.try_refresh().await, true);
+    assert!(page.refresh().await);
     assert_served(page).await;
 }
 
@@ -158,7 +159,7 @@ async fn the_page_is_reloaded(mode: Mode) {
     let page = fixture.open_page("{}").await;
     assert!(page.session_exists().await);
     fixture.core.behave(Behaviour::Works);
-    assert_eq!(page.try_refresh().await, true);
+    assert!(page.refresh().await);
     assert_served(page).await;
     assert_eq!(
         page.events().await,
@@ -224,11 +225,10 @@ async fn the_api_is_restarted(mode: Mode) {
 }
 
 async fn a_late_core_is_asked_once(mode: Mode) {
-    let core = short_lived(Cdi::V5_6).await;
-    let fixture = Fixture::of(mode).core(core).start().await;
+    let fixture = Fixture::start(mode).await;
     let page = fixture.page();
     page.log_in("alice").await;
-    page.until_expired().await;
+    fixture.lose_access_token().await;
 
     fixture.core.take_calls();
     fixture.api.take_requests();

@@ -29,7 +29,7 @@ async fn sign_in(user: User<'_>, password: &str) {
 
 async fn reset_password(mode: Mode) {
     let comments = Comments::start(mode).await;
-    comments.has_account(EMAIL, PASSWORD).await;
+    comments.has_account("Alice", EMAIL, PASSWORD).await;
     let user = comments.user_at("/auth").await;
     for email in ["nobody@example.com", EMAIL] {
         user.presses("Forgot password?").await;
@@ -73,9 +73,11 @@ async fn reset_password(mode: Mode) {
 /// The first account is the administrator's, once its address is verified.
 async fn verify_email(mode: Mode) {
     let comments = Comments::start(mode).await;
-    comments.has_account(EMAIL, PASSWORD).await;
-    let user = comments.user_at("/auth").await;
-    sign_in(user, PASSWORD).await;
+    let user = comments.user_at("/auth?show=signup").await;
+    user.enters("email", EMAIL).await;
+    user.enters("password", PASSWORD).await;
+    user.enters("name", "Alice").await;
+    user.presses("SIGN UP").await;
     user.sees("Accounts").await;
     user.sees("This takes a verified e-mail address.").await;
     user.presses("Publish all").await;
@@ -90,7 +92,7 @@ async fn verify_email(mode: Mode) {
     user.sees("Email verification successful!").await;
     user.presses("CONTINUE").await;
 
-    user.sees("Somebody alice@example.com").await;
+    user.sees("Alice alice@example.com").await;
     user.presses("Publish all").await;
     user.sees("The API has published 0.").await;
     user.sees_no("This takes a verified e-mail address.").await;
@@ -103,8 +105,10 @@ async fn verify_email(mode: Mode) {
 /// Then it takes a click, because programs that look through mails open links, too.
 async fn verify_email_without_a_session(mode: Mode) {
     let comments = Comments::start(mode).await;
-    comments.has_account("first@example.com", PASSWORD).await;
-    comments.has_account(EMAIL, PASSWORD).await;
+    comments
+        .has_account("Admin", "admin@example.com", PASSWORD)
+        .await;
+    comments.has_account("Alice", EMAIL, PASSWORD).await;
     let user = comments.user_at("/auth").await;
     sign_in(user, PASSWORD).await;
     user.presses("Publish all").await;

@@ -12,6 +12,7 @@ use thirtyfour::WindowHandle;
 use tokio::sync::watch;
 
 use crate::fixture::{Fixture, Setup, expect};
+use crate::lifetime::SHORT;
 use crate::mode::Mode;
 use crate::scenario::Scenarios;
 
@@ -34,33 +35,32 @@ pub(crate) fn scenarios() -> Scenarios {
 /// The front end has a lock that the windows of one origin share: one of them refreshes, the other one waits and uses
 /// the result.
 async fn one_origin(mode: Mode, cdi: Cdi) {
-    let fixture = Fixture::of(mode).cdi(cdi).start().await;
+    let setup = Fixture::of(mode).cdi(cdi).access_tokens_live(SHORT);
+    let fixture = setup.start().await;
     fixture.page().log_in("alice").await;
+    // The API has the keys from here on.
+    expect(&fixture.page().call("POST", "/like-comment").await, 200);
     let first = fixture.browser.window().await;
     let second = fixture.browser.open_window().await;
     fixture.open_page("{}").await;
-    assert!(fixture.page().session_exists().await);
-    fixture.lose_access_token().await;
-    let refreshes = fixture.api.refreshes();
-    fixture.core.take_calls();
+    fixture.expire().await;
+    fixture.browser.go_to(&first).await;
+    fixture.forget().await;
 
-    fixture.core.behave_at(AT_CORE, Behaviour::Holds);
+    fixture.core.behave(Behaviour::Holds);
     let windows = [&first, &second];
     for window in windows {
         begin(&fixture, window, "call('POST', '/like-comment')").await;
     }
     eventually(async || fixture.api.requests_to("/like-comment").len() == 2).await;
-    fixture.core.behave_at(AT_CORE, Behaviour::Works);
-    for window in windows {
-        expect(&end(&fixture, window).await, 200);
-    }
-    assert_eq!(fixture.api.refreshes(), refreshes + 1);
+    fixture.core.behave(Behaviour::Works);
     let mut all_turns = Vec::new();
     for window in windows {
-        fixture.browser.go_to(window).await;
+        expect(&end(&fixture, window).await, 200);
         all_turns.extend(fixture.page().turns().await);
     }
-    assert_eq!(all_turns, ["SESSION_CREATED", "REFRESH_SESSION"]);
+    assert_eq!(fixture.api.refreshes(), 1);
+    assert_eq!(all_turns, ["REFRESH_SESSION"]);
     assert_both_go_on(&fixture, windows).await;
 }
 

@@ -8,7 +8,7 @@ use rocket::serde::json::{Json, Value, json};
 use rocket::{catch, catchers, get, post, routes};
 use rocket_supertokens::config::ErrorResponses;
 use rocket_supertokens::{Error, Session, verify_session};
-use rocket_supertokens_tests::{App, Cdi, Core};
+use rocket_supertokens_tests::{App, Cdi, Core, Reply};
 
 use crate::fixture::{self, log_in};
 use crate::in_both_generations;
@@ -187,40 +187,88 @@ struct CachedText {
     cache: rocket::http::Header<'static>,
 }
 
-async fn a_response_with_tokens_is_never_stored(cdi: Cdi) {
-    let (_core, app) = fixture::start_with(cdi, |settings| settings, routes![cached]).await;
-    for client in [app.client(), app.client().with_cookies()] {
-        let mut client = client;
-        let reply = log_in(&mut client, "alice").await;
-        assert_eq!(reply.header("cache-control"), Some("no-store"));
-        let reply = client.get("/cached").await;
-        assert_eq!(reply.text, "text");
-        assert_eq!(reply.header("cache-control"), Some("no-store"));
-        let reply = client.refresh().await;
-        assert_eq!(reply.header("cache-control"), Some("no-store"));
-        // Up to CDI 5.5 the first use of a refreshed token brings another one.
-        client.get("/session").await;
-        assert_eq!(client.get("/session").await.header("cache-control"), None);
+/// Tells every cache that there is to keep everything, those of a network and of a proxy by headers of their own.
+fn keep_all() -> AdHoc {
+    AdHoc::on_response("Keep all", |_, response| {
+        Box::pin(async move {
+            for (name, value) in KEEP {
+                response.set_raw_header(name, value);
+            }
+        })
+    })
+}
+
+const KEEP: [(&str, &str); 6] = [
+    ("Cache-Control", "public, max-age=600"),
+    ("Expires", "Thu, 01 Jan 2099 00:00:00 GMT"),
+    ("CDN-Cache-Control", "max-age=600"),
+    ("Example-CDN-Cache-Control", "max-age=600"),
+    ("Surrogate-Control", "max-age=600"),
+    ("X-Accel-Expires", "600"),
+];
+
+#[track_caller]
+fn assert_not_kept(reply: &Reply) {
+    let [(cache_control, _), others @ ..] = KEEP;
+    assert_eq!(reply.header(cache_control), Some("no-store"), "{reply:?}");
+    for (name, _) in others {
+        assert_eq!(reply.header(name), None, "{reply:?}");
     }
 }
 
-/// Whatever may be kept of the page that was to be there.
+async fn a_response_with_tokens_is_never_stored(cdi: Cdi) {
+    let core = Core::share(cdi).await;
+    let rocket = App::rocket()
+        .attach(core.settings().fairing())
+        .attach(keep_all())
+        .mount("/", fixture::routes())
+        .mount("/", routes![cached]);
+    let app = App::launch(rocket).await;
+    for client in [app.client(), app.client().with_cookies()] {
+        let mut client = client;
+        assert_not_kept(&log_in(&mut client, "alice").await);
+        let reply = client.get("/cached").await;
+        assert_eq!(reply.text, "text");
+        assert_not_kept(&reply);
+        assert_not_kept(&client.refresh().await);
+        // Up to CDI 5.5 the first use of a refreshed token brings another one.
+        client.get("/session").await;
+        let reply = client.get("/session").await;
+        let kept = KEEP.map(|(name, value)| (reply.header(name), Some(value)));
+        assert!(kept.iter().all(|(is, said)| is == said), "{reply:?}");
+        assert_not_kept(&client.post("/auth/signout").await);
+    }
+}
+
+/// Or the user would see it again after what was missing is there.
 async fn a_refusal_is_never_stored(cdi: Cdi) {
     let core = Core::share(cdi).await;
-    let cache = AdHoc::on_response("Cache", |_, response| {
-        Box::pin(async move {
-            response.set_raw_header("Cache-Control", "public, max-age=600");
-            response.set_raw_header("Expires", "Thu, 01 Jan 2099 00:00:00 GMT");
-        })
-    });
-    let rocket = App::rocket()
-        .attach(cache)
-        .attach(core.settings().fairing())
-        .mount("/", fixture::routes())
-        .register("/", catchers![own_401]);
-    let app = App::launch(rocket).await;
-    let reply = app.client().get("/session").await;
-    reply.assert_refused("unauthorised", false);
-    assert_eq!(reply.header("cache-control"), Some("no-store"));
-    assert_eq!(reply.header("expires"), None);
+    for responses in [ErrorResponses::FrontEnd, ErrorResponses::Catchers] {
+        for with_catcher in [false, true] {
+            let rocket = App::rocket()
+                .attach(core.settings().error_responses(responses).fairing())
+                .attach(keep_all())
+                .mount("/", fixture::routes())
+                .mount("/", routes![refused_by_handler]);
+            let rocket = match with_catcher {
+                true => rocket.register("/", catchers![own_401]),
+                false => rocket,
+            };
+            let app = App::launch(rocket).await;
+            let mut client = app.client();
+            for path in ["/session", "/refused-by-handler"] {
+                let reply = client.get(path).await;
+                assert_eq!(reply.status, 401, "{path}");
+                assert_not_kept(&reply);
+            }
+            assert_not_kept(&client.refresh().await);
+        }
+    }
+}
+
+#[get("/refused-by-handler")]
+fn refused_by_handler() -> Result<(), Error> {
+    Err(Error::TryRefreshToken {
+        reason: rocket_supertokens::error::RefreshReason::Expired,
+    })
 }

@@ -5,6 +5,7 @@ mod application;
 mod background;
 mod certificate;
 mod hosts;
+mod large_tokens;
 mod launch;
 mod refusals;
 mod responses;

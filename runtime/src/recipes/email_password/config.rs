@@ -115,7 +115,8 @@ impl EmailPassword {
     /// Is called after a user has signed up by the form: there is a session, and the response waits for the function.
     ///
     /// The user stays signed up if the function fails; the error is logged. To refuse somebody, override
-    /// [`sign_up`](EmailPasswordApis::sign_up).
+    /// [`sign_up`](EmailPasswordApis::sign_up). The claims of the session were fetched before: if the function gives the
+    /// user a role, say, [`fetch_and_set_claim`](crate::Session::fetch_and_set_claim) tells the session.
     pub fn on_sign_up<F>(self, hook: impl Fn(JustLoggedIn) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<(), HookError>> + Send + 'static,

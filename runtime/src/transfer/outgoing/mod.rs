@@ -85,11 +85,11 @@ impl Outgoing<'_> {
 
     /// The `Set-Cookie` lines, for the one time that they are written.
     pub(crate) fn cookies(&self) -> Vec<String> {
-        for (name, bytes) in self.dropped_by_browsers() {
+        for (cookie, bytes) in self.dropped_by_browsers() {
             tracing::warn!(
-                cookie = name,
+                cookie,
                 bytes,
-                "browsers drop a cookie above {BROWSER_LIMIT} bytes with its name and attributes, and the user is logged out: put less into the access token's payload, or have this client use headers"
+                "browsers drop a cookie above {BROWSER_LIMIT} bytes, and the page has no session, or the older one until that expires: put less into the access token's payload. Headers do not help a page: SuperTokens' front end keeps them in cookies"
             );
         }
         self.changes
@@ -99,13 +99,29 @@ impl Outgoing<'_> {
             .collect()
     }
 
-    /// Cookies that will not reach the browser's store, and how long they are.
+    /// Cookies that will not reach the browser's store, and how long they are: our own, with their attributes, and those
+    /// in which the front end on a page keeps what headers bring. Other clients may keep that elsewhere.
     fn dropped_by_browsers(&self) -> Vec<(&str, usize)> {
-        let cookies = self.changes.cookies.iter();
-        cookies
-            .map(|cookie| (cookie.name.as_str(), cookie.to_string().len()))
+        let own = self.changes.cookies.iter();
+        let own = own.map(|cookie| (cookie.name.as_str(), cookie.to_string().len()));
+        let kept = self.changes.headers.iter().filter_map(|(header, value)| {
+            let name = self.kept_by_front_end(header)?;
+            Some((name, name.len() + "=".len() + value.len()))
+        });
+        own.chain(kept)
             .filter(|(_, bytes)| *bytes > BROWSER_LIMIT)
             .collect()
+    }
+
+    /// The cookie in which a page's front end keeps the value of a header.
+    fn kept_by_front_end(&self, header: &str) -> Option<&'static str> {
+        let names = &self.config.names;
+        match header {
+            FRONT_TOKEN => Some("sFrontToken"),
+            _ if header == names.access_header => Some("st-access-token"),
+            _ if header == names.refresh_header => Some("st-refresh-token"),
+            _ => None,
+        }
     }
 
     pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {

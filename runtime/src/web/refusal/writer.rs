@@ -6,7 +6,7 @@ use rocket::{Request, Response};
 
 use crate::web::handled::take_handled;
 use crate::web::launch_question;
-use crate::web::response::{Refusal, clears_tokens, write, write_headers};
+use crate::web::response::{Refusal, clears_tokens, forbid_storing, write, write_headers};
 use crate::web::state::RequestState;
 #[cfg(feature = "testing")]
 use crate::web::under_test::{REASON, UnderTest};
@@ -55,7 +55,10 @@ fn write_refusal(state: &RequestState, refusal: &Refusal, response: &mut Respons
             response.set_status(Status::new(refused.status));
         }
         write_headers(refused, response);
-    } else if !is_as_written(state, refusal, response) {
+    } else if is_as_written(state, refusal, response) {
+        // Another fairing may have changed them.
+        write_headers(refused, response);
+    } else {
         write(refused, response);
     }
     if clears_tokens(&refusal.error) {
@@ -103,7 +106,7 @@ fn write_tokens(state: &RequestState, response: &mut Response<'_>) {
         response.adjoin_raw_header("Set-Cookie", cookie);
     }
     // Anyone who stored the response would have the session.
-    response.set_raw_header("Cache-Control", "no-store");
+    forbid_storing(response);
     for (name, value) in outgoing.headers() {
         response.set_raw_header(name.to_owned(), value.to_owned());
     }

@@ -11,7 +11,7 @@ use crate::config::RefusalResponse;
 const RETRY_AFTER: &str = "5";
 
 /// What describes a body and goes with it when the body is replaced.
-const OF_THE_BODY: [&str; 11] = [
+const OF_THE_BODY: [&str; 10] = [
     "Accept-Ranges",
     "Content-Digest",
     "Content-Disposition",
@@ -21,7 +21,6 @@ const OF_THE_BODY: [&str; 11] = [
     "Content-MD5",
     "Content-Range",
     "ETag",
-    "Expires",
     "Last-Modified",
 ];
 
@@ -32,15 +31,36 @@ pub(in crate::web) fn write(refused: &RefusalResponse, response: &mut Response<'
     }
     response.set_status(Status::new(refused.status));
     response.set_header(ContentType::JSON);
-    // Whether the replaced response may be cached does not apply to a refusal.
-    response.set_raw_header("Cache-Control", "no-store");
     let body = refused.body_text();
     response.set_sized_body(body.len(), Cursor::new(body));
     write_headers(refused, response);
 }
 
-/// The headers that the application added and, where the core is away, when the client may ask again.
+/// No cache may keep the response, whatever the route or another fairing said: of a browser, of a proxy, of a network.
+pub(in crate::web) fn forbid_storing(response: &mut Response<'_>) {
+    let names = response
+        .headers()
+        .iter()
+        .map(|header| header.name.to_string());
+    let allowing: Vec<String> = names.filter(|name| allows_storing(name)).collect();
+    for name in allowing {
+        response.remove_header(&name);
+    }
+    response.set_raw_header("Cache-Control", "no-store");
+}
+
+/// Some caches have a header of their own, such as `CDN-Cache-Control`, which goes before `Cache-Control`.
+fn allows_storing(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with("-cache-control")
+        || ["expires", "surrogate-control", "x-accel-expires"].contains(&&*name)
+}
+
+/// The headers that every refusal has, those that the application added and, where the core is away, when the client may
+/// ask again.
 pub(in crate::web) fn write_headers(refused: &RefusalResponse, response: &mut Response<'_>) {
+    // Or the client would be refused again when nothing is missing any more.
+    forbid_storing(response);
     if refused.status == 503 {
         response.set_raw_header("Retry-After", RETRY_AFTER);
     }

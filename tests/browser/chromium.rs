@@ -1,0 +1,99 @@
+//! Chromium: how it is started, and the ones that wait for the next scenario. Starting one takes longer than most
+//! scenarios.
+
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::json;
+use thirtyfour::error::WebDriverResult;
+use thirtyfour::{
+    BrowserCapabilitiesHelper as _, CapabilitiesHelper as _, ChromiumLikeCapabilities as _,
+    DesiredCapabilities, WebDriver,
+};
+
+use crate::browser::{PATIENCE, Profile};
+use crate::{chromedriver, needs};
+
+/// Switches of the command line.
+const SWITCHES: [&str; 9] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    // All names are this machine: a scenario may have hosts as it likes, and nothing leaves.
+    "--host-resolver-rules=MAP * 127.0.0.1",
+];
+
+static IDLE: Mutex<Vec<WebDriver>> = Mutex::new(Vec::new());
+
+/// A browser as after its first start. Those with a profile of their own are always new.
+pub(crate) async fn open(profile: &Profile) -> WebDriver {
+    if profile.switches.is_empty() && profile.preferences.is_empty() {
+        while let Some(driver) = take_idle() {
+            if forget_everything(&driver).await.is_ok() {
+                return driver;
+            }
+        }
+    }
+    start(profile).await.expect("Chromium starts")
+}
+
+/// Keeps a browser for the next scenario.
+pub(crate) fn give_back(driver: WebDriver) {
+    idle().push(driver);
+}
+
+/// Closes the browsers that nobody uses.
+pub(crate) fn close_idle() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        while let Some(driver) = take_idle() {
+            // It may have ended by itself.
+            let _ = driver.quit().await;
+        }
+    });
+}
+
+async fn start(profile: &Profile) -> WebDriverResult<WebDriver> {
+    let mut capabilities = DesiredCapabilities::chrome();
+    let chromium = needs::chromium().expect("looked for before");
+    capabilities.set_binary(&chromium.to_string_lossy())?;
+    capabilities.accept_insecure_certs(true)?;
+    for switch in SWITCHES {
+        capabilities.add_arg(switch)?;
+    }
+    for switch in &profile.switches {
+        capabilities.add_arg(switch)?;
+    }
+    capabilities.set_browser_option("prefs", json!(profile.preferences))?;
+    let driver = WebDriver::new(chromedriver::address(), capabilities).await?;
+    driver.set_script_timeout(PATIENCE).await?;
+    Ok(driver)
+}
+
+/// What was set for a window goes with it. Pages have origins of their own, and so have their storages.
+async fn forget_everything(driver: &WebDriver) -> WebDriverResult<()> {
+    let old = driver.windows().await?;
+    let new = driver.new_window().await?;
+    for window in old {
+        driver.switch_to_window(window).await?;
+        driver.close_window().await?;
+    }
+    driver.switch_to_window(new).await?;
+    let cdp = driver.cdp();
+    for forget in ["Network.clearBrowserCookies", "Network.clearBrowserCache"] {
+        cdp.send_raw(forget, json!({})).await?;
+    }
+    Ok(())
+}
+
+fn take_idle() -> Option<WebDriver> {
+    idle().pop()
+}
+
+fn idle() -> std::sync::MutexGuard<'static, Vec<WebDriver>> {
+    IDLE.lock().unwrap_or_else(PoisonError::into_inner)
+}
