@@ -27,7 +27,7 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    fn is_ordinary(&self) -> bool {
+    pub(crate) fn is_ordinary(&self) -> bool {
         self.switches.is_empty() && self.preferences.is_empty()
     }
 }

@@ -31,7 +31,7 @@ static IDLE: Mutex<Vec<WebDriver>> = Mutex::new(Vec::new());
 
 /// A browser as after its first start. Those with a profile of their own are always new.
 pub(crate) async fn open(profile: &Profile) -> WebDriver {
-    if profile.switches.is_empty() && profile.preferences.is_empty() {
+    if profile.is_ordinary() {
         while let Some(driver) = take_idle() {
             if forget_everything(&driver).await.is_ok() {
                 return driver;
@@ -74,7 +74,7 @@ async fn start(profile: &Profile) -> WebDriverResult<WebDriver> {
     Ok(driver)
 }
 
-/// What was set for a window goes with it. Pages have origins of their own, and so have their storages.
+/// What was set for a window goes with it.
 async fn forget_everything(driver: &WebDriver) -> WebDriverResult<()> {
     let old = driver.windows().await?;
     let new = driver.new_window().await?;
@@ -87,6 +87,9 @@ async fn forget_everything(driver: &WebDriver) -> WebDriverResult<()> {
     for forget in ["Network.clearBrowserCookies", "Network.clearBrowserCache"] {
         cdp.send_raw(forget, json!({})).await?;
     }
+    // A port may come again, and with it an origin.
+    let everywhere = json!({ "origin": "*", "storageTypes": "all" });
+    cdp.send_raw("Storage.clearDataForOrigin", everywhere).await?;
     Ok(())
 }
 

@@ -142,9 +142,9 @@ impl Example {
 
     /// With the keyboard: presses keys, wherever the focus is.
     pub(crate) async fn keys(&self, keys: impl Into<char>) {
-        let key = char::from(keys.into()).to_string();
+        let key: char = keys.into();
         let chain = self.browser.driver.action_chain();
-        let chain = chain.send_keys(key.as_str());
+        let chain = chain.send_keys(key.to_string());
         chain.perform().await.expect("keys are pressed");
     }
 
