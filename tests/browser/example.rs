@@ -1,7 +1,5 @@
 //! The page of the example, with its user at mouse or keyboard.
 
-use std::time::Duration;
-
 use rocket_example::page::{Sdk, with_page};
 use rocket_supertokens_tests::{App, Cdi, Core};
 use serde_json::json;
@@ -29,13 +27,26 @@ pub(crate) struct Example {
 }
 
 impl Example {
-    /// Nobody has logged in. Access tokens live for `seconds`.
-    pub(crate) async fn start(sdk: Option<Sdk>, seconds: u64) -> Self {
+    /// Nobody has logged in.
+    pub(crate) async fn start(sdk: Option<Sdk>) -> Self {
+        Self::with_core(sdk, Core::share(Cdi::V5_6).await).await
+    }
+
+    /// The same with access tokens that live for some seconds only.
+    pub(crate) async fn start_short_lived(sdk: Option<Sdk>, seconds: u64) -> Self {
         let core = Core::start_dev_core(Cdi::V5_6, |core| {
             core.access_token_validity(seconds)
                 .access_token_validity_jitter(0.0)
         });
-        let core = core.await;
+        Self::with_core(sdk, core.await).await
+    }
+
+    /// A user whom nobody else of the same core knows.
+    pub(crate) fn somebody(&self) -> String {
+        format!("user-{}", self.app.port())
+    }
+
+    async fn with_core(sdk: Option<Sdk>, core: Core) -> Self {
         let rocket = rocket_example::rocket_with(App::rocket(), core.settings());
         let app = App::launch(with_page(rocket, sdk)).await;
         let origin = format!("http://localhost:{}", app.port());
@@ -126,6 +137,13 @@ impl Example {
         self.requests().await.pop().expect("a request")
     }
 
+    /// With the mouse: takes it away from the buttons.
+    pub(crate) async fn move_away(&self) {
+        let chain = self.browser.driver.action_chain();
+        let moved = chain.move_to(1, 1).perform().await;
+        moved.expect("the mouse moves");
+    }
+
     /// With the keyboard: goes on by the tabulator until this element has the focus, which has to be seen.
     pub(crate) async fn tab_to(&self, selector: &str) {
         for _ in 0..60 {
@@ -174,6 +192,3 @@ impl Example {
             .await;
     }
 }
-
-/// How long a scenario's access tokens live that are not meant to expire.
-pub(crate) const LONG: u64 = Duration::from_secs(3600).as_secs();

@@ -4,7 +4,7 @@ use rocket_example::page::Sdk;
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::example::{Example, LONG};
+use crate::example::Example;
 use crate::mode::Mode;
 use crate::pictures::{self, Scheme};
 use crate::scenario::Scenarios;
@@ -26,7 +26,7 @@ fn sdk() -> Option<Sdk> {
 
 async fn all_calls(sdk: Option<Sdk>, mode: Mode) {
     let with_sdk = sdk.is_some();
-    let example = Example::start(sdk, LONG).await;
+    let example = Example::start(sdk).await;
     let front_end = example.shows("#front-end").await;
     assert_eq!(front_end.contains("unmodified"), with_sdk, "{front_end}");
     assert_eq!(front_end.contains("npm install"), !with_sdk, "{front_end}");
@@ -42,14 +42,15 @@ async fn all_calls(sdk: Option<Sdk>, mode: Mode) {
     example.press("/comments").await;
     assert_eq!(example.newest().await, "GET /comments 200 no change");
 
-    example.log_in("bob", mode).await;
+    let user = example.somebody();
+    example.log_in(&user, mode).await;
     assert_eq!(example.newest().await, "POST /login 200 session begun");
-    assert_eq!(example.shows("#user").await, "bob");
+    assert_eq!(example.shows("#user").await, user);
     let kept = "return /\\bst-access-token/.test(document.cookie + JSON.stringify(localStorage));";
     assert_eq!(example.browser.run(kept).await, mode == Mode::Header);
     example.press("/like-comment").await;
     assert_eq!(example.newest().await, "POST /like-comment 200 no change");
-    assert!(example.shows("#response").await.contains("bob"));
+    assert!(example.shows("#response").await.contains(&user));
     example.press("/sensitive").await;
     assert_eq!(example.newest().await, "GET /sensitive 200 no change");
 
@@ -103,8 +104,8 @@ async fn all_calls(sdk: Option<Sdk>, mode: Mode) {
     assert_eq!(example.focus().await, "user-id");
 
     let mut phone = example.app.client();
-    phone.login("bob").await;
-    example.log_in("bob", mode).await;
+    phone.login(&user).await;
+    example.log_in(&user, mode).await;
     example.press("/revoke-all").await;
     assert_eq!(
         example.newest().await,
@@ -120,7 +121,7 @@ async fn all_calls(sdk: Option<Sdk>, mode: Mode) {
 }
 
 async fn expired(sdk: Option<Sdk>, mode: Mode) {
-    let example = Example::start(sdk, 4).await;
+    let example = Example::start_short_lived(sdk, 4).await;
     example.log_in("alice", mode).await;
     example.expires().await;
     let before = example.requests().await.len();
@@ -160,9 +161,10 @@ async fn expired(sdk: Option<Sdk>, mode: Mode) {
 }
 
 async fn keyboard_alone(mode: Mode) {
-    let example = Example::start(sdk(), LONG).await;
+    let example = Example::start(sdk()).await;
     example.tab_to("#user-id").await;
-    for letter in "!".chars() {
+    let user = example.somebody();
+    for letter in user.chars() {
         example.keys(letter).await;
     }
     example.tab_to("[name=mode]").await;
@@ -177,7 +179,7 @@ async fn keyboard_alone(mode: Mode) {
     example.comes_to_rest().await;
     assert_eq!(example.focus().await, "session-title");
     // A tabulator into a field selects what is in it.
-    assert_eq!(example.shows("#user").await, "!");
+    assert_eq!(example.shows("#user").await, user);
     let carried = example.shows("#mode").await;
     assert_eq!(carried, format!("{mode}s"));
 
@@ -226,13 +228,13 @@ async fn keyboard_alone(mode: Mode) {
 
 /// On a phone, in the dark, with a screen reader.
 async fn to_be_read() {
-    let example = Example::start(None, LONG).await;
+    let example = Example::start(None).await;
     let mut colours = Vec::new();
     for scheme in Scheme::BOTH {
         pictures::look(&example.browser, (360, 740), scheme).await;
         for session in [false, true] {
             if session {
-                example.log_in("alice", Mode::Cookie).await;
+                example.log_in(&example.somebody(), Mode::Cookie).await;
                 for path in [
                     "/like-comment",
                     "/admin-area",
@@ -302,9 +304,9 @@ const NAMELESS: &str = "
 ";
 
 async fn draw() {
-    let example = Example::start(sdk(), 6).await;
+    let example = Example::start_short_lived(sdk(), 6).await;
     let browser = &example.browser;
-    pictures::look(browser, (1000, 730), Scheme::Light).await;
+    pictures::look(browser, (1000, 715), Scheme::Light).await;
     example.log_in("alice", Mode::Cookie).await;
     for path in ["/like-comment", "/admin-area", "/become-admin"] {
         example.press(path).await;
@@ -316,9 +318,10 @@ async fn draw() {
     browser
         .run("document.activeElement.blur(); scrollTo(0, 0);")
         .await;
+    example.move_away().await;
     for scheme in Scheme::BOTH {
         let name = scheme.name();
-        pictures::look(browser, (1000, 730), scheme).await;
+        pictures::look(browser, (1000, 715), scheme).await;
         pictures::draw(browser, &format!("example-{name}")).await;
         pictures::look(browser, (360, 740), scheme).await;
         pictures::draw(browser, &format!("example-phone-{name}")).await;
