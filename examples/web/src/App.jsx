@@ -1,8 +1,11 @@
+import { useState } from "react";
 import { SessionAuth, signOut, useSessionContext } from "supertokens-auth-react/recipe/session";
 import { canHandleRoute, getRoutingComponent } from "supertokens-auth-react/ui";
 
 import { Accounts } from "./Accounts.jsx";
+import { explain } from "./api.js";
 import { Comments } from "./Comments.jsx";
+import { Refusal } from "./Refusal.jsx";
 import { readyMadePages } from "./supertokens.js";
 
 export function App() {
@@ -19,17 +22,23 @@ export function App() {
 
 function Home() {
     const session = useSessionContext();
+    const [error, setError] = useState();
     if (session.loading) {
         return null;
     }
     const signedIn = session.doesSessionExist;
+    const leave = () => {
+        setError(undefined);
+        signOut().catch((error) => setError(explain(error)));
+    };
     return (
         <>
             <header>
                 <h1>Comments</h1>
-                {signedIn ? <button onClick={() => signOut()}>Sign out</button> : <a href="/auth">Sign in</a>}
+                {signedIn ? <button onClick={leave}>Sign out</button> : <a href="/auth">Sign in</a>}
             </header>
             <main>
+                {signedIn && error && <Refusal error={error} />}
                 <Comments signedIn={signedIn} />
                 {signedIn && <Accounts />}
             </main>

@@ -5,7 +5,7 @@ import { Refusal } from "./Refusal.jsx";
 
 /** Everybody reads them; whoever has signed in writes; to publish them takes a verified address. */
 export function Comments({ signedIn }) {
-    const [comments, setComments] = useState([]);
+    const [comments, setComments] = useState();
     const [published, setPublished] = useState();
     const [error, setError] = useState();
 
@@ -20,23 +20,28 @@ export function Comments({ signedIn }) {
 
     useEffect(() => attempt(read), []);
 
-    const write = (form) =>
+    /** As `action` of the form it would empty the form in any case, also when the API has not got the text. */
+    const write = (event) => {
+        event.preventDefault();
+        const form = event.currentTarget;
         attempt(async () => {
-            await call("POST", "/comments", form.get("text"));
+            await call("POST", "/comments", new FormData(form).get("text"));
+            form.reset();
             await read();
         });
+    };
     const publish = () => attempt(async () => setPublished(await call("POST", "/comments/publish")));
 
     return (
         <section>
             <ul>
-                {comments.map((comment, index) => (
+                {comments?.map((comment, index) => (
                     <li key={index}>{comment}</li>
                 ))}
             </ul>
-            {comments.length === 0 && <p className="quiet">Nobody has said anything yet.</p>}
+            {comments?.length === 0 && <p className="quiet">Nobody has said anything yet.</p>}
             {signedIn ? (
-                <form action={write}>
+                <form onSubmit={write}>
                     <input name="text" aria-label="Your comment" placeholder="Your comment" required />
                     <button>Comment</button>
                     <button type="button" onClick={publish}>

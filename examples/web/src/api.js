@@ -10,17 +10,35 @@ export const API = import.meta.env.VITE_API_DOMAIN ?? "http://localhost:8000";
  * verified e-mail address.
  */
 export async function call(method, path, body) {
-    const response = await fetch(API + path, { method, body }).catch(() => {
-        throw new Error(`The API at ${API} does not respond. Start it: cargo run -p email_password_example`);
+    const response = await fetch(API + path, { method, body }).catch((error) => {
+        throw explain(error);
     });
     if (response.ok) {
         const isJson = response.headers.get("content-type")?.startsWith("application/json");
         return isJson ? response.json() : response.text();
     }
-    const error = new Error(`The API says no (${response.status}).`);
+    const error = explain(response);
     if (response.status === 403) {
-        const [claim] = await Session.getInvalidClaimsFromResponse({ response });
-        error.claim = claim?.id;
+        error.claim = await invalidClaim(response);
     }
     throw error;
+}
+
+/** An error fit to be shown, for what `fetch` and the functions of SuperTokens reject with. */
+export function explain(error) {
+    if (error instanceof Response) {
+        return new Error(`The API says no (${error.status}).`);
+    }
+    // Only this is the browser's. SuperTokens throws errors of its own, also in `fetch`, and they say what is wrong.
+    if (error instanceof TypeError) {
+        const message = `The API at ${API} does not respond. Start it: cargo run -p email_password_example`;
+        return new Error(message, { cause: error });
+    }
+    return error;
+}
+
+/** The first claim that the API refuses. There is none if the refusal is somebody else's, for example a proxy's. */
+async function invalidClaim(response) {
+    const claims = await Session.getInvalidClaimsFromResponse({ response }).catch(() => undefined);
+    return claims?.[0]?.id;
 }
