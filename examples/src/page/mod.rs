@@ -11,7 +11,7 @@ use rocket::http::{ContentType, Header};
 use rocket::response::content::RawHtml;
 use rocket::{Build, Responder, Rocket, State, get, routes};
 
-/// Where `npm install` in `examples/web` puts the SDK.
+/// Where `npm ci` in `examples/web` puts the SDK.
 const BUNDLES: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/web/node_modules/supertokens-web-js/bundle"
@@ -31,7 +31,7 @@ pub struct Sdk {
 }
 
 impl Sdk {
-    /// Looks for the SDK. There is none before `npm install` was run in `examples/web`.
+    /// Looks for the SDK. There is none before `npm ci` was run in `examples/web`.
     pub fn find() -> Option<Self> {
         let parts = PARTS.map(|name| bundle(name).map(|file| (name, file)));
         let parts = parts.into_iter().collect::<Option<_>>()?;

@@ -34,14 +34,19 @@ export function ownClient(mode) {
         return response;
     }
 
-    /** Calls the API. If the access token has expired, it is renewed, and the call is repeated once. */
+    /**
+     * Calls the API. If the access token has expired, it is renewed, and the call is repeated once. If it cannot be
+     * renewed, the response to the refresh says why.
+     */
     async function call(path, init) {
         const before = kept("front-token");
         const response = await send(path, init, kept("st-access-token"));
         if (response.status !== 401 || before === null) return response;
         // Another call may have renewed the tokens in the meantime.
-        const renewed = kept("front-token") !== before || (await refresh());
-        if (!renewed || kept("front-token") === null) return response;
+        const renewal = kept("front-token") === before ? await refresh() : undefined;
+        // All who wait for it get it, and each wants to read it.
+        if (renewal?.ok === false) return renewal.clone();
+        if (kept("front-token") === null) return response;
         return send(path, init, kept("st-access-token"));
     }
 
@@ -55,7 +60,7 @@ export function ownClient(mode) {
         const init = { method: "POST" };
         const response = await send("/auth/session/refresh", init, kept("st-refresh-token"));
         if (response.status === 401) forget();
-        return response.ok;
+        return response;
     }
 
     return {

@@ -9,7 +9,7 @@ export function showFrontEnd(isSdk) {
         text.append("Front end: ", code("supertokens-web-js"), ", unmodified");
     } else {
         text.append("Front end: a small client of this page. For SuperTokens' own SDK: ");
-        text.append(code("(cd examples/web && npm install)"), ", and start the example again.");
+        text.append(code("(cd examples/web && npm ci)"), ", and start the example again.");
     }
 }
 
