@@ -6,7 +6,7 @@ mod accounts;
 use std::sync::{Mutex, PoisonError};
 
 use rocket::serde::json::{Json, Value, json};
-use rocket::{Build, Rocket, State, get, post, routes};
+use rocket::{Build, Config, Rocket, State, get, post, routes};
 use rocket_cors::{AllowedHeaders, AllowedOrigins, Cors, CorsOptions};
 use rocket_supertokens::claims::{EmailVerified, UserRole};
 use rocket_supertokens::{Builder, Error, Session, SuperTokens, verify_session};
@@ -18,9 +18,9 @@ const WEBSITE: &str = "http://localhost:3000";
 
 /// The settings of this application. Nothing but the address of the core is missing.
 pub fn settings() -> Builder {
-    let port: u16 = rocket::Config::figment()
-        .extract_inner("port")
-        .unwrap_or(8000);
+    // Where Rocket will listen: `ROCKET_PORT` and `Rocket.toml` are heeded.
+    let port = Config::figment().extract_inner("port");
+    let port = port.unwrap_or(Config::default().port);
     SuperTokens::builder()
         .app_name("Comments")
         .api_domain(format!("http://localhost:{port}"))

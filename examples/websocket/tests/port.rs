@@ -4,6 +4,7 @@ use figment::Jail;
 use rocket::local::blocking::Client;
 
 #[test]
+#[expect(clippy::result_large_err, reason = "figment's own error")]
 fn the_domains_and_the_origin_have_the_configured_port() {
     Jail::expect_with(|jail| {
         jail.set_env("ROCKET_PORT", 9000);
