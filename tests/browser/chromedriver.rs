@@ -4,6 +4,8 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use tempfile::TempDir;
+
 use crate::needs;
 
 static DRIVER: OnceLock<Driver> = OnceLock::new();
@@ -23,19 +25,24 @@ pub(crate) fn stop() {
         // It may have ended by itself.
         let _ = process.kill();
         let _ = process.wait();
+        let _ = std::fs::remove_dir_all(driver.folder.path());
     }
 }
 
 struct Driver {
     address: String,
     process: Mutex<Child>,
+    /// Browsers leave files behind.
+    folder: TempDir,
 }
 
 impl Driver {
     fn start() -> Self {
         let program = needs::chromedriver().expect("looked for before");
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let mut process = Command::new(program)
             .arg("--port=0")
+            .env("TMPDIR", folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -56,6 +63,7 @@ impl Driver {
         Self {
             address: format!("http://127.0.0.1:{port}"),
             process: Mutex::new(process),
+            folder,
         }
     }
 }

@@ -89,7 +89,8 @@ async fn forget_everything(driver: &WebDriver) -> WebDriverResult<()> {
     }
     // A port may come again, and with it an origin.
     let everywhere = json!({ "origin": "*", "storageTypes": "all" });
-    cdp.send_raw("Storage.clearDataForOrigin", everywhere).await?;
+    cdp.send_raw("Storage.clearDataForOrigin", everywhere)
+        .await?;
     Ok(())
 }
 

@@ -18,11 +18,23 @@ pub(crate) fn missing() -> Option<String> {
     {
         commands.push("(cd examples/web && npm ci)");
     }
-    if commands.is_empty() {
+    let mut missing = Vec::new();
+    if on_path(&["node"]).is_none() {
+        missing.push("node 20.19 or later".to_owned());
+    }
+    if !commands.is_empty() {
+        missing.push(format!("`{}`", commands.join(" && ")));
+    }
+    if missing.is_empty() {
         None
     } else {
-        Some(format!("needs `{}`", commands.join(" && ")))
+        Some(format!("needs {}", missing.join(" and ")))
     }
+}
+
+/// Whether a gap is a failure.
+pub(crate) fn is_ci() -> bool {
+    env::var("CI").is_ok_and(|value| !["", "0", "false"].contains(&&*value))
 }
 
 /// The browser.

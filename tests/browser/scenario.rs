@@ -1,7 +1,5 @@
 //! Scenarios, and how they become tests of the harness.
 
-use std::env;
-
 use futures_util::future::BoxFuture;
 use libtest_mimic::{Completion, Failed, Trial};
 
@@ -70,7 +68,7 @@ pub(crate) fn trials(scenarios: Vec<Scenarios>) -> Vec<Trial> {
     let trials = scenarios.map(|Scenario { name, run }| {
         let missing = missing.clone();
         Trial::ignorable_test(name, move || match missing {
-            Some(missing) if env::var_os("CI").is_some() => Err(Failed::from(missing)),
+            Some(missing) if needs::is_ci() => Err(Failed::from(missing)),
             Some(missing) => Ok(Completion::ignored_with(missing)),
             None => {
                 in_runtime(run());

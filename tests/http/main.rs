@@ -13,6 +13,7 @@ mod first_lines;
 mod fixture;
 mod guards;
 mod overrides;
+mod readme_pictures;
 mod refresh;
 mod refusals;
 mod routes;

@@ -30,6 +30,7 @@ impl App {
             .merge(("port", 0))
             .merge(("log_level", "off"))
             .merge(("shutdown.ctrlc", false))
+            .merge(("shutdown.signals", [(); 0]))
             .merge(("shutdown.grace", 0))
             .merge(("shutdown.mercy", 0))
     }
