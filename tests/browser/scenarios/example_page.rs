@@ -29,7 +29,7 @@ async fn all_calls(sdk: Option<Sdk>, mode: Mode) {
     let example = Example::start(sdk).await;
     let front_end = example.shows("#front-end").await;
     assert_eq!(front_end.contains("unmodified"), with_sdk, "{front_end}");
-    assert_eq!(front_end.contains("npm install"), !with_sdk, "{front_end}");
+    assert_eq!(front_end.contains("npm ci"), !with_sdk, "{front_end}");
 
     example.press("/like-comment").await;
     assert!(
