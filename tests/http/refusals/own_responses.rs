@@ -21,6 +21,7 @@ in_both_generations!(
     a_catcher_may_send_a_visitor_to_log_in,
     a_response_with_tokens_is_never_stored,
     a_refusal_is_never_stored,
+    a_refusal_keeps_what_other_fairings_adjoin,
 );
 
 type Own = (Status, Json<Value>);
@@ -198,12 +199,13 @@ fn keep_all() -> AdHoc {
     })
 }
 
-const KEEP: [(&str, &str); 6] = [
+const KEEP: [(&str, &str); 7] = [
     ("Cache-Control", "public, max-age=600"),
     ("Expires", "Thu, 01 Jan 2099 00:00:00 GMT"),
     ("CDN-Cache-Control", "max-age=600"),
     ("Example-CDN-Cache-Control", "max-age=600"),
     ("Surrogate-Control", "max-age=600"),
+    ("Edge-Control", "max-age=600"),
     ("X-Accel-Expires", "600"),
 ];
 
@@ -271,4 +273,37 @@ fn refused_by_handler() -> Result<(), Error> {
     Err(Error::TryRefreshToken {
         reason: rocket_supertokens::error::RefreshReason::Expired,
     })
+}
+
+/// Of what the application says by `on_refusal`, other fairings undo nothing but whether the response may be stored.
+async fn a_refusal_keeps_what_other_fairings_adjoin(cdi: Cdi) {
+    let core = Core::share(cdi).await;
+    let settings = core.settings().on_refusal(|_, response| {
+        response.set_header("Vary", "Origin");
+        response.set_header("Cache-Control", "private, no-cache");
+    });
+    let adjoin = AdHoc::on_response("Adjoin", |_, response| {
+        Box::pin(async move {
+            _ = response.adjoin_raw_header("Vary", "Accept-Encoding");
+        })
+    });
+    let rocket = App::rocket()
+        .attach(settings.fairing())
+        .attach(keep_all())
+        .attach(adjoin)
+        .mount("/", fixture::routes())
+        .mount("/", routes![refused_by_handler]);
+    let app = App::launch(rocket).await;
+    let mut client = app.client();
+    for path in ["/session", "/refused-by-handler"] {
+        let reply = client.get(path).await;
+        assert_eq!(reply.status, 401, "{path}");
+        let vary: Vec<_> = reply.headers.get_all("vary").iter().collect();
+        assert_eq!(vary, ["Origin", "Accept-Encoding"], "{path}");
+        let [(cache_control, _), others @ ..] = KEEP;
+        assert_eq!(reply.header(cache_control), Some("private, no-cache"));
+        for (name, _) in others {
+            assert_eq!(reply.header(name), None, "{path}: {reply:?}");
+        }
+    }
 }

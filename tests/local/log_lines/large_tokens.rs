@@ -29,7 +29,7 @@ async fn they_are_warned_of_in_both_modes() {
         let lines = app.lines();
         assert_eq!(lines.len(), 2, "{mode}: {lines:?}");
         for (line, cookie) in lines.iter().zip(cookies) {
-            let begin = "WARN browsers drop a cookie above 4096 bytes, and the page has no session";
+            let begin = "WARN browsers drop a cookie above 4096 bytes: if this client is a page, it has no session";
             assert!(line.starts_with(begin), "{line}");
             assert!(line.contains(&format!("cookie=\"{cookie}\"")), "{line}");
         }

@@ -3,7 +3,9 @@
 use std::sync::MutexGuard;
 
 use super::cookie::{BROWSER_LIMIT, SetCookie, in_a_year_ms};
-use super::names::{ANTI_CSRF, FRONT_TOKEN, LEGACY_COOKIE};
+use super::names::{
+    ANTI_CSRF, FRONT_TOKEN, KEPT_ACCESS_TOKEN, KEPT_FRONT_TOKEN, KEPT_REFRESH_TOKEN, LEGACY_COOKIE,
+};
 use super::token_kind::TokenKind;
 use crate::clock::Clock;
 use crate::config::{TransferConfig, TransferMethod};
@@ -89,7 +91,7 @@ impl Outgoing<'_> {
             tracing::warn!(
                 cookie,
                 bytes,
-                "browsers drop a cookie above {BROWSER_LIMIT} bytes, and the page has no session, or the older one until that expires: put less into the access token's payload. Headers do not help a page: SuperTokens' front end keeps them in cookies"
+                "browsers drop a cookie above {BROWSER_LIMIT} bytes: if this client is a page, it has no session, or the older one until that expires. Put less into the access token's payload; headers do not help, a page keeps them in cookies"
             );
         }
         self.changes
@@ -105,23 +107,12 @@ impl Outgoing<'_> {
         let own = self.changes.cookies.iter();
         let own = own.map(|cookie| (cookie.name.as_str(), cookie.to_string().len()));
         let kept = self.changes.headers.iter().filter_map(|(header, value)| {
-            let name = self.kept_by_front_end(header)?;
+            let name = kept_by_front_end(header)?;
             Some((name, name.len() + "=".len() + value.len()))
         });
         own.chain(kept)
             .filter(|(_, bytes)| *bytes > BROWSER_LIMIT)
             .collect()
-    }
-
-    /// The cookie in which a page's front end keeps the value of a header.
-    fn kept_by_front_end(&self, header: &str) -> Option<&'static str> {
-        let names = &self.config.names;
-        match header {
-            FRONT_TOKEN => Some("sFrontToken"),
-            _ if header == names.access_header => Some("st-access-token"),
-            _ if header == names.refresh_header => Some("st-refresh-token"),
-            _ => None,
-        }
     }
 
     pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -193,6 +184,17 @@ impl Outgoing<'_> {
             self.changes.exposed.push(name.to_owned());
         }
     }
+}
+
+/// The cookie in which a page's front end keeps the value of a header. It knows nothing of configured names.
+fn kept_by_front_end(header: &str) -> Option<&'static str> {
+    [
+        (FRONT_TOKEN, KEPT_FRONT_TOKEN),
+        (KEPT_ACCESS_TOKEN, KEPT_ACCESS_TOKEN),
+        (KEPT_REFRESH_TOKEN, KEPT_REFRESH_TOKEN),
+    ]
+    .into_iter()
+    .find_map(|(read, kept)| read.eq_ignore_ascii_case(header).then_some(kept))
 }
 
 /// A name, not a part of one: `x-front-token` does not expose `front-token`.

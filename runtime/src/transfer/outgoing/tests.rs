@@ -118,6 +118,25 @@ fn what_a_page_keeps_of_headers_is_a_cookie_too() {
 }
 
 #[test]
+fn a_page_keeps_no_header_of_another_name() {
+    for (header, dropped) in [
+        ("x-access", None),
+        ("St-Access-Token", Some("st-access-token")),
+    ] {
+        let outbox = outbox_with(Settings {
+            access_token_header_name: Some(header.to_owned()),
+            ..Settings::default()
+        });
+        let mut outgoing = outbox.open();
+        let token = "t".repeat(BROWSER_LIMIT);
+        outgoing.set_access_token(TransferMethod::Header, &token, String::new());
+        let names = outgoing.dropped_by_browsers();
+        let names: Vec<_> = names.into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, Vec::from_iter(dropped), "{header}");
+    }
+}
+
+#[test]
 fn a_cookie_counts_for_its_domain() {
     let outbox = outbox_with(Settings {
         api_domain: Some("http://api.example.com".to_owned()),

@@ -6,7 +6,9 @@ use rocket::{Request, Response};
 
 use crate::web::handled::take_handled;
 use crate::web::launch_question;
-use crate::web::response::{Refusal, clears_tokens, forbid_storing, write, write_headers};
+use crate::web::response::{
+    Refusal, clears_tokens, forbid_storing, write, write_headers, write_storing,
+};
 use crate::web::state::RequestState;
 #[cfg(feature = "testing")]
 use crate::web::under_test::{REASON, UnderTest};
@@ -56,8 +58,8 @@ fn write_refusal(state: &RequestState, refusal: &Refusal, response: &mut Respons
         }
         write_headers(refused, response);
     } else if is_as_written(state, refusal, response) {
-        // Another fairing may have changed them.
-        write_headers(refused, response);
+        // The rest is there, with what other fairings adjoined to it.
+        write_storing(refused, response);
     } else {
         write(refused, response);
     }

@@ -9,7 +9,7 @@ mod write;
 pub(super) use self::noted::{NotedRefusals, Refusal};
 pub(super) use self::rules::Refusals;
 pub(super) use self::standard::clears_tokens;
-pub(super) use self::write::{forbid_storing, write, write_headers};
+pub(super) use self::write::{forbid_storing, write, write_headers, write_storing};
 
 /// The name of the catchers that write refusals.
 pub(super) const OWN_CATCHER: &str = "SuperTokens";

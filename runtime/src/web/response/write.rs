@@ -10,6 +10,8 @@ use crate::config::RefusalResponse;
 /// Seconds after which a client may ask again when the core is away.
 const RETRY_AFTER: &str = "5";
 
+const CACHE_CONTROL: &str = "Cache-Control";
+
 /// What describes a body and goes with it when the body is replaced.
 const OF_THE_BODY: [&str; 10] = [
     "Accept-Ranges",
@@ -38,23 +40,35 @@ pub(in crate::web) fn write(refused: &RefusalResponse, response: &mut Response<'
 
 /// No cache may keep the response, whatever the route or another fairing said: of a browser, of a proxy, of a network.
 pub(in crate::web) fn forbid_storing(response: &mut Response<'_>) {
-    let names = response
+    let allowing: Vec<String> = response
         .headers()
         .iter()
-        .map(|header| header.name.to_string());
-    let allowing: Vec<String> = names.filter(|name| allows_storing(name)).collect();
+        .filter(|header| allows_storing(header.name().as_str()))
+        .map(|header| header.name.to_string())
+        .collect();
     for name in allowing {
         response.remove_header(&name);
     }
-    response.set_raw_header("Cache-Control", "no-store");
+    response.set_raw_header(CACHE_CONTROL, "no-store");
 }
 
 /// Some caches have a header of their own, such as `CDN-Cache-Control`, which goes before `Cache-Control`.
 fn allows_storing(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.ends_with("-cache-control")
-        || ["expires", "surrogate-control", "x-accel-expires"].contains(&&*name)
+    let end = name.as_bytes().last_chunk::<{ OF_ONE_CACHE.len() }>();
+    end.is_some_and(|end| end.eq_ignore_ascii_case(OF_ONE_CACHE))
+        || ALLOW_STORING
+            .iter()
+            .any(|other| name.eq_ignore_ascii_case(other))
 }
+
+const OF_ONE_CACHE: &[u8] = b"-cache-control";
+
+const ALLOW_STORING: [&str; 4] = [
+    "Edge-Control",
+    "Expires",
+    "Surrogate-Control",
+    "X-Accel-Expires",
+];
 
 /// The headers that every refusal has, those that the application added and, where the core is away, when the client may
 /// ask again.
@@ -64,7 +78,24 @@ pub(in crate::web) fn write_headers(refused: &RefusalResponse, response: &mut Re
     if refused.status == 503 {
         response.set_raw_header("Retry-After", RETRY_AFTER);
     }
-    for (name, value) in &refused.headers {
+    write_own(refused, response, |_| true);
+}
+
+/// Whether the response may be stored: no, unless the application itself said otherwise of this refusal.
+pub(in crate::web) fn write_storing(refused: &RefusalResponse, response: &mut Response<'_>) {
+    forbid_storing(response);
+    write_own(refused, response, |name| {
+        name.eq_ignore_ascii_case(CACHE_CONTROL) || allows_storing(name)
+    });
+}
+
+/// Those headers that the application added to the refusal.
+fn write_own(
+    refused: &RefusalResponse,
+    response: &mut Response<'_>,
+    wanted: impl Fn(&str) -> bool,
+) {
+    for (name, value) in refused.headers.iter().filter(|(name, _)| wanted(name)) {
         let valid = (
             http::HeaderName::try_from(name),
             http::HeaderValue::try_from(value),
