@@ -90,7 +90,8 @@ async fn pass_on(mut client: TcpStream, mut server: TcpStream, shared: Arc<Share
         let mut bytes = vec![0; 65536];
         while let Ok(length @ 1..) = from_client.read(&mut bytes).await {
             let lost = shared.is_lost(&bytes[..length]);
-            loses.store(lost, Ordering::Relaxed);
+            // The rest of a request may come later.
+            loses.fetch_or(lost, Ordering::Relaxed);
             to_server.write_all(&bytes[..length]).await?;
         }
         io::Result::Ok(())

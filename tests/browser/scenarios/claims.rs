@@ -121,7 +121,7 @@ async fn a_verified_address(mode: Mode) {
     assert_refused(&fixture, "/verified", &wrong).await;
     assert_eq!(page.take_events().await, ["API_INVALID_CLAIM"]);
 
-    // When the page asks, the new token comes with the answer.
+    // When the page asks, the new token comes with the response.
     let asked = "return supertokensEmailVerification.isEmailVerified();";
     assert_eq!(fixture.browser.run(asked).await["isVerified"], true);
     assert_eq!(page.take_events().await, ["ACCESS_TOKEN_PAYLOAD_UPDATED"]);

@@ -1,4 +1,4 @@
-//! Answers behind fairings that change them: one that compresses, one that lets the browser keep what it knows.
+//! Responses behind fairings that change them: one that compresses, one that lets the browser keep what it knows.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{Cursor, Write as _};

@@ -114,7 +114,7 @@ impl Scene {
         self.fixture.api.last_request_to(path)
     }
 
-    /// A POST by a form that sends itself, whose answer takes the place of the page.
+    /// A POST by a form that sends itself, whose response takes the place of the page.
     pub(super) async fn forge_by_form(&self, path: &str) -> Exchange {
         let address = format!("{}{path}", self.fixture.api_domain());
         let forge = format!(
