@@ -284,7 +284,7 @@ async fn a_refusal_keeps_what_other_fairings_adjoin(cdi: Cdi) {
     });
     let adjoin = AdHoc::on_response("Adjoin", |_, response| {
         Box::pin(async move {
-            _ = response.adjoin_raw_header("Vary", "Accept-Encoding");
+            response.adjoin_raw_header("Vary", "Accept-Encoding");
         })
     });
     let rocket = App::rocket()
