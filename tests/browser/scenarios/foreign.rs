@@ -11,8 +11,10 @@ use crate::scenario::Scenarios;
 
 pub(crate) fn scenarios() -> Scenarios {
     Scenarios::new("foreign")
+        // With tokens in headers, such a header takes the place of ours, whatever is in it.
         .one("authorization", Mode::Cookie, authorization)
         .one("authorization_instead", Mode::Header, authorization_instead)
+        // In header mode there is no cookie that it could go before.
         .one("token_of_another_app", Mode::Cookie, token_of_another_app)
         .both("our_own_token_by_hand", our_own_token_by_hand)
         .both("headers_of_ours", headers_of_ours)
