@@ -30,6 +30,23 @@ impl Profile {
     pub(crate) fn is_ordinary(&self) -> bool {
         self.switches.is_empty() && self.preferences.is_empty()
     }
+
+    /// Whether a page receives and sends cookies of another site. Browsers differ in that, and so do Chromium's builds:
+    /// Debian's does not let them through by default.
+    pub(crate) fn with_third_party_cookies(allowed: bool) -> Self {
+        Self::with("profile.cookie_controls_mode", json!(u8::from(!allowed)))
+    }
+
+    /// No cookies at all, those of the page itself neither.
+    pub(crate) fn without_cookies() -> Self {
+        Self::with("profile.default_content_setting_values.cookies", json!(2))
+    }
+
+    fn with(preference: &str, value: Value) -> Self {
+        let mut profile = Self::default();
+        profile.preferences.insert(preference.to_owned(), value);
+        profile
+    }
 }
 
 /// After a scenario that went well, others may use the browser.
@@ -53,25 +70,6 @@ impl BrowserCookie {
 
     pub(crate) fn is_secure(&self) -> bool {
         self.0["secure"] == true
-    }
-}
-
-impl Profile {
-    /// Whether a page receives and sends cookies of another site. Browsers differ in that, and so do Chromium's builds:
-    /// Debian's does not let them through by default.
-    pub(crate) fn with_third_party_cookies(allowed: bool) -> Self {
-        Self::with("profile.cookie_controls_mode", json!(u8::from(!allowed)))
-    }
-
-    /// No cookies at all, those of the page itself neither.
-    pub(crate) fn without_cookies() -> Self {
-        Self::with("profile.default_content_setting_values.cookies", json!(2))
-    }
-
-    fn with(preference: &str, value: Value) -> Self {
-        let mut profile = Self::default();
-        profile.preferences.insert(preference.to_owned(), value);
-        profile
     }
 }
 
@@ -143,7 +141,7 @@ impl Browser {
         cookies.into_iter().map(BrowserCookie).collect()
     }
 
-    /// Values of all cookies of this name.
+    /// All cookies of this name.
     pub(crate) async fn cookies_named(&self, name: &str) -> Vec<BrowserCookie> {
         let mut cookies = self.cookies().await;
         cookies.retain(|cookie| cookie.text("name") == name);

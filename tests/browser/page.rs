@@ -58,7 +58,7 @@ impl<'b> Page<'b> {
         self.browser.run("return session.getUserId();").await
     }
 
-    /// The same with further options: an object of JavaScript, such as `{ headers: { rid: "x" } }`.
+    /// Calls the API with further options: an object of JavaScript, such as `{ headers: { rid: "x" } }`.
     pub(crate) async fn call_with(self, method: &str, path: &str, options: &str) -> Value {
         let call = format!("return call('{method}', '{path}', {options});");
         self.browser.run(&call).await
@@ -109,7 +109,7 @@ impl<'b> Page<'b> {
         self.list("return events;").await
     }
 
-    /// The same since this was last asked.
+    /// What it has told since this was last asked.
     pub(crate) async fn take_events(self) -> Vec<String> {
         self.list("return events.splice(0);").await
     }
@@ -123,7 +123,7 @@ impl<'b> Page<'b> {
             .collect()
     }
 
-    /// The same without the news of a payload, which come with every new access token.
+    /// What it has told so far, without the news of a payload, which come with every new access token.
     pub(crate) async fn turns(self) -> Vec<String> {
         let mut events = self.events().await;
         events.retain(|event| event != "ACCESS_TOKEN_PAYLOAD_UPDATED");

@@ -21,7 +21,7 @@ impl Website {
         Self::of(App::rocket().mount("/", pages())).await
     }
 
-    /// Another one.
+    /// A website that is this Rocket.
     pub(crate) async fn of(rocket: Rocket<Build>) -> Self {
         let app = App::launch(rocket).await;
         let port = app.port();
