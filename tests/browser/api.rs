@@ -4,10 +4,10 @@ use std::mem;
 use std::sync::{Arc, Mutex};
 
 use rocket::fairing::AdHoc;
+use rocket::http::Method;
 use rocket::{Build, Request, Response, Rocket, Route};
-use rocket_cors::{AllowedHeaders, AllowedOrigins, Cors, CorsOptions};
-use rocket_supertokens::{Builder, SuperTokens};
-use rocket_supertokens_tests::App;
+use rocket_supertokens::Builder;
+use rocket_supertokens_tests::{App, cors};
 
 /// The API, until it is dropped.
 pub(crate) struct Api {
@@ -37,7 +37,7 @@ impl Api {
     ) -> Self {
         let mut rocket = rocket_example::rocket_with(rocket, settings).mount("/", routes);
         if !origins.is_empty() {
-            rocket = rocket.attach(cors(origins));
+            rocket = rocket.attach(cors(origins).to_cors().expect("it is valid"));
         }
         Self::of(rocket).await
     }
@@ -49,19 +49,15 @@ impl Api {
         Self { app, exchanges }
     }
 
-    /// How many requests have arrived, without preflights.
+    /// How many requests have arrived.
     pub(crate) fn requests(&self) -> usize {
-        let exchanges = self.exchanges.lock().expect("no panic");
-        let requests = exchanges
-            .iter()
-            .filter(|exchange| exchange.method != "OPTIONS");
-        requests.count()
+        self.exchanges.lock().expect("no panic").len()
     }
 
-    /// All requests to this path so far, without preflights.
+    /// All requests to this path so far.
     pub(crate) fn requests_to(&self, path: &str) -> Vec<Exchange> {
         let exchanges = self.exchanges.lock().expect("no panic");
-        let wanted = |exchange: &&Exchange| exchange.path == path && exchange.method != "OPTIONS";
+        let wanted = |exchange: &&Exchange| exchange.path == path;
         exchanges.iter().filter(wanted).cloned().collect()
     }
 
@@ -71,11 +67,11 @@ impl Api {
         requests.pop().expect("it arrived")
     }
 
-    /// All requests since this was last asked, without preflights: `"POST /auth/signout 200"`. They are forgotten.
+    /// All requests since this was last asked: `"POST /auth/signout 200"`. They are forgotten.
     pub(crate) fn take_requests(&self) -> Vec<String> {
         let exchanges = mem::take(&mut *self.exchanges.lock().expect("no panic"));
-        let asked = exchanges.iter().filter(|it| it.method != "OPTIONS");
-        asked
+        let exchanges = exchanges.iter();
+        exchanges
             .map(|it| format!("{} {} {}", it.method, it.path, it.status))
             .collect()
     }
@@ -86,27 +82,13 @@ impl Api {
     }
 }
 
-/// As the README says it is to be done.
-pub(crate) fn cors<S: AsRef<str>>(origins: &[S]) -> Cors {
-    let own = ["content-type"];
-    let headers: Vec<&str> = own
-        .into_iter()
-        .chain(SuperTokens::all_cors_headers())
-        .collect();
-    CorsOptions {
-        allowed_origins: AllowedOrigins::some_exact(origins),
-        allowed_headers: AllowedHeaders::some(&headers),
-        allow_credentials: true,
-        ..CorsOptions::default()
-    }
-    .to_cors()
-    .expect("the CORS options are valid")
-}
-
+/// Preflights are the browser's own.
 fn noting(exchanges: Exchanges) -> AdHoc {
     AdHoc::on_response("What arrived", move |request, response| {
-        let exchange = Exchange::new(request, response);
-        exchanges.lock().expect("no panic").push(exchange);
+        if request.method() != Method::Options {
+            let exchange = Exchange::new(request, response);
+            exchanges.lock().expect("no panic").push(exchange);
+        }
         Box::pin(async {})
     })
 }

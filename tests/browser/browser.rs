@@ -180,12 +180,11 @@ impl Browser {
         names
     }
 
-    /// Opens a tab and goes to it. Returns the one before.
+    /// Opens a tab of the present window and goes there.
     pub(crate) async fn open_tab(&self) -> WindowHandle {
-        let before = self.window().await;
-        let tab = self.driver.new_tab().await.expect("another tab");
+        let tab = self.driver.new_tab().await.expect("a tab");
         self.go_to(&tab).await;
-        before
+        tab
     }
 
     /// Waits until an expression of the page is true.

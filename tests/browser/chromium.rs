@@ -69,17 +69,23 @@ async fn start(profile: &Profile) -> WebDriverResult<WebDriver> {
         capabilities.add_arg(switch)?;
     }
     capabilities.set_browser_option("prefs", json!(profile.preferences))?;
-    let driver = WebDriver::new(chromedriver::address(), capabilities).await?;
+    // No connection is kept: it would end with the runtime of the scenario that opened it, in the middle of the next one.
+    let client = reqwest::Client::builder().pool_max_idle_per_host(0);
+    let client = client.no_proxy().timeout(2 * PATIENCE).build();
+    let driver = WebDriver::builder(chromedriver::address(), capabilities)
+        .client(client.expect("a client"))
+        .connect()
+        .await?;
     driver.set_script_timeout(PATIENCE).await?;
     Ok(driver)
 }
 
-/// What was set for a window goes with it.
+/// What was set for a tab goes with it. Another window would cost more than twice the time.
 async fn forget_everything(driver: &WebDriver) -> WebDriverResult<()> {
     let old = driver.windows().await?;
-    let new = driver.new_window().await?;
-    for window in old {
-        driver.switch_to_window(window).await?;
+    let new = driver.new_tab().await?;
+    for tab in old {
+        driver.switch_to_window(tab).await?;
         driver.close_window().await?;
     }
     driver.switch_to_window(new).await?;

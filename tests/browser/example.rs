@@ -52,9 +52,8 @@ impl Example {
         let origin = format!("http://localhost:{}", app.port());
         let browser = Browser::open(Profile::default()).await;
         let noting = json!({ "source": NOTE_PROBLEMS });
-        let cdp = browser.driver.cdp();
-        let noting = cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", noting);
-        noting.await.expect("it is noted");
+        let in_every_page = "Page.addScriptToEvaluateOnNewDocument";
+        browser.cdp(in_every_page, noting).await;
         browser.visit(&format!("{origin}/")).await;
         let example = Self {
             app,

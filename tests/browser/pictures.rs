@@ -8,7 +8,7 @@ use std::{env, fs};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::browser::Browser;
 
@@ -43,21 +43,23 @@ impl Scheme {
 /// From now on the page is this large, in CSS pixels, and the user prefers this scheme.
 pub(crate) async fn look(browser: &Browser, (width, height): (u32, u32), scheme: Scheme) {
     let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-    command(browser, "Emulation.setDeviceMetricsOverride", size).await;
+    let resize = "Emulation.setDeviceMetricsOverride";
+    browser.cdp(resize, size).await;
     let hidden = json!({ "hidden": true });
-    command(browser, "Emulation.setScrollbarsHidden", hidden).await;
+    let scrollbars = "Emulation.setScrollbarsHidden";
+    browser.cdp(scrollbars, hidden).await;
     let preferred = json!([
         { "name": "prefers-color-scheme", "value": scheme.name() },
         { "name": "prefers-reduced-motion", "value": "reduce" },
     ]);
     let media = json!({ "features": preferred });
-    command(browser, "Emulation.setEmulatedMedia", media).await;
+    browser.cdp("Emulation.setEmulatedMedia", media).await;
 }
 
 /// Draws the page as it is now, at its present size, into `NAME.png`. Fails if the picture is blank or large.
 pub(crate) async fn draw(browser: &Browser, name: &str) {
     let format = json!({ "format": "png" });
-    let drawn = command(browser, "Page.captureScreenshot", format).await;
+    let drawn = browser.cdp("Page.captureScreenshot", format).await;
     let text = drawn["data"].as_str().expect("base64");
     // The browser knows how to read what it wrote.
     let count = format!(
@@ -90,9 +92,4 @@ fn save(folder: &str, name: &str, picture: &[u8]) {
     fs::create_dir_all(folder).expect("the folder is made");
     let file = folder.join(name).with_extension("png");
     fs::write(&file, picture).expect("the picture is written");
-}
-
-async fn command(browser: &Browser, name: &str, parameters: Value) -> Value {
-    let sent = browser.driver.cdp().send_raw(name, parameters).await;
-    sent.unwrap_or_else(|error| panic!("{name}: {error}"))
 }

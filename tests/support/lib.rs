@@ -10,6 +10,7 @@
 mod app;
 mod client;
 mod core;
+mod cors;
 mod eventually;
 mod package;
 mod proxy;
@@ -19,6 +20,7 @@ mod reply;
 pub use self::app::App;
 pub use self::client::{Client, encode_uri_component};
 pub use self::core::{Cdi, Core, skip};
+pub use self::cors::cors;
 pub use self::eventually::eventually;
 pub use self::package::Package;
 pub use self::proxy::{Behaviour, CoreCall};

@@ -48,7 +48,7 @@ async fn a_whole_session(mode: Mode) {
     assert_eq!(fixture.api.refreshes(), refreshes + 1);
     expect(&page.call("GET", "/sensitive").await, 200);
 
-    fixture.browser.run("await session.signOut();").await;
+    assert!(page.sign_out().await.is_null());
     assert!(!page.session_exists().await);
     assert_eq!(
         page.turns().await,

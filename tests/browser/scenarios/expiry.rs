@@ -48,12 +48,7 @@ async fn ten_calls_at_once(mode: Mode) {
     let fixture = expired(mode).await;
     let ten =
         "return Promise.all(Array.from({ length: 10 }, () => call('POST', '/like-comment')));";
-    let replies = fixture.browser.run(ten).await;
-    let replies = replies.as_array().expect("a list");
-    assert_eq!(replies.len(), 10);
-    for reply in replies {
-        assert_eq!(expect(reply, 200)["user_id"], "alice");
-    }
+    assert_ten_are_alices(&fixture.browser.run(ten).await);
     assert_eq!(fixture.page().take_events().await, REFRESHED);
     assert_refreshed_once(&fixture, "/like-comment", 10);
     assert!(fixture.page().session_exists().await);
@@ -65,14 +60,17 @@ async fn fetch_and_xhr_mixed(mode: Mode) {
     let mixed = "const calls = [];
         for (let i = 0; i < 5; i++) calls.push(callXhr('POST', '/like-comment'), call('POST', '/like-comment'));
         return Promise.all(calls);";
-    let replies = fixture.browser.run(mixed).await;
+    assert_ten_are_alices(&fixture.browser.run(mixed).await);
+    assert_eq!(fixture.page().take_events().await, REFRESHED);
+    assert_refreshed_once(&fixture, "/like-comment", 10);
+}
+
+fn assert_ten_are_alices(replies: &Value) {
     let replies = replies.as_array().expect("a list");
     assert_eq!(replies.len(), 10);
     for reply in replies {
         assert_eq!(expect(reply, 200)["user_id"], "alice");
     }
-    assert_eq!(fixture.page().take_events().await, REFRESHED);
-    assert_refreshed_once(&fixture, "/like-comment", 10);
 }
 
 /// Calls that met the expired token were refused and sent again. Which did not depends on when the browser had a

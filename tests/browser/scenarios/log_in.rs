@@ -87,10 +87,10 @@ async fn seen_by_every_page(mode: Mode) {
     // Loaded again, in another tab, and when the first tab is closed.
     fixture.open_page("{}").await;
     assert_alice(&fixture).await;
-    let first = fixture.browser.open_tab().await;
+    let first = fixture.browser.window().await;
+    let second = fixture.browser.open_tab().await;
     fixture.open_page("{}").await;
     assert_alice(&fixture).await;
-    let second = fixture.browser.driver.window().await.expect("a tab");
     fixture.browser.go_to(&first).await;
     fixture.browser.driver.close_window().await.expect("closed");
     fixture.browser.go_to(&second).await;

@@ -18,17 +18,15 @@ pub(crate) fn scenarios() -> Scenarios {
         .both("by_a_handler", by_a_handler)
 }
 
-const SIGN_OUT: &str = "return session.signOut();";
-
 async fn by_the_front_end(mode: Mode) {
     let fixture = logged_in(mode).await;
-    fixture.browser.run(SIGN_OUT).await;
+    assert!(fixture.page().sign_out().await.is_null());
     assert_eq!(fixture.api.take_requests(), ["POST /auth/signout 200"]);
     assert_eq!(fixture.page().take_events().await, ["SIGN_OUT"]);
     assert_gone(&fixture).await;
 
     // There is nothing to sign out of. The front end says so all the same, and asks nobody.
-    fixture.browser.run(SIGN_OUT).await;
+    assert!(fixture.page().sign_out().await.is_null());
     assert_eq!(fixture.api.take_requests(), [""; 0]);
     assert_eq!(fixture.page().take_events().await, ["SIGN_OUT"]);
 }
@@ -36,7 +34,7 @@ async fn by_the_front_end(mode: Mode) {
 /// The front end sees that the token has expired, and refreshes first.
 async fn of_an_expired_token(mode: Mode) {
     let fixture = expired(mode).await;
-    fixture.browser.run(SIGN_OUT).await;
+    assert!(fixture.page().sign_out().await.is_null());
     assert_eq!(
         fixture.api.take_requests(),
         ["POST /auth/session/refresh 200", "POST /auth/signout 200"]
@@ -66,14 +64,14 @@ async fn of_a_token_that_is_found_expired(mode: Mode) {
 
 async fn seen_in_another_tab(mode: Mode) {
     let fixture = logged_in(mode).await;
-    let first = fixture.browser.open_tab().await;
+    let first = fixture.browser.window().await;
+    let second = fixture.browser.open_tab().await;
     let page = fixture.open_page("{}").await;
     assert!(page.session_exists().await);
     expect(&page.call("POST", "/like-comment").await, 200);
-    let second = fixture.browser.open_tab().await;
     fixture.browser.go_to(&first).await;
 
-    fixture.browser.run(SIGN_OUT).await;
+    assert!(fixture.page().sign_out().await.is_null());
     assert_eq!(page.take_events().await, ["SIGN_OUT"]);
     fixture.browser.go_to(&second).await;
     assert_eq!(page.take_events().await, [""; 0]);

@@ -39,7 +39,7 @@ async fn share_a_session(mode: Mode) {
     fixture.lose_access_token().await;
     expect(&page.call("POST", &other_name).await, 200);
     assert_eq!(fixture.api.refreshes(), refreshes + 1);
-    fixture.browser.run("await session.signOut();").await;
+    assert!(page.sign_out().await.is_null());
     assert_eq!(page.turns().await, ["REFRESH_SESSION", "SIGN_OUT"]);
 
     let page = fixture.open_page(SHARED).await;

@@ -209,10 +209,7 @@ async fn assert_both_go_on(fixture: &Fixture, windows: [&WindowHandle; 2]) {
     }
     for window in windows {
         fixture.browser.go_to(window).await;
-        let refreshed = fixture
-            .browser
-            .run("return session.attemptRefreshingSession();");
-        assert_eq!(refreshed.await, true);
+        assert!(page.refresh().await);
         for window in windows {
             fixture.browser.go_to(window).await;
             expect(&page.call("GET", "/sensitive").await, 200);

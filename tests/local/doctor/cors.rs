@@ -7,8 +7,8 @@ use rocket::http::Method;
 use rocket::local::asynchronous::Client;
 use rocket::{Build, Response, Rocket, delete, get, put, routes};
 use rocket_cors::{AllowedHeaders, AllowedOrigins, CorsOptions};
-use rocket_supertokens::{Builder, SuperTokens};
-use rocket_supertokens_tests::{App, Cdi, Core, eventually};
+use rocket_supertokens::Builder;
+use rocket_supertokens_tests::{App, Cdi, Core, cors, eventually};
 
 use super::{lines, logged};
 use crate::logged::Logged;
@@ -51,17 +51,7 @@ pub(super) async fn found(rocket: Rocket<Build>) -> Vec<String> {
 
 /// What the README shows.
 pub(super) fn right() -> CorsOptions {
-    let own = ["content-type"];
-    let headers: Vec<&str> = own
-        .into_iter()
-        .chain(SuperTokens::all_cors_headers())
-        .collect();
-    CorsOptions {
-        allowed_origins: AllowedOrigins::some_exact(&[FRONT_END]),
-        allowed_headers: AllowedHeaders::some(&headers),
-        allow_credentials: true,
-        ..CorsOptions::default()
-    }
+    cors(&[FRONT_END])
 }
 
 #[put("/data/<_>")]
