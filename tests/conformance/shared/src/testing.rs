@@ -73,6 +73,8 @@ impl Program {
             })
         });
         let url = url.expect("it listens");
+        // Whatever it says later needs a reader: without one it fails to say it, and so does the request.
+        std::thread::spawn(move || lines.for_each(drop));
         Self { child, url }
     }
 
