@@ -1,6 +1,7 @@
 //! What a scenario does with its browser. No cookie and no storage is there from before.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -10,6 +11,9 @@ use crate::chromium;
 
 /// Longest wait for what has to happen anyway.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The preference of which cookies are kept from pages.
+pub(crate) const THIRD_PARTY_COOKIES: &str = "profile.cookie_controls_mode";
 
 /// A browser of the scenario's own, until it is dropped.
 pub(crate) struct Browser {
@@ -24,17 +28,23 @@ pub(crate) struct Profile {
     pub(crate) switches: Vec<String>,
     /// Preferences, by their names in the profile.
     pub(crate) preferences: serde_json::Map<String, Value>,
+    /// Where all is kept when the browser is closed. Otherwise it is forgotten.
+    pub(crate) folder: Option<PathBuf>,
 }
 
 impl Profile {
     pub(crate) fn is_ordinary(&self) -> bool {
-        self.switches.is_empty() && self.preferences.is_empty()
+        self.switches.is_empty() && !self.needs_whole_chromium()
     }
 
-    /// Whether a page receives and sends cookies of another site. Browsers differ in that, and so do Chromium's builds:
-    /// Debian's does not let them through by default.
-    pub(crate) fn with_third_party_cookies(allowed: bool) -> Self {
-        Self::with("profile.cookie_controls_mode", json!(u8::from(!allowed)))
+    /// The shell has neither preferences nor a profile that it keeps.
+    pub(crate) fn needs_whole_chromium(&self) -> bool {
+        !self.preferences.is_empty() || self.folder.is_some()
+    }
+
+    /// No page receives or sends cookies of another site. Otherwise they all do: browsers differ in that.
+    pub(crate) fn without_third_party_cookies() -> Self {
+        Self::with(THIRD_PARTY_COOKIES, json!(1))
     }
 
     /// No cookies at all, those of the page itself neither.

@@ -10,7 +10,7 @@ use thirtyfour::{
     DesiredCapabilities, WebDriver,
 };
 
-use crate::browser::{PATIENCE, Profile};
+use crate::browser::{PATIENCE, Profile, THIRD_PARTY_COOKIES};
 use crate::{chromedriver, needs};
 
 /// Switches of the command line.
@@ -59,8 +59,11 @@ pub(crate) fn close_idle() {
 
 async fn start(profile: &Profile) -> WebDriverResult<WebDriver> {
     let mut capabilities = DesiredCapabilities::chrome();
-    let chromium = needs::chromium().expect("looked for before");
-    capabilities.set_binary(&chromium.to_string_lossy())?;
+    let program = match needs::headless_shell() {
+        Some(shell) if !profile.needs_whole_chromium() => shell,
+        _ => needs::chromium().expect("looked for before"),
+    };
+    capabilities.set_binary(&program.to_string_lossy())?;
     capabilities.accept_insecure_certs(true)?;
     for switch in SWITCHES {
         capabilities.add_arg(switch)?;
@@ -68,7 +71,13 @@ async fn start(profile: &Profile) -> WebDriverResult<WebDriver> {
     for switch in &profile.switches {
         capabilities.add_arg(switch)?;
     }
-    capabilities.set_browser_option("prefs", json!(profile.preferences))?;
+    if let Some(folder) = &profile.folder {
+        capabilities.add_arg(&format!("--user-data-dir={}", folder.display()))?;
+    }
+    let mut preferences = profile.preferences.clone();
+    // The shell lets cookies of other sites through, Debian's Chromium does not: what differs is said by the profile.
+    preferences.entry(THIRD_PARTY_COOKIES).or_insert(json!(0));
+    capabilities.set_browser_option("prefs", json!(preferences))?;
     // No connection is kept: it would end with the runtime of the scenario that opened it, in the middle of the next one.
     let client = reqwest::Client::builder().pool_max_idle_per_host(0);
     let client = client.no_proxy().timeout(2 * PATIENCE).build();

@@ -33,7 +33,7 @@ use libtest_mimic::Arguments;
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // Much of a scenario is waiting.
-    arguments.test_threads.get_or_insert(4);
+    arguments.test_threads.get_or_insert(5);
     let trials = scenario::trials(scenarios::all());
     let conclusion = libtest_mimic::run(&arguments, trials);
     chromium::close_idle();

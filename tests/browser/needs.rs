@@ -10,7 +10,7 @@ pub(crate) const WEB: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../example
 pub(crate) fn missing() -> Option<String> {
     let mut commands = Vec::new();
     if chromium().is_none() || chromedriver().is_none() {
-        commands.push("apt-get install chromium chromium-driver");
+        commands.push("apt-get install chromium chromium-driver chromium-headless-shell");
     }
     if !Path::new(WEB)
         .join("node_modules/.package-lock.json")
@@ -37,9 +37,18 @@ pub(crate) fn is_ci() -> bool {
     env::var("CI").is_ok_and(|value| !["", "0", "false"].contains(&&*value))
 }
 
-/// The browser.
+/// The browser, as users have it.
 pub(crate) fn chromium() -> Option<PathBuf> {
     on_path(&["chromium", "chromium-browser", "google-chrome"])
+}
+
+/// The same browser without windows, menus and settings, which does with half the time. With `WHOLE_CHROMIUM` nothing
+/// is left to it.
+pub(crate) fn headless_shell() -> Option<PathBuf> {
+    if env::var_os("WHOLE_CHROMIUM").is_some() {
+        return None;
+    }
+    on_path(&["chromium-headless-shell", "chrome-headless-shell"])
 }
 
 /// What drives it.

@@ -17,7 +17,7 @@ async fn of_other_sites(mode: Mode) {
     let fixture = Fixture::of(mode)
         .https()
         .hosts("api.example.test", "www.other.test")
-        .profile(Profile::with_third_party_cookies(false))
+        .profile(Profile::without_third_party_cookies())
         .start()
         .await;
     let page = fixture.page();

@@ -2,7 +2,6 @@
 
 use rocket_supertokens_tests::eventually;
 
-use crate::browser::Profile;
 use crate::fixture::{Fixture, expect};
 use crate::mode::Mode;
 use crate::scenario::Scenarios;
@@ -17,7 +16,6 @@ async fn a_whole_session(mode: Mode) {
     let fixture = Fixture::of(mode)
         .https()
         .hosts("api.example.test", "www.other.test")
-        .profile(Profile::with_third_party_cookies(true))
         .start()
         .await;
     let page = fixture.page();

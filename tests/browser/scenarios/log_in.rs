@@ -103,7 +103,7 @@ async fn seen_by_every_page(mode: Mode) {
 async fn kept_when_the_browser_is_closed(mode: Mode) {
     let folder = tempfile::tempdir().expect("a folder");
     let profile = Profile {
-        switches: vec![format!("--user-data-dir={}", folder.path().display())],
+        folder: Some(folder.path().to_owned()),
         ..Profile::default()
     };
     let mut fixture = Fixture::of(mode).profile(profile.clone()).start().await;

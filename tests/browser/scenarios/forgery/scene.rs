@@ -10,7 +10,7 @@ use rocket_supertokens_tests::eventually;
 use thirtyfour::WindowHandle;
 
 use crate::api::Exchange;
-use crate::browser::{BrowserCookie, Profile};
+use crate::browser::BrowserCookie;
 use crate::fixture::{Fixture, expect};
 use crate::mode::Mode;
 
@@ -46,7 +46,6 @@ impl Scene {
         let counted = Arc::clone(&transfers);
         let host = "api.example.test";
         let setup = Fixture::of(mode)
-            .profile(Profile::with_third_party_cookies(true))
             .one_origin()
             .hosts(host, host)
             .rocket(|rocket| rocket.manage(counted))
