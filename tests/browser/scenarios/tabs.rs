@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rocket::Request;
 use rocket::fairing::AdHoc;
 use rocket::http::Method;
-use rocket_supertokens_tests::{Behaviour, Cdi, eventually};
+use rocket_supertokens_tests::{Behaviour, Cdi, Core, eventually};
 use serde_json::Value;
 use thirtyfour::WindowHandle;
 use tokio::sync::watch;
@@ -20,22 +20,33 @@ const AT_CORE: &str = "/recipe/session/refresh";
 
 pub(crate) fn scenarios() -> Scenarios {
     Scenarios::new("tabs")
-        .both("of_one_origin_cdi_5_3", |mode| one_origin(mode, Cdi::V5_3))
-        .both("of_one_origin_cdi_5_6", |mode| one_origin(mode, Cdi::V5_6))
-        .both("of_two_origins_cdi_5_3", |mode| {
-            two_origins(mode, Cdi::V5_3)
-        })
-        .both("of_two_origins_cdi_5_6", |mode| {
-            two_origins(mode, Cdi::V5_6)
-        })
-        .both("of_two_processes_cdi_5_3", two_processes_older)
+        .both("of_one_origin_cdi_5_5", |mode| one_origin(mode, CDI_5_5))
+        .both("of_one_origin_cdi_5_6", |mode| one_origin(mode, CDI_5_6))
+        .both("of_two_origins_cdi_5_5", |mode| two_origins(mode, CDI_5_5))
+        .both("of_two_origins_cdi_5_6", |mode| two_origins(mode, CDI_5_6))
+        .both("of_two_processes_cdi_5_5", two_processes_older)
         .both("of_two_processes_cdi_5_6", two_processes_newer)
+}
+
+/// The last version in which a refreshed token counts from its first use on.
+const CDI_5_5: &str = "5.5";
+
+/// The first version in which it counts at once.
+const CDI_5_6: &str = "5.6";
+
+async fn core(cdi: &str) -> Core {
+    match cdi {
+        CDI_5_6 => Core::share(Cdi::V5_6).await,
+        older => Core::start_dev_core(Cdi::V5_6, |core| core.max_cdi_version(older)).await,
+    }
 }
 
 /// The front end has a lock that the windows of one origin share: one of them refreshes, the other one waits and uses
 /// the result.
-async fn one_origin(mode: Mode, cdi: Cdi) {
-    let setup = Fixture::of(mode).cdi(cdi).access_tokens_live(SHORT);
+async fn one_origin(mode: Mode, cdi: &str) {
+    let setup = Fixture::of(mode)
+        .core(core(cdi).await)
+        .access_tokens_live(SHORT);
     let fixture = setup.start().await;
     fixture.page().log_in("alice").await;
     // The API has the keys from here on.
@@ -66,10 +77,10 @@ async fn one_origin(mode: Mode, cdi: Cdi) {
 
 /// Windows of two sub-domains: neither sees the other's lock, and both come with the same refresh token. The core is
 /// asked once, and both receive the same tokens.
-async fn two_origins(mode: Mode, cdi: Cdi) {
+async fn two_origins(mode: Mode, cdi: &str) {
     let arrived = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&arrived);
-    let setup = sub_domains(mode, cdi).rocket(move |rocket| {
+    let setup = sub_domains(mode, core(cdi).await).rocket(move |rocket| {
         rocket.attach(AdHoc::on_request("Arrivals", move |request, _| {
             count.fetch_add(usize::from(is_refresh(request)), Ordering::Relaxed);
             Box::pin(async {})
@@ -100,14 +111,14 @@ async fn two_origins(mode: Mode, cdi: Cdi) {
 /// Each process asks the core. The first one's response arrives last, so that the browser keeps those tokens, and the
 /// others are lost. Up to CDI 5.5 that is nothing: which tokens count shows when they are used.
 async fn two_processes_older(mode: Mode) {
-    let (fixture, windows) = two_processes(mode, Cdi::V5_3).await;
+    let (fixture, windows) = two_processes(mode, CDI_5_5).await;
     assert_both_go_on(&fixture, [&windows[0], &windows[1]]).await;
 }
 
 /// From CDI 5.6 on only the tokens live that the core gave last. Their loss looks like a theft at the next refresh, to
 /// whatever SDK: the page is told, once, that there is no session.
 async fn two_processes_newer(mode: Mode) {
-    let (fixture, windows) = two_processes(mode, Cdi::V5_6).await;
+    let (fixture, windows) = two_processes(mode, CDI_5_6).await;
     let page = fixture.page();
     for window in &windows {
         fixture.browser.go_to(window).await;
@@ -123,9 +134,9 @@ async fn two_processes_newer(mode: Mode) {
     }
 }
 
-async fn two_processes(mode: Mode, cdi: Cdi) -> (Fixture, [WindowHandle; 2]) {
+async fn two_processes(mode: Mode, cdi: &str) -> (Fixture, [WindowHandle; 2]) {
     let (gate, gated) = watch::channel(true);
-    let setup = sub_domains(mode, cdi).rocket(move |rocket| {
+    let setup = sub_domains(mode, core(cdi).await).rocket(move |rocket| {
         rocket.attach(AdHoc::on_response("Gate", move |request, _| {
             let mut gated = gated.clone();
             let gates = is_refresh(request);
@@ -162,9 +173,9 @@ fn is_refresh(request: &Request<'_>) -> bool {
 }
 
 /// API, website and admin website on one site, where the front end shares what it knows.
-fn sub_domains(mode: Mode, cdi: Cdi) -> Setup {
+fn sub_domains(mode: Mode, core: Core) -> Setup {
     Fixture::of(mode)
-        .cdi(cdi)
+        .core(core)
         .hosts("api.example.test", "www.example.test")
         .also_for("admin.example.test")
         .options(SHARED)
