@@ -1,11 +1,14 @@
 //! The page of the example, with its user at mouse or keyboard.
 
+use std::time::Duration;
+
 use rocket_example::page::{Sdk, with_page};
 use rocket_supertokens_tests::{App, Cdi, Core};
 use serde_json::json;
 use thirtyfour::{By, Key};
 
 use crate::browser::{Browser, Profile};
+use crate::lifetime::Lifetime;
 use crate::mode::Mode;
 
 /// Notes what a user finds in the browser's console, but for the browser's own lines about refused calls.
@@ -23,22 +26,21 @@ pub(crate) struct Example {
     pub(crate) app: App,
     pub(crate) browser: Browser,
     origin: String,
-    _core: Core,
+    core: Core,
+    lifetime: Option<Lifetime>,
 }
 
 impl Example {
     /// Nobody has logged in.
     pub(crate) async fn start(sdk: Option<Sdk>) -> Self {
-        Self::with_core(sdk, Core::share(Cdi::V5_6).await).await
+        Self::with(sdk, Core::share(Cdi::V5_6).await, None).await
     }
 
-    /// The same with access tokens that live for some seconds only.
-    pub(crate) async fn start_short_lived(sdk: Option<Sdk>, seconds: u64) -> Self {
-        let core = Core::start_dev_core(Cdi::V5_6, |core| {
-            core.access_token_validity(seconds)
-                .access_token_validity_jitter(0.0)
-        });
-        Self::with_core(sdk, core.await).await
+    /// Nobody has logged in, and access tokens live for this long, until [`expire`](Self::expire).
+    pub(crate) async fn start_short_lived(sdk: Option<Sdk>, life: Duration) -> Self {
+        let core = Core::share(Cdi::V5_6).await;
+        let lifetime = Lifetime::begin(&core, life).await;
+        Self::with(sdk, core, Some(lifetime)).await
     }
 
     /// A user whom nobody else of the same core knows.
@@ -46,8 +48,11 @@ impl Example {
         format!("user-{}", self.app.port())
     }
 
-    async fn with_core(sdk: Option<Sdk>, core: Core) -> Self {
-        let rocket = rocket_example::rocket_with(App::rocket(), core.settings());
+    async fn with(sdk: Option<Sdk>, core: Core, lifetime: Option<Lifetime>) -> Self {
+        let path = lifetime.as_ref().map(Lifetime::path).unwrap_or_default();
+        let at_core = format!("{}{path}", core.connection_uri());
+        let settings = core.settings().connection_uri(at_core);
+        let rocket = rocket_example::rocket_with(App::rocket(), settings);
         let app = App::launch(with_page(rocket, sdk)).await;
         let origin = format!("http://localhost:{}", app.port());
         let browser = Browser::open(Profile::default()).await;
@@ -59,7 +64,8 @@ impl Example {
             app,
             browser,
             origin,
-            _core: core,
+            core,
+            lifetime,
         };
         example.comes_to_rest().await;
         example
@@ -184,8 +190,11 @@ impl Example {
         assert_eq!(self.browser.run(&foreign).await, json!([]));
     }
 
-    /// Waits until the page says that the access token has expired.
-    pub(crate) async fn expires(&self) {
+    /// Waits until the access token has expired, and the page says so.
+    pub(crate) async fn expire(&self) {
+        let lifetime = self.lifetime.as_ref();
+        let lifetime = lifetime.expect("the tokens do not live for long");
+        lifetime.expire(&self.core).await;
         self.browser
             .until("document.querySelector('#left').textContent.startsWith('expired')")
             .await;

@@ -5,6 +5,7 @@ use serde_json::json;
 use thirtyfour::Key;
 
 use crate::example::Example;
+use crate::lifetime::{LONGER, SHORT};
 use crate::mode::Mode;
 use crate::pictures::{self, Scheme};
 use crate::scenario::Scenarios;
@@ -121,9 +122,9 @@ async fn all_calls(sdk: Option<Sdk>, mode: Mode) {
 }
 
 async fn expired(sdk: Option<Sdk>, mode: Mode) {
-    let example = Example::start_short_lived(sdk, 4).await;
+    let example = Example::start_short_lived(sdk, SHORT).await;
     example.log_in("alice", mode).await;
-    example.expires().await;
+    example.expire().await;
     let before = example.requests().await.len();
     example.click("[data-times='10']").await;
     example.comes_to_rest().await;
@@ -304,14 +305,14 @@ const NAMELESS: &str = "
 ";
 
 async fn draw() {
-    let example = Example::start_short_lived(sdk(), 6).await;
+    let example = Example::start_short_lived(sdk(), LONGER).await;
     let browser = &example.browser;
     pictures::look(browser, (1000, 715), Scheme::Light).await;
     example.log_in("alice", Mode::Cookie).await;
     for path in ["/like-comment", "/admin-area", "/become-admin"] {
         example.press(path).await;
     }
-    example.expires().await;
+    example.expire().await;
     for path in ["/admin-area", "/access-token-payload", "/comments"] {
         example.press(path).await;
     }
