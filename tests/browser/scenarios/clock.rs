@@ -6,16 +6,20 @@ use rocket_supertokens_tests::{Cdi, Core};
 use serde_json::json;
 
 use crate::fixture::{Fixture, expect};
-use crate::lifetime::LONGER;
+use crate::lifetime::SHORT;
 use crate::mode::Mode;
 use crate::page::Page;
 use crate::scenario::Scenarios;
 
 pub(crate) fn scenarios() -> Scenarios {
     Scenarios::new("clock")
-        .both("the_browser_is_ahead", |mode| the_browser_is_wrong(mode, 1))
-        .both("the_browser_is_behind", |mode| {
-            the_browser_is_wrong(mode, -1)
+        .both("the_browser_is_ahead", |mode| a_new_token(mode, 1))
+        .both("the_browser_is_behind", |mode| a_new_token(mode, -1))
+        .both("expired_and_the_browser_is_ahead", |mode| {
+            an_expired_token(mode, 1)
+        })
+        .both("expired_and_the_browser_is_behind", |mode| {
+            an_expired_token(mode, -1)
         })
         .both("the_core_is_ahead", the_core_is_ahead)
 }
@@ -44,9 +48,8 @@ async fn open_with_wrong_clock(fixture: &Fixture, hours: i32) -> Page<'_> {
     fixture.open_page("{}").await
 }
 
-async fn the_browser_is_wrong(mode: Mode, hours: i32) {
-    let fixture = Fixture::of(mode).access_tokens_live(LONGER);
-    let fixture = fixture.start().await;
+async fn a_new_token(mode: Mode, hours: i32) {
+    let fixture = Fixture::start(mode).await;
     let right = fixture.browser.run("return Date.now();").await;
     let page = open_with_wrong_clock(&fixture, hours).await;
     let wrong = fixture.browser.run("return new Date().getTime();").await;
@@ -61,13 +64,23 @@ async fn the_browser_is_wrong(mode: Mode, hours: i32) {
     let reply = page.call("POST", "/like-comment").await;
     assert_eq!(expect(&reply, 200)["user_id"], "alice");
     assert_eq!(page.payload().await["sub"], "alice");
-    assert_eq!(fixture.api.refreshes(), 0, "the token is a new one");
+    assert_eq!(fixture.api.refreshes(), 0);
 
-    // What it has learnt of the clocks outlives the page.
+    // What the front end has learnt of the clocks outlives the page.
     let page = fixture.open_page("{}").await;
     assert!(page.session_exists().await);
     assert_eq!(fixture.api.refreshes(), 0);
+}
+
+async fn an_expired_token(mode: Mode, hours: i32) {
+    let fixture = Fixture::of(mode).access_tokens_live(SHORT).start().await;
+    open_with_wrong_clock(&fixture, hours)
+        .await
+        .log_in("alice")
+        .await;
+    let page = fixture.open_page("{}").await;
     fixture.expire().await;
+    fixture.forget().await;
     // Until the front end believes it: what it knows of the clocks is rounded.
     page.until_expired().await;
     // It is the front end that notices, by its clock, before it calls anything.
