@@ -72,6 +72,7 @@ Or try it in another terminal, with cookies:
   curl -c jar -b jar {url}/sensitive
   curl -c jar -b jar {url}/admin-area
   curl -c jar -b jar -X POST {url}/become-admin
+  curl -c jar -b jar {url}/admin-area
   curl -c jar -b jar -X POST {url}/auth/session/refresh
   curl -c jar -b jar -X POST {url}/revoke
   curl -c jar -b jar -X POST {url}/revoke-all

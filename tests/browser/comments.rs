@@ -83,6 +83,11 @@ impl Comments {
     /// Whoever uses the browser, with this page before them.
     pub(crate) async fn user_at(&self, path: &str) -> User<'_> {
         self.browser.visit(&format!("{WEBSITE}{path}")).await;
+        self.user()
+    }
+
+    /// Whoever uses the browser, with the page that is there.
+    pub(crate) fn user(&self) -> User<'_> {
         User::new(&self.browser)
     }
 

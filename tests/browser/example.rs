@@ -33,14 +33,20 @@ pub(crate) struct Example {
 impl Example {
     /// Nobody has logged in.
     pub(crate) async fn start(sdk: Option<Sdk>) -> Self {
-        Self::with(sdk, Core::share(Cdi::V5_6).await, None).await
+        Self::with(sdk, Core::share(Cdi::V5_6).await, None, Profile::default()).await
+    }
+
+    /// In a browser that keeps nothing for any page.
+    pub(crate) async fn start_without_storage(sdk: Option<Sdk>) -> Self {
+        let core = Core::share(Cdi::V5_6).await;
+        Self::with(sdk, core, None, Profile::without_cookies()).await
     }
 
     /// Nobody has logged in, and access tokens live for this long, until [`expire`](Self::expire).
     pub(crate) async fn start_short_lived(sdk: Option<Sdk>, life: Duration) -> Self {
         let core = Core::share(Cdi::V5_6).await;
         let lifetime = Lifetime::begin(&core, life).await;
-        Self::with(sdk, core, Some(lifetime)).await
+        Self::with(sdk, core, Some(lifetime), Profile::default()).await
     }
 
     /// A user whom nobody else of the same core knows.
@@ -48,14 +54,19 @@ impl Example {
         format!("user-{}", self.app.port())
     }
 
-    async fn with(sdk: Option<Sdk>, core: Core, lifetime: Option<Lifetime>) -> Self {
+    async fn with(
+        sdk: Option<Sdk>,
+        core: Core,
+        lifetime: Option<Lifetime>,
+        profile: Profile,
+    ) -> Self {
         let path = lifetime.as_ref().map(Lifetime::path).unwrap_or_default();
         let at_core = format!("{}{path}", core.connection_uri());
         let settings = core.settings().connection_uri(at_core);
         let rocket = rocket_example::rocket_with(App::rocket(), settings);
         let app = App::launch(with_page(rocket, sdk)).await;
         let origin = format!("http://localhost:{}", app.port());
-        let browser = Browser::open(Profile::default()).await;
+        let browser = Browser::open(profile).await;
         let noting = json!({ "source": NOTE_PROBLEMS });
         let in_every_page = "Page.addScriptToEvaluateOnNewDocument";
         browser.cdp(in_every_page, noting).await;
@@ -73,9 +84,7 @@ impl Example {
 
     /// With the mouse: logs in by the form.
     pub(crate) async fn log_in(&self, user_id: &str, mode: Mode) {
-        let field = self.element("#user-id").await;
-        field.clear().await.expect("a field");
-        field.send_keys(user_id).await.expect("a field");
+        self.enter("#user-id", user_id).await;
         self.element(&format!("[name=mode][value={mode}]"))
             .await
             .click()
@@ -102,6 +111,20 @@ impl Example {
         self.browser.run(&script).await;
         let clicked = self.element(selector).await.click().await;
         clicked.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// Enters a text into a field, instead of what is there.
+    pub(crate) async fn enter(&self, selector: &str, text: &str) {
+        let field = self.element(selector).await;
+        field.clear().await.expect("a field");
+        field.send_keys(text).await.expect("a field");
+    }
+
+    /// What the browser has against the contents of a field, if anything.
+    pub(crate) async fn complaint(&self, selector: &str) -> String {
+        let message = format!("return document.querySelector(\"{selector}\").validationMessage;");
+        let message = self.browser.run(&message).await;
+        message.as_str().expect("a text").to_owned()
     }
 
     async fn element(&self, selector: &str) -> thirtyfour::WebElement {

@@ -91,8 +91,8 @@ async fn each_route_is_counted_and_listed() {
     let mut lines = said(rocket).await;
     assert_eq!(
         lines.remove(0),
-        " INFO of 10 routes 5 are protected, 1 let anonymous requests through, 2 are open or guarded by a parameter \
-         alone, 2 not told from others of the same name and path"
+        " INFO 10 routes: 5 protected, 1 for anonymous requests too, 2 open or guarded by a parameter alone, 2 not told \
+         from others of the same name and path"
     );
     lines.sort();
     assert_eq!(
@@ -119,20 +119,20 @@ async fn routes_of_one_name_and_path_are_not_confused() {
     for (mounts, expected) in [
         (
             vec![("/", routes![me]), ("/other", routes![other::me])],
-            "0 are protected",
+            "0 protected",
         ),
         (
             vec![("/", routes![me]), ("/again", routes![me])],
-            "0 are protected",
+            "0 protected",
         ),
-        (vec![("/other", routes![other::me])], "0 are protected"),
-        (vec![("/", routes![me])], "1 are protected"),
+        (vec![("/other", routes![other::me])], "0 protected"),
+        (vec![("/", routes![me])], "1 protected"),
         (
             vec![("/", routes![open]), ("/other", routes![other::open])],
-            "0 are protected",
+            "0 protected",
         ),
-        (vec![("/other", routes![other::open])], "1 are protected"),
-        (vec![("/", routes![open])], "0 are protected"),
+        (vec![("/other", routes![other::open])], "1 protected"),
+        (vec![("/", routes![open])], "0 protected"),
     ] {
         let lines = said(mounted(mounts)).await;
         assert!(lines[0].contains(expected), "{lines:?}");

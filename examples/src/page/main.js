@@ -6,11 +6,22 @@ import { ask, forgetAsked, record, requests, sessionIs } from "./requests.js";
 import { isThere, sdkClient } from "./sdk_client.js";
 import { showFrontEnd, showLife, showOutcome, showRequest, showSession } from "./view.js";
 
-const mode = localStorage.getItem("mode") ?? "cookie";
+const mode = storage().getItem("mode") ?? "cookie";
 let session = null;
 
 record(showRequest);
 const frontEnd = isThere ? sdkClient(mode) : ownClient(mode);
+
+/** What the browser keeps for the page. No front end can do without. */
+function storage() {
+    try {
+        return localStorage;
+    } catch (error) {
+        document.body.classList.remove("busy");
+        showOutcome("Your browser keeps nothing for this page. Allow it cookies and site data, and load the page again.");
+        throw error;
+    }
+}
 
 /** Actions wait for each other, so that the list of requests reads in order. */
 let queue = Promise.resolve();
@@ -23,13 +34,19 @@ function perform(action) {
         try {
             await action();
         } catch (error) {
-            showOutcome(`That failed: ${error.message ?? error.status}`);
+            showOutcome(`That failed: ${reason(error)}`);
         }
         forgetAsked();
         await update();
         waiting -= 1;
         document.body.classList.toggle("busy", waiting > 0);
     });
+}
+
+/** Browsers say with a `TypeError` that there was no response, each in words of its own. */
+function reason(error) {
+    if (error instanceof TypeError) return `${location.origin} does not respond. Is the example still running?`;
+    return error.message ?? error.status;
 }
 
 async function update() {
@@ -92,9 +109,18 @@ form.addEventListener("submit", (event) => {
 
 for (const form of document.querySelectorAll("form[data-path]")) {
     const { method, path } = form.dataset;
+    const field = form.querySelector("textarea");
+    field.addEventListener("input", () => field.setCustomValidity(""));
     form.addEventListener("submit", (event) => {
         event.preventDefault();
-        const text = form.querySelector("textarea").value;
+        const text = field.value;
+        try {
+            JSON.parse(text);
+        } catch (error) {
+            field.setCustomValidity(`This is not JSON: ${error.message}`);
+            field.reportValidity();
+            return;
+        }
         perform(() => call(method, path, { text }));
     });
 }

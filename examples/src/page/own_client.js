@@ -74,7 +74,7 @@ export function ownClient(mode) {
         refresh,
         async signOut() {
             const response = await call("/auth/signout", { method: "POST" });
-            if (!response.ok && response.status !== 401) throw new Error(await response.text());
+            if (!response.ok && response.status !== 401) throw new Error(`the API responded with ${response.status}`);
             forget();
         },
         async invalidClaims(response) {

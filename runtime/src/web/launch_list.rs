@@ -104,8 +104,7 @@ impl LaunchList {
             unknown => format!(", {unknown} not told from others of the same name and path"),
         };
         tracing::info!(
-            "of {} routes {} are protected, {} let anonymous requests through, {} are open or guarded by a parameter \
-             alone{unknown}",
+            "{} routes: {} protected, {} for anonymous requests too, {} open or guarded by a parameter alone{unknown}",
             routes.len(),
             count(Known::Protected),
             count(Known::Optional),

@@ -8,6 +8,7 @@ mod compression;
 mod cross_site;
 mod duplicates;
 mod example_page;
+mod example_page_trouble;
 mod expiry;
 mod foreign;
 mod forgery;
@@ -19,6 +20,7 @@ mod proxies;
 mod ready_made_forms;
 mod ready_made_links;
 mod ready_made_pictures;
+mod ready_made_trouble;
 mod revoked;
 mod sign_out;
 mod sub_domains;
@@ -38,6 +40,7 @@ pub(crate) fn all() -> Vec<Scenarios> {
         cross_site::scenarios(),
         duplicates::scenarios(),
         example_page::scenarios(),
+        example_page_trouble::scenarios(),
         expiry::scenarios(),
         foreign::scenarios(),
         forgery::scenarios(),
@@ -49,6 +52,7 @@ pub(crate) fn all() -> Vec<Scenarios> {
         ready_made_forms::scenarios(),
         ready_made_links::scenarios(),
         ready_made_pictures::scenarios(),
+        ready_made_trouble::scenarios(),
         revoked::scenarios(),
         sign_out::scenarios(),
         sub_domains::scenarios(),
