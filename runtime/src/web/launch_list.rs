@@ -104,8 +104,7 @@ impl LaunchList {
             unknown => format!(", {unknown} not told from others of the same name and path"),
         };
         tracing::info!(
-            "{} routes: {} protected, {} for anonymous requests too, {} open or guarded by a parameter alone{unknown}",
-            routes.len(),
+            "routes: {} protected, {} for anonymous requests too, {} open or guarded by a parameter alone{unknown}",
             count(Known::Protected),
             count(Known::Optional),
             count(Known::Open),
