@@ -37,7 +37,13 @@ struct Driver {
 }
 
 impl Driver {
+    /// The driver listens on one port for IPv6 and IPv4. If a free one of the first is not free of the second, it ends.
     fn start() -> Self {
+        let started = (0..20).find_map(|_| Self::try_to_start());
+        started.expect("chromedriver says where it listens")
+    }
+
+    fn try_to_start() -> Option<Self> {
         let program = needs::chromedriver().expect("looked for before");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut process = Command::new(program)
@@ -50,20 +56,20 @@ impl Driver {
             .expect("chromedriver starts");
         let stdout = process.stdout.take().expect("piped");
         let mut lines = BufReader::new(stdout).lines();
-        let port = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let port = line.split_once("successfully on port ")?.1;
-                Some(port.trim_end_matches('.').to_owned())
-            })
-            .expect("chromedriver says where it listens");
+        let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            let port = line.split_once("successfully on port ")?.1;
+            Some(port.trim_end_matches('.').to_owned())
+        });
+        let Some(port) = port else {
+            let _ = process.wait();
+            return None;
+        };
         // It must not wait for somebody to read what else it says.
         std::thread::spawn(move || lines.for_each(drop));
-        Self {
+        Some(Self {
             address: format!("http://127.0.0.1:{port}"),
             process: Mutex::new(process),
             folder,
-        }
+        })
     }
 }

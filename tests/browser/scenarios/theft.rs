@@ -27,6 +27,7 @@ pub(crate) fn scenarios() -> Scenarios {
         .both("after_the_grace_period", |mode| {
             after_the_grace_period(mode, RecentTokenReuse::TokenTheft)
         })
+        // What differs is said by the core, which does not know of modes.
         .one("as_a_session_that_is_over", Mode::Cookie, |mode| {
             after_the_grace_period(mode, RecentTokenReuse::Unauthorised)
         })
@@ -47,7 +48,7 @@ async fn the_thief_is_first(mode: Mode, cdi: Cdi) {
 /// The user refreshes and goes on, and the thief comes with the copy of the first token.
 async fn the_thief_is_second(mode: Mode, cdi: Cdi) {
     let (fixture, handle) = logged_in(mode, cdi).await;
-    let mut thief = thief(&fixture, &fixture.api.app).await;
+    let thief = thief(&fixture, &fixture.api.app).await;
     let page = fixture.page();
     let refreshes = fixture.api.refreshes();
     for _ in 0..2 {
@@ -56,7 +57,8 @@ async fn the_thief_is_second(mode: Mode, cdi: Cdi) {
     }
     assert_eq!(fixture.api.refreshes(), refreshes + 2);
 
-    let reply = thief.refresh().await;
+    // The response takes the tokens away, and a thief keeps the copy.
+    let reply = thief.clone().refresh().await;
     reply.assert_refused("token theft detected", true);
     eventually(async || is_gone(&fixture, &handle).await).await;
     // The access token is good where nobody asks the core, until it is over.
