@@ -62,8 +62,11 @@ impl Profile {
 /// After a scenario that went well, others may use the browser.
 impl Drop for Browser {
     fn drop(&mut self) {
+        let driver = self.driver.clone();
         if self.ordinary && !std::thread::panicking() {
-            chromium::give_back(self.driver.clone());
+            chromium::give_back(driver);
+        } else {
+            chromium::done(driver);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Chromium: how it is started, and the ones that wait for the next scenario. Starting one takes longer than most
 //! scenarios.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::json;
 use thirtyfour::error::WebDriverResult;
@@ -27,15 +27,21 @@ const SWITCHES: [&str; 9] = [
     "--host-resolver-rules=MAP * 127.0.0.1",
 ];
 
+/// Those for the next scenarios.
 static IDLE: Mutex<Vec<WebDriver>> = Mutex::new(Vec::new());
+
+/// Those that wait to be closed: nobody else does it, and what a page does in them, it would go on doing.
+static DONE: Mutex<Vec<WebDriver>> = Mutex::new(Vec::new());
 
 /// A browser as after its first start. Those with a profile of their own are always new.
 pub(crate) async fn open(profile: &Profile) -> WebDriver {
+    close_all(&DONE).await;
     if profile.is_ordinary() {
-        while let Some(driver) = take_idle() {
+        while let Some(driver) = take(&IDLE) {
             if forget_everything(&driver).await.is_ok() {
                 return driver;
             }
+            close(driver).await;
         }
     }
     start(profile).await.expect("Chromium starts")
@@ -43,18 +49,32 @@ pub(crate) async fn open(profile: &Profile) -> WebDriver {
 
 /// Keeps a browser for the next scenario.
 pub(crate) fn give_back(driver: WebDriver) {
-    idle().push(driver);
+    locked(&IDLE).push(driver);
+}
+
+/// Has a browser closed that nobody can use any more.
+pub(crate) fn done(driver: WebDriver) {
+    locked(&DONE).push(driver);
 }
 
 /// Closes the browsers that nobody uses.
-pub(crate) fn close_idle() {
+pub(crate) fn close_unused() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
-        while let Some(driver) = take_idle() {
-            // It may have ended by itself.
-            let _ = driver.quit().await;
-        }
+        close_all(&IDLE).await;
+        close_all(&DONE).await;
     });
+}
+
+async fn close_all(drivers: &Mutex<Vec<WebDriver>>) {
+    while let Some(driver) = take(drivers) {
+        close(driver).await;
+    }
+}
+
+async fn close(driver: WebDriver) {
+    // It may have ended by itself.
+    let _ = driver.quit().await;
 }
 
 async fn start(profile: &Profile) -> WebDriverResult<WebDriver> {
@@ -109,10 +129,10 @@ async fn forget_everything(driver: &WebDriver) -> WebDriverResult<()> {
     Ok(())
 }
 
-fn take_idle() -> Option<WebDriver> {
-    idle().pop()
+fn take(drivers: &Mutex<Vec<WebDriver>>) -> Option<WebDriver> {
+    locked(drivers).pop()
 }
 
-fn idle() -> std::sync::MutexGuard<'static, Vec<WebDriver>> {
-    IDLE.lock().unwrap_or_else(PoisonError::into_inner)
+fn locked(drivers: &Mutex<Vec<WebDriver>>) -> MutexGuard<'_, Vec<WebDriver>> {
+    drivers.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     arguments.test_threads.get_or_insert(5);
     let trials = scenario::trials(scenarios::all());
     let conclusion = libtest_mimic::run(&arguments, trials);
-    chromium::close_idle();
+    chromium::close_unused();
     chromedriver::stop();
     conclusion.exit_code()
 }

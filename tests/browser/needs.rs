@@ -48,8 +48,15 @@ pub(crate) fn headless_shell() -> Option<PathBuf> {
     if env::var_os("WHOLE_CHROMIUM").is_some() {
         return None;
     }
-    on_path(&["chromium-headless-shell", "chrome-headless-shell"])
+    let debians = PathBuf::from(DEBIANS_SHELL);
+    if debians.is_file() {
+        return Some(debians);
+    }
+    on_path(&["chrome-headless-shell"])
 }
+
+/// On the path there is a script, and when the driver ends that, the browser goes on.
+const DEBIANS_SHELL: &str = "/usr/lib/chromium/chromium-headless-shell";
 
 /// What drives it.
 pub(crate) fn chromedriver() -> Option<PathBuf> {
