@@ -100,7 +100,8 @@ async fn start(profile: &Profile) -> WebDriverResult<WebDriver> {
     capabilities.set_browser_option("prefs", json!(preferences))?;
     // No connection is kept: it would end with the runtime of the scenario that opened it, in the middle of the next one.
     let client = reqwest::Client::builder().pool_max_idle_per_host(0);
-    let client = client.no_proxy().timeout(2 * PATIENCE).build();
+    let client = client.no_proxy().tls_certs_only([]);
+    let client = client.timeout(2 * PATIENCE).build();
     let driver = WebDriver::builder(chromedriver::address(), capabilities)
         .client(client.expect("a client"))
         .connect()

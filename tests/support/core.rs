@@ -8,7 +8,7 @@ use std::time::Duration;
 use reqwest::Method;
 use rocket_supertokens::Builder;
 use serde_json::Value;
-use supertokens_dev_core::{DevCore, DevCoreBuilder};
+use supertokens_dev_core::{DevCore, DevCoreBuilder, SigningKeys};
 
 use crate::proxy::{Behaviour, CoreCall, Proxy};
 
@@ -39,10 +39,7 @@ impl Core {
     pub async fn start(cdi: Cdi) -> Self {
         match env::var("SUPERTOKENS_CONNECTION_URI") {
             Ok(uri) => Self::at(uri, cdi, None).await,
-            Err(_) => {
-                let dev_core = start_dev_core(cdi, |core| core).await;
-                Self::at(dev_core.connection_uri(), cdi, Some(dev_core)).await
-            }
+            Err(_) => Self::start_dev_core(cdi, |core| core).await,
         }
     }
 
@@ -51,12 +48,12 @@ impl Core {
         cdi: Cdi,
         configure: impl FnOnce(DevCoreBuilder) -> DevCoreBuilder,
     ) -> Self {
+        let configure = |core: DevCoreBuilder| configure(core.signing_keys(keys()));
         let dev_core = start_dev_core(cdi, configure).await;
         Self::at(dev_core.connection_uri(), cdi, Some(dev_core)).await
     }
 
-    /// A core that other tests of this process use as well, since making keys is what takes most of a test's
-    /// time. Calls and failures are each test's own, users and clock are not.
+    /// A core that other tests of this process use as well, which takes less time. It makes keys of its own. Calls and failures are each test's own, users and clock are not.
     pub async fn share(cdi: Cdi) -> Self {
         let uri = env::var("SUPERTOKENS_CONNECTION_URI").unwrap_or_else(|_| shared_dev_core(cdi));
         Self::at(uri, cdi, None).await
@@ -137,7 +134,7 @@ impl Core {
     /// test.
     pub async fn call(&self, method: Method, path: &str, version: &str, body: &Value) -> Value {
         let url = format!("{}{path}", self.uri);
-        let mut request = reqwest::Client::new()
+        let mut request = http()
             .request(method, url)
             .header("cdi-version", version)
             .header("content-type", "application/json; charset=utf-8");
@@ -176,6 +173,13 @@ async fn start_dev_core(
     builder.start().await.expect("the dev-core starts")
 }
 
+/// The keys of all cores that are a test's own. To make them would take most of the test's time.
+fn keys() -> SigningKeys {
+    static KEYS: OnceLock<SigningKeys> = OnceLock::new();
+    let make = || SigningKeys::generate("tests").expect("the system has randomness");
+    KEYS.get_or_init(make).clone()
+}
+
 /// Where the process's dev-core of this generation is. It runs in a thread of its own, since each test ends the
 /// runtime that it began.
 fn shared_dev_core(cdi: Cdi) -> String {
@@ -204,8 +208,18 @@ pub fn skip(reason: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {test}: {reason}");
 }
 
+/// One client for all tests, since each would read the certificates of the machine. No connection is kept: it would end
+/// with the runtime of the test that opened it.
+fn http() -> &'static reqwest::Client {
+    static HTTP: OnceLock<reqwest::Client> = OnceLock::new();
+    HTTP.get_or_init(|| {
+        let client = reqwest::Client::builder().pool_max_idle_per_host(0);
+        client.build().expect("a client")
+    })
+}
+
 async fn versions(uri: &str, api_key: Option<&str>) -> String {
-    let request = reqwest::Client::new().get(format!("{uri}/apiversion"));
+    let request = http().get(format!("{uri}/apiversion"));
     let request = if let Some(key) = api_key {
         request.header("api-key", key)
     } else {

@@ -72,7 +72,8 @@ pub struct RefusalResponse {
     pub status: u16,
     /// The body. It is sent as JSON, unless [`set_text`](Self::set_text) puts a text here.
     pub body: Value,
-    /// Additional headers: names and values. They do not include the headers that carry tokens.
+    /// Additional headers: names and values. They do not include the headers that carry tokens. `Set-Cookie`, `Vary`,
+    /// `Link` and `WWW-Authenticate` come beside those that are there, and others in their place.
     pub headers: Vec<(String, String)>,
 }
 

@@ -278,32 +278,50 @@ fn refused_by_handler() -> Result<(), Error> {
 /// Of what the application says by `on_refusal`, other fairings undo nothing but whether the response may be stored.
 async fn a_refusal_keeps_what_other_fairings_adjoin(cdi: Cdi) {
     let core = Core::share(cdi).await;
-    let settings = core.settings().on_refusal(|_, response| {
-        response.set_header("Vary", "Origin");
-        response.set_header("Cache-Control", "private, no-cache");
-    });
-    let adjoin = AdHoc::on_response("Adjoin", |_, response| {
-        Box::pin(async move {
-            response.adjoin_raw_header("Vary", "Accept-Encoding");
-        })
-    });
-    let rocket = App::rocket()
-        .attach(settings.fairing())
-        .attach(keep_all())
-        .attach(adjoin)
-        .mount("/", fixture::routes())
-        .mount("/", routes![refused_by_handler]);
-    let app = App::launch(rocket).await;
-    let mut client = app.client();
-    for path in ["/session", "/refused-by-handler"] {
-        let reply = client.get(path).await;
-        assert_eq!(reply.status, 401, "{path}");
-        let vary: Vec<_> = reply.headers.get_all("vary").iter().collect();
-        assert_eq!(vary, ["Origin", "Accept-Encoding"], "{path}");
-        let [(cache_control, _), others @ ..] = KEEP;
-        assert_eq!(reply.header(cache_control), Some("private, no-cache"));
-        for (name, _) in others {
-            assert_eq!(reply.header(name), None, "{path}: {reply:?}");
+    for responses in [ErrorResponses::FrontEnd, ErrorResponses::Catchers] {
+        let settings = core.settings().error_responses(responses);
+        let settings = settings.on_refusal(|_, response| {
+            response.set_header("Vary", "Origin");
+            response.set_header("Cache-Control", "private, no-cache");
+            for cookie in ["seen=1", "from=here"] {
+                let header = ("Set-Cookie".to_owned(), cookie.to_owned());
+                response.headers.push(header);
+            }
+        });
+        let adjoin = AdHoc::on_response("Adjoin", |_, response| {
+            Box::pin(async move {
+                response.adjoin_raw_header("Vary", "Accept-Encoding");
+                response.adjoin_raw_header("Set-Cookie", "other=1");
+            })
+        });
+        let rocket = App::rocket()
+            .attach(settings.fairing())
+            .attach(keep_all())
+            .attach(adjoin)
+            .mount("/", fixture::routes())
+            .mount("/", routes![refused_by_handler]);
+        let app = App::launch(rocket).await;
+        let mut client = app.client();
+        for path in ["/session", "/refused-by-handler"] {
+            let reply = client.get(path).await;
+            assert_eq!(reply.status, 401, "{path}");
+            assert_eq!(sorted(&reply, "vary"), ["Accept-Encoding", "Origin"]);
+            let cookies = sorted(&reply, "set-cookie");
+            assert_eq!(cookies, ["from=here", "other=1", "seen=1"], "{path}");
+            let [(cache_control, _), others @ ..] = KEEP;
+            assert_eq!(reply.header(cache_control), Some("private, no-cache"));
+            for (name, _) in others {
+                assert_eq!(reply.header(name), None, "{path}: {reply:?}");
+            }
         }
     }
+}
+
+fn sorted<'r>(reply: &'r Reply, name: &str) -> Vec<&'r str> {
+    let values = reply.headers.get_all(name).iter();
+    let mut values: Vec<_> = values
+        .map(|value| value.to_str().expect("a text"))
+        .collect();
+    values.sort_unstable();
+    values
 }
