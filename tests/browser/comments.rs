@@ -24,6 +24,12 @@ use crate::website::{self, Website};
 const WEBSITE: &str = "http://localhost:3000";
 const API: &str = "http://localhost:8000";
 
+/// The e-mail address of whoever signs in.
+pub(crate) const EMAIL: &str = "alice@example.com";
+
+/// Their password.
+pub(crate) const PASSWORD: &str = "correct horse 1";
+
 /// The application with a core of its own, and a browser. Nobody has an account.
 pub(crate) struct Comments {
     pub(crate) api: Api,
@@ -134,6 +140,13 @@ impl Comments {
     pub(crate) async fn has_cookie(&self, name: &str) -> bool {
         !self.browser.cookies_named(name).await.is_empty()
     }
+}
+
+/// Signs in by the ready-made form, which is there, with the address above.
+pub(crate) async fn sign_in(user: User<'_>, password: &str) {
+    user.enters("email", EMAIL).await;
+    user.enters("password", password).await;
+    user.presses("SIGN IN").await;
 }
 
 /// The files of a front end. All pages are one, which looks at its address.

@@ -8,7 +8,7 @@ use serde_json::json;
 use thirtyfour::{By, Key};
 
 use crate::browser::{Browser, Profile};
-use crate::lifetime::Lifetime;
+use crate::lifetime::{self, Lifetime};
 use crate::mode::Mode;
 
 /// Notes what a user finds in the browser's console, but for the browser's own lines about refused calls.
@@ -20,6 +20,11 @@ const NOTE_PROBLEMS: &str = "
     addEventListener('unhandledrejection', ({ reason }) => note(reason));
     addEventListener('securitypolicyviolation', ({ blockedURI }) => note('policy: ' + blockedURI));
 ";
+
+/// The SDK, for [`Example::start`].
+pub(crate) fn sdk() -> Option<Sdk> {
+    Some(Sdk::find().expect("npm has brought it"))
+}
 
 /// The example and its core, with its page in a browser.
 pub(crate) struct Example {
@@ -60,9 +65,7 @@ impl Example {
         lifetime: Option<Lifetime>,
         profile: Profile,
     ) -> Self {
-        let path = lifetime.as_ref().map(Lifetime::path).unwrap_or_default();
-        let at_core = format!("{}{path}", core.connection_uri());
-        let settings = core.settings().connection_uri(at_core);
+        let settings = lifetime::settings(&core, lifetime.as_ref());
         let rocket = rocket_example::rocket_with(App::rocket(), settings);
         let app = App::launch(with_page(rocket, sdk)).await;
         let origin = format!("http://localhost:{}", app.port());

@@ -12,7 +12,7 @@ use serde_json::Value;
 pub(crate) use self::setup::Setup;
 use crate::api::Api;
 use crate::browser::Browser;
-use crate::lifetime::Lifetime;
+use crate::lifetime::{self, Lifetime};
 use crate::mode::Mode;
 use crate::page::Page;
 use crate::tls::TlsEnd;
@@ -132,7 +132,7 @@ impl Fixture {
     }
 
     fn settings(&self) -> Builder {
-        let settings = self.core.settings();
+        let settings = lifetime::settings(&self.core, self.lifetime.as_ref());
         settings
             .api_domain(format!("http://{}", self.api_host))
             .website_domain(&self.origin)

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use reqwest::Method;
+use rocket_supertokens::Builder;
 use rocket_supertokens_tests::Core;
 use serde_json::json;
 
@@ -12,6 +13,17 @@ pub(crate) const SHORT: Duration = Duration::from_secs(2);
 
 /// Long enough for one that has something to do before.
 pub(crate) const LONGER: Duration = Duration::from_secs(5);
+
+/// The settings of an application whose access tokens have this lifetime, or the core's.
+pub(crate) fn settings(core: &Core, lifetime: Option<&Lifetime>) -> Builder {
+    let settings = core.settings();
+    match lifetime {
+        Some(Lifetime { app, .. }) => {
+            settings.connection_uri(format!("{}/appid-{app}", core.connection_uri()))
+        }
+        None => settings,
+    }
+}
 
 /// An app of a core, whose access tokens do not live for long. A core cannot change its own settings while it runs, but
 /// those of an app.
@@ -28,11 +40,6 @@ impl Lifetime {
         let lifetime = Self { app, life };
         lifetime.set(core, life).await;
         lifetime
-    }
-
-    /// Where the app is, after the core's address.
-    pub(crate) fn path(&self) -> String {
-        format!("/appid-{}", self.app)
     }
 
     /// Waits until the access tokens have expired that there are. Those to come live for an hour: nothing else expires,

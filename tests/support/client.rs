@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Method;
 use serde_json::Value;
 
+use crate::http::client_to;
 use crate::{App, Reply};
 
 /// A front end: it keeps tokens and sends them, in cookies or in headers.
@@ -20,12 +21,7 @@ pub struct Client {
 
 impl Client {
     pub(crate) fn new(base: String) -> Self {
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            // The application is reached by http. To read the machine's certificates takes longer than many a test.
-            .tls_certs_only([])
-            .build()
-            .expect("a client");
+        let http = client_to(&base).no_proxy().build().expect("a client");
         Self {
             http,
             base,

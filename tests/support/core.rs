@@ -10,6 +10,7 @@ use rocket_supertokens::Builder;
 use serde_json::Value;
 use supertokens_dev_core::{DevCore, DevCoreBuilder, SigningKeys};
 
+use crate::http::client_to;
 use crate::proxy::{Behaviour, CoreCall, Proxy};
 
 /// The two generations of the core driver interface.
@@ -53,7 +54,8 @@ impl Core {
         Self::at(dev_core.connection_uri(), cdi, Some(dev_core)).await
     }
 
-    /// A core that other tests of this process use as well, which takes less time. It makes keys of its own. Calls and failures are each test's own, users and clock are not.
+    /// A core that other tests of this process use as well, with keys of its own. Calls and failures are each test's
+    /// own, users and clock are not.
     pub async fn share(cdi: Cdi) -> Self {
         let uri = env::var("SUPERTOKENS_CONNECTION_URI").unwrap_or_else(|_| shared_dev_core(cdi));
         Self::at(uri, cdi, None).await
@@ -134,7 +136,8 @@ impl Core {
     /// test.
     pub async fn call(&self, method: Method, path: &str, version: &str, body: &Value) -> Value {
         let url = format!("{}{path}", self.uri);
-        let mut request = http()
+        let client = client_to(&url).build().expect("a client");
+        let mut request = client
             .request(method, url)
             .header("cdi-version", version)
             .header("content-type", "application/json; charset=utf-8");
@@ -208,18 +211,9 @@ pub fn skip(reason: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {test}: {reason}");
 }
 
-/// One client for all tests, since each would read the certificates of the machine. No connection is kept: it would end
-/// with the runtime of the test that opened it.
-fn http() -> &'static reqwest::Client {
-    static HTTP: OnceLock<reqwest::Client> = OnceLock::new();
-    HTTP.get_or_init(|| {
-        let client = reqwest::Client::builder().pool_max_idle_per_host(0);
-        client.build().expect("a client")
-    })
-}
-
 async fn versions(uri: &str, api_key: Option<&str>) -> String {
-    let request = http().get(format!("{uri}/apiversion"));
+    let client = client_to(uri).build().expect("a client");
+    let request = client.get(format!("{uri}/apiversion"));
     let request = if let Some(key) = api_key {
         request.header("api-key", key)
     } else {

@@ -12,6 +12,7 @@ mod client;
 mod core;
 mod cors;
 mod eventually;
+mod http;
 mod package;
 mod proxy;
 mod raw_server;

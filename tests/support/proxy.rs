@@ -14,6 +14,8 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::http::client_to;
+
 /// What the core does with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Behaviour {
@@ -84,7 +86,7 @@ impl Proxy {
         let port = listener.local_addr().expect("an address").port();
         let shared = Arc::new(Shared {
             target: target.to_owned(),
-            client: reqwest::Client::new(),
+            client: client_to(target).build().expect("a client"),
             behaviour: Mutex::new(Behaviour::Works),
             behaviour_at: Mutex::default(),
             calls: Mutex::default(),

@@ -4,7 +4,7 @@ use rocket_example::page::Sdk;
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::example::Example;
+use crate::example::{Example, sdk};
 use crate::lifetime::{LONGER, SHORT};
 use crate::mode::Mode;
 use crate::pictures::{self, Scheme};
@@ -19,10 +19,6 @@ pub(crate) fn scenarios() -> Scenarios {
         .both("keyboard_alone", keyboard_alone)
         .once("to_be_read", to_be_read)
         .once("pictures", draw)
-}
-
-fn sdk() -> Option<Sdk> {
-    Some(Sdk::find().expect("npm has brought it"))
 }
 
 async fn all_calls(sdk: Option<Sdk>, mode: Mode) {

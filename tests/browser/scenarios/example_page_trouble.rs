@@ -2,7 +2,7 @@
 
 use rocket_example::page::Sdk;
 
-use crate::example::Example;
+use crate::example::{Example, sdk};
 use crate::mode::Mode;
 use crate::scenario::Scenarios;
 
@@ -13,10 +13,6 @@ pub(crate) fn scenarios() -> Scenarios {
         .once("the_api_is_away_with_sdk", || the_api_is_away(sdk()))
         .once("the_api_is_away_without_sdk", || the_api_is_away(None))
         .once("mistakes", mistakes)
-}
-
-fn sdk() -> Option<Sdk> {
-    Some(Sdk::find().expect("npm has brought it"))
 }
 
 /// Where all cookies are blocked, no front end can begin, and the page says what to do.

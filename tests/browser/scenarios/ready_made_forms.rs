@@ -1,11 +1,8 @@
 //! The ready-made forms of `supertokens-auth-react`: signing up, in and out.
 
-use crate::comments::Comments;
+use crate::comments::{self, Comments, EMAIL, PASSWORD};
 use crate::mode::Mode;
 use crate::scenario::Scenarios;
-
-const EMAIL: &str = "alice@example.com";
-const PASSWORD: &str = "correct horse 1";
 
 pub(crate) fn scenarios() -> Scenarios {
     Scenarios::new("ready_made_forms")
@@ -99,9 +96,7 @@ async fn sign_in(mode: Mode) {
         user.presses("SIGN IN").await;
         user.sees("Field is not optional").await;
     }
-    user.enters("email", EMAIL).await;
-    user.enters("password", PASSWORD).await;
-    user.presses("SIGN IN").await;
+    comments::sign_in(user, PASSWORD).await;
     user.sees("Sign out").await;
 
     // Another start of the front end: the session is still there, so that the form has nothing to offer.

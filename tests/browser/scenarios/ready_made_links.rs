@@ -2,13 +2,10 @@
 
 use rocket_supertokens_tests::eventually;
 
-use crate::comments::Comments;
+use crate::comments::{Comments, EMAIL, PASSWORD, sign_in};
 use crate::mode::Mode;
 use crate::scenario::Scenarios;
-use crate::user::User;
 
-const EMAIL: &str = "alice@example.com";
-const PASSWORD: &str = "correct horse 1";
 const NEW_PASSWORD: &str = "battery staple 2";
 
 pub(crate) fn scenarios() -> Scenarios {
@@ -19,12 +16,6 @@ pub(crate) fn scenarios() -> Scenarios {
             "verify_email_without_a_session",
             verify_email_without_a_session,
         )
-}
-
-async fn sign_in(user: User<'_>, password: &str) {
-    user.enters("email", EMAIL).await;
-    user.enters("password", password).await;
-    user.presses("SIGN IN").await;
 }
 
 async fn reset_password(mode: Mode) {

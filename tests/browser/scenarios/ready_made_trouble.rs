@@ -1,11 +1,8 @@
 //! The front end of `examples/web`, where the API is away or refuses.
 
-use crate::comments::Comments;
+use crate::comments::{Comments, EMAIL, PASSWORD, sign_in};
 use crate::mode::Mode;
 use crate::scenario::Scenarios;
-
-const EMAIL: &str = "alice@example.com";
-const PASSWORD: &str = "correct horse 1";
 
 pub(crate) fn scenarios() -> Scenarios {
     Scenarios::new("ready_made_trouble")
@@ -49,8 +46,6 @@ async fn not_an_administrator(mode: Mode) {
 async fn signs_in(comments: &Comments) {
     comments.has_account("Alice", EMAIL, PASSWORD).await;
     let user = comments.user_at("/auth").await;
-    user.enters("email", EMAIL).await;
-    user.enters("password", PASSWORD).await;
-    user.presses("SIGN IN").await;
+    sign_in(user, PASSWORD).await;
     user.sees("Sign out").await;
 }

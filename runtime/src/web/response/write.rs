@@ -89,18 +89,6 @@ pub(in crate::web) fn write_storing(refused: &RefusalResponse, response: &mut Re
     });
 }
 
-/// What each may add to, and nobody may take from another.
-const LISTS: [&str; 4] = ["Link", "Set-Cookie", "Vary", "WWW-Authenticate"];
-
-fn put(name: &str, value: &str, response: &mut Response<'_>) {
-    let (name, value) = (name.to_owned(), value.to_owned());
-    if !LISTS.iter().any(|list| list.eq_ignore_ascii_case(&name)) {
-        response.set_raw_header(name, value);
-    } else if response.headers().get(&name).all(|there| there != value) {
-        response.adjoin_raw_header(name, value);
-    }
-}
-
 /// Those headers that the application added to the refusal.
 fn write_own(
     refused: &RefusalResponse,
@@ -116,5 +104,17 @@ fn write_own(
             (Ok(_), Ok(_)) => put(name, value, response),
             _ => tracing::error!(name, "a refusal cannot have this header, it is left out"),
         }
+    }
+}
+
+/// What each may add to, and nobody may take from another.
+const LISTS: [&str; 4] = ["Link", "Set-Cookie", "Vary", "WWW-Authenticate"];
+
+fn put(name: &str, value: &str, response: &mut Response<'_>) {
+    let (name, value) = (name.to_owned(), value.to_owned());
+    if !LISTS.iter().any(|list| list.eq_ignore_ascii_case(&name)) {
+        response.set_raw_header(name, value);
+    } else if response.headers().get(&name).all(|there| there != value) {
+        response.adjoin_raw_header(name, value);
     }
 }
